@@ -1,0 +1,74 @@
+import compression from 'compression';
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import { complaintRoutes } from './complaints/routes.ts';
+import { config } from './config.ts';
+import type { Database } from './database/connect.ts';
+import { dashboardsRoutes } from './dashboards/routes.ts';
+import { meetingsRoutes } from './meetings/routes.ts';
+import { navigation } from './navigation.ts';
+import { notificationsRoutes } from './notifications/routes.ts';
+import { peopleRoutes } from './people/routes.ts';
+import { readSession } from './people/sessions.ts';
+import { publicRoutes } from './public/routes.ts';
+import { reportsRoutes } from './reports/routes.ts';
+import { reviewsRoutes } from './reviews/routes.ts';
+import { saturdayRoutes } from './saturday/routes.ts';
+import { assets, assetVersion } from './web/assets.ts';
+import { readBody } from './web/body.ts';
+import { sameSiteOnly, tokenRequired } from './web/csrf.ts';
+import { errorPages, unknownPage } from './web/error-pages.ts';
+import { healthRoutes } from './web/health.ts';
+import type { Frame } from './web/pages.ts';
+import { beginVisit } from './web/visit.ts';
+
+/** The web side, in the order in which a request passes. */
+export function createApp(db: Database): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', config.production ? 1 : false);
+  app.locals.db = db;
+  app.locals.frame = { navigation, demoBar: async () => null, version: assetVersion } satisfies Frame;
+
+  app.use(healthRoutes(db));
+  app.use(securityHeaders());
+  app.use(compression());
+  app.use('/assets', assets());
+  app.use(sameSiteOnly, ...readBody, beginVisit(db, readSession), tokenRequired);
+
+  app.use(peopleRoutes(db, null));
+  app.use(publicRoutes(db));
+  app.use(dashboardsRoutes(db));
+  app.use(saturdayRoutes(db));
+  app.use(reviewsRoutes(db));
+  app.use(meetingsRoutes(db));
+  app.use(reportsRoutes(db));
+  app.use(notificationsRoutes(db));
+  app.use(complaintRoutes(db));
+
+  app.use(unknownPage);
+  app.use(errorPages);
+  return app;
+}
+
+function securityHeaders() {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    hsts: config.production,
+    referrerPolicy: { policy: 'same-origin' },
+  });
+}

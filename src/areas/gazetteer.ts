@@ -1,0 +1,99 @@
+import { createRequire } from 'node:module';
+import { readFile } from 'node:fs/promises';
+import { getDistricts, getProvinces, getRegencies, getVillages } from 'idn-area-data';
+import type { Area } from './areas.ts';
+import { distinctSlugs, slugOf } from './slug.ts';
+
+type Point = { code: string; latitude: number; longitude: number; postal: number };
+
+/**
+ * All areas of one province: names and codes from idn-area-data (data under the ODbL), points and postcodes
+ * from geografis. @throws Error when the province code is unknown.
+ */
+export async function gazetteer(provinceCode: string): Promise<Area[]> {
+  const [provinces, regencies, districts, villages, points] = await Promise.all([
+    getProvinces(),
+    getRegencies(),
+    getDistricts(),
+    getVillages(),
+    readPoints(provinceCode),
+  ]);
+  const province = provinces.find(({ code }) => code === provinceCode);
+  if (!province) throw new Error(`PROVINCE_CODE ${provinceCode} is not a province of Indonesia`);
+  const within = (area: { code: string }) => area.code.startsWith(`${provinceCode}.`);
+  const cities = named(regencies.filter(within), 'city', (name) =>
+    name.replace(/^(Kota|Kabupaten)( Administrasi)? /, ''),
+  );
+  const kecamatan = named(districts.filter(within), 'kecamatan');
+  const kelurahan = named(villages.filter(within), 'kelurahan');
+  const slugs = new Map([...cities, ...kecamatan].map(({ code, slug }) => [code, slug]));
+  setSlugs(cities, ({ kind }) => kind);
+  setSlugs(kecamatan, ({ parentCode }) => slugs.get(parentCode!)!);
+  setSlugs(kelurahan, ({ parentCode }) => slugs.get(parentCode!)!);
+  const areas = [
+    { ...unplaced(province.code, province.name, 'province'), kind: 'provinsi' },
+    ...cities,
+    ...kecamatan,
+    ...kelurahan,
+  ];
+  return areas.map((found) => placed(found, points));
+}
+
+function named(
+  rows: { code: string; name: string }[],
+  level: Area['level'],
+  shorten = (name: string) => name,
+): Area[] {
+  return rows.map(({ code, name }) => ({
+    ...unplaced(code, shorten(name), level),
+    kind: kindOf(level, code, name),
+  }));
+}
+
+function unplaced(code: string, name: string, level: Area['level']): Area {
+  const parentCode = code.includes('.') ? code.slice(0, code.lastIndexOf('.')) : null;
+  return {
+    code,
+    parentCode,
+    level,
+    kind: level,
+    name,
+    slug: slugOf(name),
+    latitude: null,
+    longitude: null,
+    postcode: null,
+  };
+}
+
+function kindOf(level: Area['level'], code: string, name: string) {
+  if (level === 'city') return name.startsWith('Kabupaten') ? 'kabupaten' : 'kota';
+  // In Kemendagri codes a village number that starts with 1 is a kelurahan, with 2 a desa.
+  if (level === 'kelurahan') return code.split('.')[3]!.startsWith('1') ? 'kelurahan' : 'desa';
+  return level;
+}
+
+function setSlugs(areas: Area[], apart: (area: Area) => string) {
+  const slugs = distinctSlugs(areas, ({ slug }) => slug, apart);
+  areas.forEach((found, index) => (found.slug = slugs[index]!));
+}
+
+function placed(found: Area, points: Point[]): Area {
+  const inside = points.filter(({ code }) => code === found.code || code.startsWith(`${found.code}.`));
+  if (inside.length === 0) return found;
+  const mean = (value: (point: Point) => number) =>
+    inside.reduce((sum, point) => sum + value(point), 0) / inside.length;
+  const postcode = found.level === 'kelurahan' ? String(inside[0]!.postal) : null;
+  return {
+    ...found,
+    latitude: mean(({ latitude }) => latitude),
+    longitude: mean(({ longitude }) => longitude),
+    postcode,
+  };
+}
+
+// The package's own entry point reads both of its 30 MB files and builds a search index; one file is enough.
+async function readPoints(provinceCode: string): Promise<Point[]> {
+  const path = createRequire(import.meta.url).resolve('geografis/data/json/data.json');
+  const all = JSON.parse(await readFile(path, 'utf8')) as Point[];
+  return all.filter(({ code, latitude }) => code.startsWith(`${provinceCode}.`) && latitude);
+}

@@ -1,0 +1,79 @@
+import type { Database, Transaction } from '../database/connect.ts';
+import { Conflict, Forbidden, Invalid, NotAllowed, NotFound, VersionRequired } from '../errors.ts';
+import { levelOf, positionOf, type Complaint, type EventInput } from './complaint.ts';
+import type { ComplaintEvent } from './machine.ts';
+import { mayDo, roleFor, type Actor } from './policy.ts';
+import { alreadyDone, lockComplaint, workingOffice } from './queries.ts';
+import { appendEvent, moveRow } from './records.ts';
+import { tell } from './telling.ts';
+import { changedBy } from './visit.ts';
+import { advanceState, canHappen } from './workflow.ts';
+
+export type Act = {
+  ticket: string;
+  event: EventInput;
+  actor: Actor;
+  now: Date;
+  /** The version that the person acted upon; only the system and the citizen's single-purpose pages omit it. */
+  version?: number | undefined;
+  /** The same key again is the same request again: it acts once. */
+  key?: string | undefined;
+  /** What history should keep beside the event's own particulars. */
+  note?: Record<string, unknown>;
+};
+
+export type Advanced = { complaint: Complaint; eventId: number | null; repeated: boolean };
+
+/** `advanceIn` in a transaction of its own. */
+export function advance(db: Database, act: Act): Promise<Advanced> {
+  return db.transaction((trx) => advanceIn(trx, act));
+}
+
+/**
+ * The one way in which a complaint moves: lock, check version, right and machine, then row, event, deadline and
+ * messages together. @throws NotFound, Conflict, VersionRequired, Forbidden, NotAllowed, Invalid; then nothing
+ * was changed.
+ */
+export async function advanceIn(trx: Transaction, act: Act): Promise<Advanced> {
+  const complaint = await lockComplaint(trx, act.ticket);
+  if (!complaint) throw new NotFound();
+  if (act.key && (await alreadyDone(trx, act.key))) return { complaint, eventId: null, repeated: true };
+  checkVersion(act, complaint);
+  if (!mayDo(act.actor, act.event.type, complaint)) throw new Forbidden();
+  const event = stamped(act, complaint);
+  const position = positionOf(complaint);
+  if (!canHappen(position, event)) throw new NotAllowed(event.type, complaint.state);
+  await checkUnit(trx, act.event, complaint);
+
+  const next = advanceState(position, event);
+  const changed = await changedBy(trx, complaint, event, next);
+  const eventId = await appendEvent(trx, complaint, event, next.state, act);
+  await moveRow(trx, complaint, changed, event);
+  await tell(trx, next.effects, { complaint: changed, event, eventId });
+  return { complaint: changed, eventId, repeated: false };
+}
+
+function checkVersion({ actor, version }: Act, complaint: Complaint) {
+  if (version === undefined) {
+    if (actor.kind === 'person') throw new VersionRequired();
+    return;
+  }
+  if (version !== complaint.version) throw new Conflict(version, complaint.version);
+}
+
+function stamped({ actor, event, now }: Act, complaint: Complaint): ComplaintEvent {
+  const role = actor.kind === 'person' ? roleFor(actor.person, event.type, complaint) : undefined;
+  const by = {
+    personId: actor.kind === 'person' ? actor.person.id : null,
+    officeId: role?.officeId ?? null,
+  };
+  return { ...event, at: now, by } as ComplaintEvent;
+}
+
+// Work is given to an office of the level that gives it; anything else in a form is a forgery or a mistake.
+async function checkUnit(trx: Transaction, event: EventInput, complaint: Complaint) {
+  if (!('unitId' in event)) return;
+  const level = levelOf(complaint.state) ?? 'kecamatan';
+  if (!(await workingOffice(trx, event.unitId, complaint, level)))
+    throw new Invalid({ unitId: 'unknownUnit' });
+}

@@ -1,0 +1,143 @@
+import type { Connection } from '../database/connect.ts';
+import { unseal } from '../database/sealing.ts';
+import type { Complaint } from './complaint.ts';
+
+export type HistoryEvent = {
+  id: number;
+  at: Date;
+  version: number;
+  type: string;
+  fromState: string | null;
+  toState: string;
+  actor: 'person' | 'citizen' | 'system';
+  role: string | null;
+  capacity: 'holder' | 'plt' | 'plh' | 'staff' | null;
+  personId: number | null;
+  person: string | null;
+  office: string | null;
+  unit: string | null;
+  data: Record<string, unknown>;
+};
+
+export type PhotoFacts = {
+  id: string;
+  kind: 'intake' | 'before' | 'after';
+  eventId: number | null;
+  addedAt: Date;
+};
+
+export type Details = {
+  categoryId: string;
+  categoryEn: string;
+  categorySector: string | null;
+  city: string;
+  kecamatan: string;
+  kelurahan: string;
+  address: string | null;
+  rt: string | null;
+  rw: string | null;
+  landmark: string | null;
+  latitude: number | null;
+  longitude: number | null;
+  channel: 'sms' | 'whatsapp' | 'email' | 'none';
+  lateReason: string | null;
+  crmNumber: string | null;
+  referredTo: string | null;
+  owner: string | null;
+  unit: string | null;
+  leadTicket: string | null;
+  followers: string[];
+  complainant: { name: string; phone: string | null; email: string | null };
+  events: HistoryEvent[];
+  photos: PhotoFacts[];
+};
+
+type Row = Omit<Details, 'complainant' | 'events' | 'photos'> & {
+  nameSealed: Buffer;
+  phoneSealed: Buffer | null;
+  emailSealed: Buffer | null;
+};
+
+/** Everything that a page about one complaint tells, in three queries. */
+export async function detailsOf(db: Connection, { id }: Pick<Complaint, 'id'>): Promise<Details> {
+  const [row, events, photos] = await Promise.all([rowOf(db, id), historyOf(db, id), photosOf(db, id)]);
+  const { nameSealed, phoneSealed, emailSealed, ...facts } = row;
+  const complainant = { name: unseal(nameSealed), phone: unseal(phoneSealed), email: unseal(emailSealed) };
+  return { ...facts, complainant, events, photos };
+}
+
+async function rowOf(db: Connection, id: number): Promise<Row> {
+  const { rows } = await db.raw<{ rows: [Row] }>(
+    `select cat.name_id as "categoryId", cat.name_en as "categoryEn", cat.sector_code as "categorySector",
+       city.name as city, kec.name as kecamatan, kel.name as kelurahan, c.address, c.rt, c.rw, c.landmark,
+       c.latitude, c.longitude, c.channel, c.late_reason as "lateReason", c.crm_number as "crmNumber",
+       c.referred_to as "referredTo", own.name as owner, unit.name as unit, lead.ticket as "leadTicket",
+       array(select f.ticket::text from complaints f where f.lead_id = c.id order by f.id) as followers,
+       p.name_sealed as "nameSealed", p.phone_sealed as "phoneSealed", p.email_sealed as "emailSealed"
+     from complaints c
+     join categories cat on cat.code = c.category_code
+     join areas city on city.code = c.city_code
+     join areas kec on kec.code = c.kecamatan_code
+     join areas kel on kel.code = c.kelurahan_code
+     join complainants p on p.id = c.complainant_id
+     left join offices own on own.id = c.owner_office_id
+     left join offices unit on unit.id = c.unit_id
+     left join complaints lead on lead.id = c.lead_id
+     where c.id = ?`,
+    [id],
+  );
+  return rows[0];
+}
+
+/** The complaint's history from the first event on, with names instead of ids. */
+export async function historyOf(db: Connection, id: number): Promise<HistoryEvent[]> {
+  const { rows } = await db.raw<{ rows: HistoryEvent[] }>(
+    `select e.id, e.at, e.version, e.type, e.from_state as "fromState", e.to_state as "toState", e.actor, e.role,
+       e.capacity, e.person_id as "personId", p.name as person, o.name as office, u.name as unit, e.data
+     from complaint_events e
+     left join people p on p.id = e.person_id
+     left join offices o on o.id = e.office_id
+     left join offices u on u.id = (e.data ->> 'unitId')::bigint
+     where e.complaint_id = ? order by e.id`,
+    [id],
+  );
+  return rows;
+}
+
+async function photosOf(db: Connection, id: number): Promise<PhotoFacts[]> {
+  const { rows } = await db.raw<{ rows: PhotoFacts[] }>(
+    `select id, kind, event_id as "eventId", added_at as "addedAt" from photos
+     where complaint_id = ? order by added_at, id`,
+    [id],
+  );
+  return rows;
+}
+
+/** Offices that a level can give work to in the complaint's area, by name: id, name and sector. */
+export async function officesForWork(
+  db: Connection,
+  { kecamatanCode, kelurahanCode, cityCode }: Pick<Complaint, 'kecamatanCode' | 'kelurahanCode' | 'cityCode'>,
+  level: 'kecamatan' | 'city' | 'province',
+): Promise<{ id: number; name: string; sectorCode: string | null; kind: string }[]> {
+  const { rows } = await db.raw<{
+    rows: { id: number; name: string; sectorCode: string | null; kind: string }[];
+  }>(
+    `select id, name, sector_code as "sectorCode", kind from offices where
+       (:level = 'kecamatan' and (area_code = :kecamatanCode or (area_code = :kelurahanCode and kind = 'lurah')))
+       or (:level = 'city' and area_code = :cityCode and kind = 'unit')
+       or (:level = 'province' and level = 'province' and kind = 'unit')
+     order by kind = 'unit', name`,
+    { level, kecamatanCode, kelurahanCode, cityCode },
+  );
+  return rows;
+}
+
+/** The office of that list which usually works on a category: its sector's unit, the lurah or the camat. */
+export function usualOffice<Office extends { kind: string; sectorCode: string | null }>(
+  offices: Office[],
+  sector: string | null,
+): Office | undefined {
+  if (sector === 'kelurahan') return offices.find(({ kind }) => kind === 'lurah');
+  if (sector === 'kecamatan') return offices.find(({ kind }) => kind === 'camat');
+  return offices.find(({ sectorCode }) => sectorCode !== null && sectorCode === sector);
+}

@@ -1,0 +1,64 @@
+import type { Complaint } from './complaint.ts';
+import type { State } from './machine.ts';
+import { states } from './states.ts';
+
+export type Owner = { role: string; officeId: number | null };
+type Parties = Pick<Complaint, 'offices' | 'restricted' | 'unitId' | 'workedByOfficeId'>;
+
+/** Whose turn it is in a state; null only when the complaint is closed. */
+export function ownerOf(state: State, complaint: Parties): Owner | null {
+  const { offices, restricted, unitId, workedByOfficeId } = complaint;
+  switch (states[state].owner) {
+    case null:
+      return null;
+    case 'citizen':
+      return { role: 'citizen', officeId: null };
+    case 'camat':
+      return { role: 'camat', officeId: offices.camat };
+    case 'lurah':
+      // A complaint about officials of the kelurahan never lies with the kelurahan.
+      return restricted
+        ? { role: 'camat', officeId: offices.camat }
+        : { role: 'lurah', officeId: offices.lurah };
+    case 'unit':
+      return { role: 'unit', officeId: unitId ?? headOf(state, complaint) };
+    case 'validator':
+      return validatorOf(offices, restricted, workedByOfficeId);
+    case 'walikota':
+      return { role: 'walikota', officeId: offices.walikota };
+    case 'sekda':
+      return { role: 'sekda', officeId: offices.sekda };
+    case 'governor':
+      return { role: 'governor', officeId: offices.governor };
+  }
+}
+
+// Validated by the lurah or the camat, and never by the office that did the work.
+function validatorOf(offices: Complaint['offices'], restricted: boolean, worker: number | null): Owner {
+  if (worker !== offices.lurah && !restricted) return { role: 'lurah', officeId: offices.lurah };
+  if (worker !== offices.camat) return { role: 'camat', officeId: offices.camat };
+  return { role: 'walikota', officeId: offices.walikota };
+}
+
+function headOf(state: State, { offices }: Parties) {
+  if (state.startsWith('kecamatan')) return offices.camat;
+  return state.startsWith('city') ? offices.walikota : offices.sekda;
+}
+
+/** The office above the level at which a state lies: who is told when a deadline passes. */
+export function officeAbove(state: State, { offices }: Parties): number | null {
+  switch (states[state].level) {
+    case 'kecamatan':
+      return state === 'kecamatan.assigned' ||
+        state === 'kecamatan.reviewPlanned' ||
+        state === 'kecamatan.followUp'
+        ? offices.camat
+        : offices.walikota;
+    case 'city':
+      return offices.sekda;
+    case 'province':
+      return offices.governor;
+    case null:
+      return null;
+  }
+}

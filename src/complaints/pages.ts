@@ -1,0 +1,248 @@
+import { dateTime, longDate, relative, shortDate, type Language } from '../calendar/words.ts';
+import { dayOf, type CalendarSettings } from '../calendar/cycle.ts';
+import type { Catalogue } from '../language/index.ts';
+import type { Person } from '../people/roles.ts';
+import { allowedActions, type ActionName, type FieldSpec } from './actions.ts';
+import { levelOf, type Complaint } from './complaint.ts';
+import { mayKnow } from './deeds.ts';
+import { usualOffice, type Details, type PhotoFacts } from './details.ts';
+import type { Listed } from './list.ts';
+import { maskedName, maskedPhone } from './masking.ts';
+import { actionPath, complaintPath, photoPath, receiptPath } from './paths.ts';
+import { entryOf } from './sentences.ts';
+import { states } from './states.ts';
+import { shownTicket } from './tickets.ts';
+
+export type Reader = { person: Person; t: Catalogue; lang: Language; now: Date; calendar: CalendarSettings };
+
+/** What was typed into a form that could not be carried out, and why. */
+export type FailedForm = {
+  action: ActionName | 'note' | 'identity';
+  values: Record<string, string>;
+  errors: Record<string, string>;
+};
+
+type Office = { id: number; name: string; sectorCode: string | null; kind: string };
+type Extra = {
+  offices: Office[];
+  basis: string;
+  failed: FailedForm | null;
+  changed: boolean;
+  identityShown: boolean;
+  key: string;
+  suggestedDay: { plannedOn: string; dueOn: string };
+};
+
+/** The page of one complaint. */
+export function complaintPage(complaint: Complaint, details: Details, reader: Reader, extra: Extra) {
+  const { t, lang, now, calendar } = reader;
+  const { state, ticket, version } = complaint;
+  return {
+    ticket: shownTicket(ticket),
+    version,
+    key: extra.key,
+    receipt: receiptPath(ticket),
+    heading: lang === 'id' ? details.categoryId : details.categoryEn,
+    text: complaint.text,
+    badge: stateBadge(state, t),
+    flags: flagsOf(complaint, t),
+    urgent: complaint.urgent && state !== 'closed',
+    promise:
+      complaint.answerOn && complaint.answerLatestOn && complaint.answerOn >= dayOf(now, calendar)
+        ? t.complaints.promise(longDate(complaint.answerOn, lang), longDate(complaint.answerLatestOn, lang))
+        : null,
+    turn: {
+      owner: ownerLabel(complaint.ownerRole, details.owner, t),
+      next: t.states[state].next,
+      due: complaint.dueAt && dateTime(complaint.dueAt, lang, calendar.zone),
+      deadline: deadlineOf(complaint, t, lang, now),
+      basis: extra.basis,
+      closed: complaint.closedReason && t.complaints.closedReasons[complaint.closedReason],
+    },
+    facts: factsOf(complaint, details, t),
+    complainant: complainantOf(complaint, details, reader, extra.identityShown),
+    photos: details.photos.map((photo) => photoOf(photo, t, lang, calendar)),
+    timeline: details.events.toReversed().map((event) => entryOf(event, t, lang, calendar.zone)),
+    lead: details.leadTicket && {
+      href: complaintPath(details.leadTicket),
+      label: shownTicket(details.leadTicket),
+    },
+    followers: details.followers.map((follower) => ({
+      href: complaintPath(follower),
+      label: shownTicket(follower),
+    })),
+    actions: actionsOf(complaint, details, reader, extra),
+    elsewhere: elsewhereOf(complaint, t),
+    note: {
+      action: actionPath(ticket, 'notes'),
+      error: extra.failed?.action === 'note' ? extra.failed.errors.note : null,
+    },
+    changed: extra.changed,
+  };
+}
+
+export const stateBadge = (state: Complaint['state'], t: Catalogue) => ({
+  tone: states[state].tone,
+  text: t.states[state].label,
+});
+
+/** Time left or time lost, with a colour; null when nothing is due. */
+export function deadlineOf(
+  { dueAt, overdueAt, pausedAt }: { dueAt: Date | null; overdueAt: Date | null; pausedAt: Date | null },
+  t: Catalogue,
+  lang: Language,
+  now: Date,
+) {
+  if (!dueAt) return null;
+  if (pausedAt) return { tone: 'neutral', text: t.complaints.paused };
+  const text = relative(dueAt, now, lang);
+  if (overdueAt || dueAt < now) return { tone: 'danger', text };
+  const soon = dueAt.getTime() - now.getTime() < 24 * 60 * 60 * 1000;
+  return { tone: soon ? 'warning' : 'neutral', text };
+}
+
+/** One line of a list. */
+export function listRow(row: Listed, t: Catalogue, lang: Language, now: Date, zone: string) {
+  return {
+    href: complaintPath(row.ticket),
+    ticket: shownTicket(row.ticket),
+    category: lang === 'id' ? row.categoryId : row.categoryEn,
+    text: row.text.length > 120 ? `${row.text.slice(0, 117).trimEnd()}…` : row.text,
+    place: `${row.kelurahan}, ${row.kecamatan}`,
+    badge: stateBadge(row.state, t),
+    flags: flagsOf(row, t),
+    owner: ownerLabel(row.ownerRole, row.owner, t),
+    deadline: deadlineOf(row, t, lang, now),
+    due: row.dueAt ? dateTime(row.dueAt, lang, zone) : '',
+    received: dateTime(row.receivedAt, lang, zone),
+  };
+}
+
+function ownerLabel(role: string | null, office: string | null, t: Catalogue) {
+  if (office) return office;
+  return role === 'citizen' ? t.people.roles.citizen : '';
+}
+
+function flagsOf(
+  { urgent, confidential, ...rest }: { urgent: boolean; confidential: boolean; anonymous?: boolean },
+  t: Catalogue,
+) {
+  return [
+    urgent && { tone: 'danger', text: t.complaints.urgent },
+    confidential && { tone: 'warning', text: t.complaints.confidential },
+    rest.anonymous && { tone: 'neutral', text: t.complaints.anonymous },
+  ].filter((flag) => flag !== false && flag !== undefined);
+}
+
+function factsOf(complaint: Complaint, details: Details, t: Catalogue) {
+  const rtRw = [details.rt && `RT ${details.rt}`, details.rw && `RW ${details.rw}`].filter(Boolean).join('/');
+  const rows: [string, string | null][] = [
+    [
+      t.complaints.place,
+      [rtRw, details.kelurahan, details.kecamatan, details.city].filter(Boolean).join(', '),
+    ],
+    [t.complaints.address, details.address],
+    [t.complaints.landmark, details.landmark],
+    [t.complaints.unit, details.unit],
+    [t.complaints.channel, t.complaints.channels[details.channel]],
+    [t.complaints.late, details.lateReason],
+    ['CRM', details.crmNumber],
+    [t.complaints.objections, complaint.objections > 0 ? String(complaint.objections) : null],
+    [t.complaints.closedReasons.notOurAuthority, details.referredTo],
+  ];
+  return rows.flatMap(([label, text]) => (text ? [{ label, text }] : []));
+}
+
+function complainantOf(
+  complaint: Complaint,
+  { complainant }: Details,
+  { person, t }: Reader,
+  shown: boolean,
+) {
+  const hidden = complaint.anonymous || complaint.confidential;
+  return {
+    name: shown || !hidden ? complainant.name : maskedName(complainant.name),
+    phone: shown ? (complainant.phone ?? '') : maskedPhone(complainant.phone),
+    email: shown ? (complainant.email ?? '') : '',
+    hidden: hidden && !shown ? t.complaints.identityHidden : '',
+    show: !shown && mayKnow(person, complaint) ? actionPath(complaint.ticket, 'identity') : null,
+  };
+}
+
+function photoOf(photo: PhotoFacts, t: Catalogue, lang: Language, { zone }: CalendarSettings) {
+  const caption = `${t.complaints.photoKinds[photo.kind]}, ${dateTime(photo.addedAt, lang, zone)}`;
+  return { id: photo.id, href: photoPath(photo.id), alt: caption, caption };
+}
+
+function actionsOf(complaint: Complaint, details: Details, reader: Reader, extra: Extra) {
+  const { t } = reader;
+  return allowedActions(reader.person, complaint, reader.now).map(({ noun, event, tone, fields }) => {
+    const failed = extra.failed?.action === event ? extra.failed : null;
+    return {
+      noun,
+      prefix: noun,
+      path: actionPath(complaint.ticket, noun),
+      link: fields.length === 0 && event === 'recordReview',
+      label: t.complaints.act[event],
+      tone,
+      open: failed !== null,
+      errors: failed?.errors ?? {},
+      hasPhoto: fields.some(({ type }) => type === 'photo'),
+      fields: fields.map((field) => fieldOf(field, { complaint, details, reader, extra, failed })),
+    };
+  });
+}
+
+type FieldContext = {
+  complaint: Complaint;
+  details: Details;
+  reader: Reader;
+  extra: Extra;
+  failed: FailedForm | null;
+};
+
+function fieldOf(spec: FieldSpec, { complaint, details, reader, extra, failed }: FieldContext) {
+  const { t, lang, now, calendar } = reader;
+  const suggested =
+    spec.name === 'plannedOn' || spec.name === 'dueOn'
+      ? extra.suggestedDay[spec.name]
+      : spec.name === 'unitId'
+        ? String(complaint.unitId ?? usualOffice(extra.offices, details.categorySector)?.id ?? '')
+        : '';
+  const types = {
+    unit: 'select',
+    team: 'select',
+    level: 'select',
+    photo: 'file',
+    text: 'text',
+    textarea: 'textarea',
+    date: 'date',
+  } as const;
+  const offices = extra.offices.map(({ id, name }) => ({ value: String(id), label: name }));
+  const levels = (
+    levelOf(complaint.state) === 'province' ? (['city', 'kecamatan'] as const) : (['kecamatan'] as const)
+  )
+    .filter((level) => complaint.state !== 'province.withSekda' || level === 'city')
+    .map((value) => ({ value, label: t.complaints.levels[value] }));
+  return {
+    name: spec.name,
+    label: t.complaints.fields[spec.name],
+    type: types[spec.type],
+    value: failed?.values[spec.name] ?? suggested,
+    error: failed?.errors[spec.name] ?? null,
+    optional: spec.optional ?? false,
+    hint:
+      spec.type === 'date' && spec.name === 'plannedOn'
+        ? shortDate(extra.suggestedDay.plannedOn, lang)
+        : null,
+    options: spec.type === 'level' ? levels : offices,
+    multiple: spec.type === 'team',
+    min: spec.type === 'date' ? dayOf(now, calendar) : null,
+  };
+}
+
+function elsewhereOf({ state, onAgenda }: Complaint, t: Catalogue): string | null {
+  if (state.endsWith('toReport')) return t.complaints.reportMoves;
+  if (onAgenda && levelOf(state) !== 'province') return t.complaints.meetingDecides;
+  return null;
+}

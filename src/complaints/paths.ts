@@ -1,0 +1,13 @@
+import { shownTicket } from './tickets.ts';
+
+/** Addresses of complaints; built here and nowhere else. */
+export const complaintsPath = (query: Record<string, string | undefined> = {}): string => {
+  const filled = Object.entries(query).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  const search = new URLSearchParams(filled).toString();
+  return search ? `/complaints?${search}` : '/complaints';
+};
+export const complaintPath = (ticket: string): string => `/complaints/${shownTicket(ticket)}`;
+export const actionPath = (ticket: string, noun: string): string => `${complaintPath(ticket)}/${noun}`;
+export const receiptPath = (ticket: string): string => `${complaintPath(ticket)}/receipt`;
+export const photoPath = (id: string): string => `/photos/${id}`;
+export const trackPath = (key: string): string => `/track/${key}`;

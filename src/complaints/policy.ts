@@ -1,0 +1,112 @@
+import { liesIn } from '../areas/areas.ts';
+import { signs, type Person, type Role, type RoleName } from '../people/roles.ts';
+import { levelOf, type Complaint } from './complaint.ts';
+import type { EventType } from './machine.ts';
+
+export type Actor = { kind: 'person'; person: Person } | { kind: 'citizen' } | { kind: 'system' };
+type Case = Pick<
+  Complaint,
+  'state' | 'kelurahanCode' | 'kecamatanCode' | 'cityCode' | 'restricted' | 'unitId' | 'ownerOfficeId'
+>;
+
+/** The role under which a person may do this to the complaint, or undefined. */
+export function roleFor(person: Person, event: EventType, complaint: Case): Role | undefined {
+  return person.roles.find((role) => may[event](role, complaint));
+}
+
+/** Whether the actor may send this event at all; whether the state allows it is the machine's question. */
+export function mayDo(actor: Actor, event: EventType, complaint: Case): boolean {
+  if (actor.kind === 'system') return event === 'deadlinePassed';
+  if (actor.kind === 'citizen') return citizenEvents.has(event);
+  return roleFor(actor.person, event, complaint) !== undefined;
+}
+
+const citizenEvents = new Set<EventType>(['withdraw', 'object', 'confirm', 'informationGiven']);
+
+const may: Record<EventType, (role: Role, complaint: Case) => boolean> = {
+  assign: atCounter,
+  decline: works,
+  planReview: reviews,
+  waiveReview: reviews,
+  recordReview: (role, complaint) => reviews(role, complaint) || works(role, complaint),
+  decide: (role, complaint) => heads(role, complaint) && signs(role),
+  completeWork: works,
+  verify: validates,
+  rejectWork: validates,
+  sendReport: (role, complaint) => heads(role, complaint) && signs(role),
+  forwardReport: (role) => role.role === 'sekda' && signs(role),
+  dispose: (role) => role.role === 'governor' && signs(role),
+  returnDown: (role, complaint) => signs(role) && (heads(role, complaint) || governs(role, complaint)),
+  resolveOnTheSpot: atCounter,
+  refer: atCounter,
+  notAComplaint: atCounter,
+  requestInformation: (role, complaint) =>
+    owns(role, complaint) || works(role, complaint) || heads(role, complaint),
+  informationGiven: (role, complaint) =>
+    atCounter(role, complaint) || owns(role, complaint) || works(role, complaint),
+  reassign: heads,
+  mergeInto: (role, complaint) =>
+    atCounter(role, complaint) || heads(role, complaint) || leads(role, complaint),
+  withdraw: clerkOf,
+  object: clerkOf,
+  confirm: clerkOf,
+  deadlinePassed: () => false,
+};
+
+function clerkOf(role: Role, complaint: Case) {
+  return role.role === 'clerk' && role.areaCode === complaint.kecamatanCode;
+}
+
+function camatOf(role: Role, complaint: Case) {
+  return role.role === 'camat' && role.areaCode === complaint.kecamatanCode;
+}
+
+function atCounter(role: Role, complaint: Case) {
+  return clerkOf(role, complaint) || camatOf(role, complaint);
+}
+
+/** The lurah follows all complaints of the own area (KESATU c), but those about officials. */
+function leads(role: Role, complaint: Case) {
+  return role.role === 'lurah' && role.areaCode === complaint.kelurahanCode && !complaint.restricted;
+}
+
+function reviews(role: Role, complaint: Case) {
+  return leads(role, complaint) || camatOf(role, complaint);
+}
+
+const workers: readonly RoleName[] = ['unitOfficer', 'lurah', 'camat'];
+function works(role: Role, complaint: Case) {
+  return workers.includes(role.role) && role.officeId === complaint.unitId;
+}
+
+function owns(role: Role, complaint: Case) {
+  return role.officeId === complaint.ownerOfficeId && role.role !== 'inspector' && role.role !== 'admin';
+}
+
+/** Leads the level at which the complaint lies now. */
+function heads(role: Role, complaint: Case) {
+  switch (levelOf(complaint.state)) {
+    case 'kecamatan':
+      return camatOf(role, complaint);
+    case 'city':
+      return role.role === 'walikota' && role.areaCode === complaint.cityCode;
+    case 'province':
+      return role.role === 'sekda' && liesIn(complaint.cityCode, role.areaCode);
+    case null:
+      return false;
+  }
+}
+
+function governs(role: Role, complaint: Case) {
+  return role.role === 'governor' && complaint.state === 'province.withGovernor';
+}
+
+function validates(role: Role, complaint: Case) {
+  if (!signs(role)) return false;
+  const walikotaForRestricted =
+    role.role === 'walikota' && complaint.restricted && role.areaCode === complaint.cityCode;
+  return (
+    heads(role, complaint) ||
+    (levelOf(complaint.state) === 'kecamatan' && (leads(role, complaint) || walikotaForRestricted))
+  );
+}

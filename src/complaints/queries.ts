@@ -1,0 +1,121 @@
+import type { Connection, Transaction } from '../database/connect.ts';
+import type { Person } from '../people/roles.ts';
+import type { Complaint } from './complaint.ts';
+import { visibleTo } from './scope.ts';
+
+const columns = `
+  c.id, c.ticket, c.version, c.state, c.entered_at as "enteredAt", c.received_at as "receivedAt",
+  s.held_on as "sessionOn", c.complainant_id as "complainantId", c.category_code as "categoryCode", c.text,
+  c.city_code as "cityCode", c.kecamatan_code as "kecamatanCode", c.kelurahan_code as "kelurahanCode",
+  c.anonymous, c.confidential, c.restricted, c.urgent,
+  c.owner_role as "ownerRole", c.owner_office_id as "ownerOfficeId", c.unit_id as "unitId",
+  c.worked_by_person_id as "workedByPersonId", c.worked_by_office_id as "workedByOfficeId",
+  c.due_at as "dueAt", c.overdue_at as "overdueAt", c.paused_at as "pausedAt", c.on_agenda as "onAgenda",
+  c.objections, c.resolved_level as "resolvedLevel", c.closed_reason as "closedReason", c.lead_id as "leadId",
+  c.answer_on as "answerOn", c.answer_latest_on as "answerLatestOn",
+  json_build_object('camat', camat.id, 'lurah', lurah.id, 'walikota', walikota.id, 'sekda', sekda.id,
+    'governor', governor.id) as offices`;
+
+const joins = `
+  join saturday_sessions s on s.id = c.session_id
+  join offices camat on camat.area_code = c.kecamatan_code and camat.kind = 'camat'
+  join offices lurah on lurah.area_code = c.kelurahan_code and lurah.kind = 'lurah'
+  join offices walikota on walikota.area_code = c.city_code and walikota.kind = 'walikota'
+  join offices sekda on sekda.area_code = split_part(c.city_code, '.', 1) and sekda.kind = 'sekda'
+  join offices governor on governor.area_code = sekda.area_code and governor.kind = 'governor'`;
+
+/** The complaint, locked until the transaction ends, or undefined. */
+export async function lockComplaint(trx: Transaction, ticket: string): Promise<Complaint | undefined> {
+  const { rows } = await trx.raw<{ rows: Complaint[] }>(
+    `select ${columns} from complaints c ${joins} where c.ticket = ? for no key update of c`,
+    [ticket],
+  );
+  return rows[0];
+}
+
+/** The complaint as the verbs see it, whoever asks; for pages use `visibleComplaint`. */
+export async function complaintByTicket(db: Connection, ticket: string): Promise<Complaint | undefined> {
+  const { rows } = await db.raw<{ rows: Complaint[] }>(
+    `select ${columns} from complaints c ${joins} where c.ticket = ?`,
+    [ticket],
+  );
+  return rows[0];
+}
+
+/** The complaint if it lies in what the person may see, or undefined. */
+export async function visibleComplaint(
+  db: Connection,
+  person: Person,
+  ticket: string,
+): Promise<Complaint | undefined> {
+  const seen = (await db('complaints as c')
+    .select('c.id')
+    .where('c.ticket', ticket)
+    .where(visibleTo(person))
+    .first()) as { id: number } | undefined;
+  return seen && complaintByTicket(db, ticket);
+}
+
+/** True when an event with this request key is stored: the request was carried out before. */
+export async function alreadyDone(db: Connection, key: string): Promise<{ ticket: string } | undefined> {
+  const { rows } = await db.raw<{ rows: { ticket: string }[] }>(
+    `select c.ticket from complaint_events e join complaints c on c.id = e.complaint_id where e.request_key = ?`,
+    [key],
+  );
+  return rows[0];
+}
+
+/** The office if it may be given work by a level: a unit, lurah or camat of the area, or undefined. */
+export async function workingOffice(
+  db: Connection,
+  officeId: number,
+  { kecamatanCode, kelurahanCode, cityCode }: Complaint,
+  level: 'kecamatan' | 'city' | 'province',
+): Promise<{ id: number; name: string } | undefined> {
+  const { rows } = await db.raw<{ rows: { id: number; name: string }[] }>(
+    `select id, name from offices where id = :officeId and (
+       (:level = 'kecamatan' and (area_code = :kecamatanCode or (area_code = :kelurahanCode and kind = 'lurah')))
+       or (:level = 'city' and area_code = :cityCode and kind = 'unit')
+       or (:level = 'province' and level = 'province' and kind = 'unit'))`,
+    { officeId, level, kecamatanCode, kelurahanCode, cityCode },
+  );
+  return rows[0];
+}
+
+/** The day of the last closed meeting of an area, or undefined. */
+export async function lastClosedMeeting(db: Connection, areaCode: string): Promise<string | undefined> {
+  const { rows } = await db.raw<{ rows: { day: string | null }[] }>(
+    `select max(held_on) as day from meetings where area_code = ? and closed_at is not null`,
+    [areaCode],
+  );
+  return rows[0]?.day ?? undefined;
+}
+
+/** Categories for a select, in their order. */
+export async function categoryChoices(
+  db: Connection,
+  lang: 'id' | 'en',
+): Promise<{ value: string; label: string }[]> {
+  const name = lang === 'id' ? 'name_id' : 'name_en';
+  return (await db('categories')
+    .where({ active: true })
+    .select({ value: 'code', label: name })
+    .orderBy('position')) as {
+    value: string;
+    label: string;
+  }[];
+}
+
+/** Kecamatan that lie in what a person leads, for a select; empty when there is only one. */
+export async function areaChoices(
+  db: Connection,
+  person: Person,
+): Promise<{ value: string; label: string }[]> {
+  const wide = person.roles.find(({ level }) => level === 'province' || level === 'city');
+  if (!wide) return [];
+  const { rows } = await db.raw<{ rows: { value: string; label: string }[] }>(
+    `select code as value, name as label from areas where level = 'kecamatan' and code like ? order by name`,
+    [`${wide.areaCode}.%`],
+  );
+  return rows;
+}

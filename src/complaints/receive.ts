@@ -1,0 +1,180 @@
+import { liesIn } from '../areas/areas.ts';
+import type { Database, Transaction } from '../database/connect.ts';
+import { blindIndex, seal } from '../database/sealing.ts';
+import { Invalid } from '../errors.ts';
+import type { Complaint } from './complaint.ts';
+import { startDeadline } from './deadlines.ts';
+import type { Actor } from './policy.ts';
+import { alreadyDone, complaintByTicket } from './queries.ts';
+import { appendFact } from './records.ts';
+import { tell } from './telling.ts';
+import { newTicket, type RandomBytes } from './tickets.ts';
+import { dueIn, promiseOf } from './visit.ts';
+
+export type Channel = 'sms' | 'whatsapp' | 'email' | 'none';
+
+/** What a complainant says of himself; sealed before it reaches a column. */
+export type Visitor = {
+  name: string;
+  phone: string | null;
+  email: string | null;
+  nik: string | null;
+  address: string | null;
+  language: 'id' | 'en';
+};
+
+export type Intake = {
+  visitor: Visitor | { complainantId: number };
+  sessionId: number;
+  categoryCode: string;
+  text: string;
+  kelurahanCode: string;
+  address: string | null;
+  rt: string | null;
+  rw: string | null;
+  landmark: string | null;
+  latitude: number | null;
+  longitude: number | null;
+  anonymous: boolean;
+  confidential: boolean;
+  urgent: boolean;
+  channel: Channel;
+  lateReason: string | null;
+  crmNumber: string | null;
+};
+
+type Receiving = {
+  intake: Intake;
+  actor: Actor & { kind: 'person' };
+  now: Date;
+  key?: string | undefined;
+  random?: RandomBytes;
+};
+
+/** `receiveIn` in a transaction of its own. */
+export function receive(
+  db: Database,
+  receiving: Receiving,
+): Promise<{ complaint: Complaint; repeated: boolean }> {
+  return db.transaction((trx) => receiveIn(trx, receiving));
+}
+
+/**
+ * A complaint comes in at the counter (Ingub 135/2017, KESATU): the row with its owner and deadline, the first
+ * event and the receipt's message. The same key again returns the complaint that the first request made.
+ * @throws Invalid when kelurahan or category don't belong to the session's kecamatan.
+ */
+export async function receiveIn(
+  trx: Transaction,
+  { intake, actor, now, key, random }: Receiving,
+): Promise<{ complaint: Complaint; repeated: boolean }> {
+  const done = key ? await alreadyDone(trx, key) : undefined;
+  if (done) return { complaint: (await complaintByTicket(trx, done.ticket))!, repeated: true };
+  const place = await placeOf(trx, intake);
+  const complainantId =
+    'complainantId' in intake.visitor
+      ? intake.visitor.complainantId
+      : await rememberVisitor(trx, intake.visitor, now);
+  const due = await dueIn(trx, 'kecamatan.received', { enteredAt: now, sessionSaturday: place.heldOn });
+  const ticket = newTicket(random);
+  const [{ id }] = (await trx('complaints')
+    .insert({
+      ticket,
+      state: 'kecamatan.received',
+      entered_at: now,
+      received_at: now,
+      session_id: intake.sessionId,
+      complainant_id: complainantId,
+      category_code: intake.categoryCode,
+      text: intake.text,
+      city_code: place.cityCode,
+      kecamatan_code: place.kecamatanCode,
+      kelurahan_code: intake.kelurahanCode,
+      address: intake.address,
+      rt: intake.rt,
+      rw: intake.rw,
+      landmark: intake.landmark,
+      latitude: intake.latitude,
+      longitude: intake.longitude,
+      anonymous: intake.anonymous,
+      confidential: intake.confidential || place.restricted,
+      restricted: place.restricted,
+      urgent: intake.urgent,
+      channel: intake.channel,
+      late_reason: intake.lateReason,
+      crm_number: intake.crmNumber,
+      owner_role: 'camat',
+      owner_office_id: place.camatOfficeId,
+      due_at: due,
+      created_by: actor.person.id,
+    })
+    .returning('id')) as [{ id: number }];
+  await startDeadline(trx, { id, state: 'kecamatan.received', startedAt: now, dueAt: due });
+  const complaint = (await complaintByTicket(trx, ticket))!;
+  const promise = await promiseOf(trx, complaint, now);
+  await trx('complaints')
+    .where({ id })
+    .update({ answer_on: promise.answerOn, answer_latest_on: promise.answerLatestOn });
+  const eventId = await appendFact(trx, complaint, {
+    type: 'received',
+    at: now,
+    actor,
+    key,
+    data: { late: intake.lateReason },
+  });
+  await tell(
+    trx,
+    [
+      { type: 'tellCitizen', message: 'received' },
+      // An ordinary case is usually passed on in the same minute; danger is told at once.
+      ...(intake.urgent ? [{ type: 'tellOwner' as const, message: 'urgent' as const }] : []),
+    ],
+    { complaint: { ...complaint, ...promise }, event: { at: now }, eventId },
+  );
+  return { complaint: { ...complaint, ...promise }, repeated: false };
+}
+
+type Place = {
+  heldOn: string;
+  kecamatanCode: string;
+  cityCode: string;
+  camatOfficeId: number;
+  restricted: boolean;
+};
+
+async function placeOf(trx: Transaction, { sessionId, categoryCode, kelurahanCode }: Intake): Promise<Place> {
+  const { rows } = await trx.raw<{ rows: (Place & { kelurahan: string | null; category: string | null })[] }>(
+    `select s.held_on as "heldOn", s.kecamatan_code as "kecamatanCode", k.parent_code as "cityCode",
+       camat.id as "camatOfficeId", kel.code as kelurahan, cat.code as category, cat.restricted
+     from saturday_sessions s
+     join areas k on k.code = s.kecamatan_code
+     join offices camat on camat.area_code = s.kecamatan_code and camat.kind = 'camat'
+     left join areas kel on kel.code = ? and kel.level = 'kelurahan'
+     left join categories cat on cat.code = ?
+     where s.id = ?`,
+    [kelurahanCode, categoryCode, sessionId],
+  );
+  const [place] = rows;
+  if (!place) throw new Invalid({ sessionId: 'unknown' });
+  if (!place.kelurahan || !liesIn(place.kelurahan, place.kecamatanCode))
+    throw new Invalid({ kelurahanCode: 'notHere' });
+  if (!place.category) throw new Invalid({ categoryCode: 'unknown' });
+  return place;
+}
+
+async function rememberVisitor(trx: Transaction, visitor: Visitor, now: Date): Promise<number> {
+  const [row] = (await trx('complainants')
+    .insert({
+      name_sealed: seal(visitor.name),
+      phone_sealed: seal(visitor.phone),
+      phone_index: visitor.phone && blindIndex('phone', visitor.phone),
+      email_sealed: seal(visitor.email),
+      nik_sealed: seal(visitor.nik),
+      nik_index: visitor.nik && blindIndex('nik', visitor.nik),
+      address_sealed: seal(visitor.address),
+      language: visitor.language,
+      created_at: now,
+    })
+    .returning('id')) as [{ id: number }];
+  return row.id;
+}

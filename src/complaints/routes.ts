@@ -1,0 +1,220 @@
+import { randomUUID } from 'node:crypto';
+import { Router, type Request, type Response } from 'express';
+import { z } from 'zod';
+import { addDays, addWorkingDays, dayOf, weekdayOf } from '../calendar/cycle.ts';
+import { rulesOf } from '../calendar/queries.ts';
+import type { Database } from '../database/connect.ts';
+import { Conflict, Invalid, NotFound } from '../errors.ts';
+import { fieldErrors, keyOf, parseForm, typed, versionOf } from '../web/forms.ts';
+import { goTo, sendPage } from '../web/pages.ts';
+import { personOf, signedInOnly } from '../web/visit.ts';
+import { actionForms, actions } from './actions.ts';
+import { levelOf, type Complaint, type EventInput } from './complaint.ts';
+import { detailsOf, officesForWork } from './details.ts';
+import { listComplaints, type ListFilter } from './list.ts';
+import { addNote, carryOut, showIdentity } from './deeds.ts';
+import { complaintPage, listRow, type FailedForm } from './pages.ts';
+import { complaintPath, complaintsPath } from './paths.ts';
+import { photoById } from './photos.ts';
+import { areaChoices, categoryChoices, visibleComplaint } from './queries.ts';
+import { readTicket } from './tickets.ts';
+import { stateNames } from './states.ts';
+
+const one = z.string().trim().max(200).optional().catch(undefined);
+const filterForm = z.object({
+  q: one,
+  which: z.enum(['open', 'overdue', 'all']).optional().catch(undefined),
+  state: one,
+  category: one,
+  kecamatan: one,
+  kelurahan: one,
+  owner: z.literal('me').optional().catch(undefined),
+  session: z.coerce.number().int().positive().optional().catch(undefined),
+  sort: z.enum(['received', 'due']).optional().catch(undefined),
+  after: one,
+});
+
+export function complaintRoutes(db: Database): Router {
+  const router = Router();
+
+  router.get('/complaints', signedInOnly, async (req, res) => {
+    const filter = parseForm(filterForm, req.query) satisfies ListFilter;
+    const { t, lang, now } = res.locals.visit;
+    const person = personOf(res);
+    const [found, categories, areas, { calendar }] = await Promise.all([
+      listComplaints(db, person, filter),
+      categoryChoices(db, lang),
+      areaChoices(db, person),
+      rulesOf(db),
+    ]);
+    const here = (changes: Partial<Record<keyof ListFilter, string | undefined>>) =>
+      complaintsPath({ ...(typed(req.query) as Record<string, string>), ...changes });
+    const page = {
+      filter,
+      count: found.counted ? t.complaints.count(found.count) : t.complaints.moreThan(found.count),
+      rows: found.rows.map((row) => listRow(row, t, lang, now, calendar.zone)),
+      next: found.next && { href: here({ after: found.next }) },
+      first: filter.after ? { href: here({ after: undefined }) } : null,
+      sorts: {
+        received: here({ sort: 'received', after: undefined }),
+        due: here({ sort: 'due', after: undefined }),
+      },
+      filtered: Boolean(
+        filter.q || filter.state || filter.category || filter.kecamatan || filter.kelurahan || filter.which,
+      ),
+      categories,
+      areas,
+      states: stateNames.map((state) => ({ value: state, label: t.states[state].label })),
+    };
+    await sendPage(req, res, 'complaints/list', page, { title: t.complaints.listTitle });
+  });
+
+  router.get('/complaints/:ticket', signedInOnly, async (req, res) => {
+    const complaint = await load(db, req, res);
+    await sendComplaint(db, req, res, complaint);
+  });
+
+  for (const { noun, event } of actions) {
+    if (!(event in actionForms)) continue; // reviews have a feature of their own
+    const form = actionForms[event as keyof typeof actionForms];
+    router.post(`/complaints/:ticket/${noun}`, signedInOnly, async (req, res) => {
+      const complaint = await load(db, req, res);
+      await attempt(db, req, res, complaint, event, async () => {
+        const particulars = parseForm(form, req.body) as Record<string, unknown>;
+        const { note, ...rest } = particulars;
+        return carryOut(db, {
+          ticket: complaint.ticket,
+          event: { type: event, ...rest } as EventInput,
+          actor: { kind: 'person', person: personOf(res) },
+          now: res.locals.visit.now,
+          version: versionOf(req),
+          key: keyOf(req),
+          note: note ? { note } : {},
+          photos: filesOf(req),
+        });
+      });
+    });
+  }
+
+  router.post('/complaints/:ticket/notes', signedInOnly, async (req, res) => {
+    const complaint = await load(db, req, res);
+    await attempt(db, req, res, complaint, 'note', async () => {
+      const { note } = parseForm(
+        z.object({ note: z.string('required').trim().min(1, 'required').max(2000, 'tooLong') }),
+        req.body,
+      );
+      await addNote(db, complaint, {
+        note,
+        person: personOf(res),
+        now: res.locals.visit.now,
+        key: keyOf(req),
+      });
+    });
+  });
+
+  router.post('/complaints/:ticket/identity', signedInOnly, async (req, res) => {
+    const complaint = await load(db, req, res);
+    const { reason } = parseForm(
+      z.object({ reason: z.string('required').trim().min(1, 'required').max(500, 'tooLong') }),
+      req.body,
+    );
+    await showIdentity(db, complaint, { reason, person: personOf(res), now: res.locals.visit.now });
+    await sendComplaint(db, req, res, complaint, { identityShown: true });
+  });
+
+  router.get('/photos/:id', signedInOnly, async (req, res) => {
+    const id = z.uuid().safeParse(req.params.id);
+    const photo = id.success ? await photoById(db, id.data) : undefined;
+    if (!photo || !(await visibleComplaint(db, personOf(res), photo.ticket))) throw new NotFound();
+    res.set('Cache-Control', 'private, max-age=86400, immutable').set('Content-Disposition', 'inline');
+    res.type(photo.contentType).send(photo.bytes);
+  });
+
+  return router;
+}
+
+/** The complaint of the address, if this person may see it. @throws NotFound */
+export async function load(db: Database, req: Request, res: Response): Promise<Complaint> {
+  const read = readTicket(String(req.params.ticket));
+  const complaint = 'ticket' in read ? await visibleComplaint(db, personOf(res), read.ticket) : undefined;
+  if (!complaint) throw new NotFound();
+  return complaint;
+}
+
+/**
+ * Tries an action from the complaint's page: on success back to the page, otherwise the page again with errors
+ * beside the fields, or with what changed meanwhile, and everything that was typed.
+ */
+export async function attempt(
+  db: Database,
+  req: Request,
+  res: Response,
+  complaint: Complaint,
+  action: FailedForm['action'],
+  deed: () => Promise<unknown>,
+): Promise<void> {
+  try {
+    await deed();
+  } catch (fault) {
+    if (!req.accepts('html') || !(fault instanceof Invalid || fault instanceof Conflict)) throw fault;
+    const errors = fault instanceof Invalid ? fieldErrors(res.locals.visit.t.fields, fault) : {};
+    const failed = { action, values: typed(req.body), errors };
+    const current = await load(db, req, res);
+    await sendComplaint(db, req, res, current, {
+      failed,
+      changed: fault instanceof Conflict,
+      status: fault.status,
+    });
+    return;
+  }
+  await goTo(req, res, complaintPath(complaint.ticket), res.locals.visit.t.complaints.done);
+}
+
+type Showing = { failed?: FailedForm; changed?: boolean; identityShown?: boolean; status?: number };
+
+/** Sends the page of a complaint, with a failed form when there is one. */
+export async function sendComplaint(
+  db: Database,
+  req: Request,
+  res: Response,
+  complaint: Complaint,
+  { failed, changed, identityShown, status }: Showing = {},
+): Promise<void> {
+  const { t, lang, now } = res.locals.visit;
+  const level = levelOf(complaint.state) ?? 'kecamatan';
+  const givenBy = complaint.state === 'province.withGovernor' ? 'province' : level;
+  const [details, offices, { calendar, deadlines }] = await Promise.all([
+    detailsOf(db, complaint),
+    officesForWork(db, complaint, givenBy),
+    rulesOf(db),
+  ]);
+  const today = dayOf(now, calendar);
+  const rule = deadlines.get(complaint.pausedAt ? 'information' : complaint.state);
+  const page = complaintPage(
+    complaint,
+    details,
+    { person: personOf(res), t, lang, now, calendar },
+    {
+      offices,
+      basis: (lang === 'id' ? rule?.basis : rule?.basisEn) ?? '',
+      failed: failed ?? null,
+      changed: changed ?? false,
+      identityShown: identityShown ?? false,
+      key: randomUUID(),
+      suggestedDay: {
+        plannedOn: weekdayOf(today) === 7 ? today : addDays(today, 7 - weekdayOf(today)),
+        dueOn: addWorkingDays(today, 5, calendar),
+      },
+    },
+  );
+  await sendPage(req, res, 'complaints/show', page, {
+    title: `${page.ticket} ${page.heading}`,
+    status: status ?? 200,
+  });
+}
+
+/** The files of a form as photos, with the position that the device gave for them. */
+export function filesOf(req: Request): { bytes: Buffer }[] {
+  const files = (req.files ?? []) as Express.Multer.File[];
+  return files.filter(({ size }) => size > 0).map(({ buffer }) => ({ bytes: buffer }));
+}

@@ -1,0 +1,42 @@
+import type { Knex } from 'knex';
+import type { Person, Role } from '../people/roles.ts';
+
+/**
+ * The complaints that a person may know of, as a condition on the table or alias `c`: the own area for those
+ * who lead one, the cases a unit was given for its officers, nothing for anybody else.
+ */
+export function visibleTo(person: Person): Knex.QueryCallback {
+  return (where) => {
+    where.whereRaw('false');
+    for (const role of person.roles) {
+      const { sql, bindings } = conditionOf(role);
+      where.orWhereRaw(sql, bindings);
+    }
+  };
+}
+
+type Condition = { sql: string; bindings: (string | number)[] };
+
+function conditionOf(role: Role): Condition {
+  switch (role.role) {
+    case 'clerk':
+    case 'camat':
+      return { sql: 'c.kecamatan_code = ?', bindings: [role.areaCode] };
+    case 'lurah':
+      return { sql: '(c.kelurahan_code = ? and not c.restricted)', bindings: [role.areaCode] };
+    case 'unitOfficer':
+      return {
+        sql: `(not c.restricted and exists (
+          select from complaint_offices o where o.complaint_id = c.id and o.office_id = ?))`,
+        bindings: [role.officeId],
+      };
+    case 'walikota':
+      return { sql: 'c.city_code = ?', bindings: [role.areaCode] };
+    case 'sekda':
+    case 'governor':
+    case 'inspector':
+      return { sql: 'true', bindings: [] };
+    case 'admin':
+      return { sql: 'false', bindings: [] };
+  }
+}

@@ -1,0 +1,48 @@
+import { dateTime, longDate, type Language } from '../calendar/words.ts';
+import type { Catalogue } from '../language/index.ts';
+import type { HistoryEvent } from './details.ts';
+import { shownTicket } from './tickets.ts';
+
+export type TimelineEntry = { at: string; who: string; text: string; note: string; tone: string };
+
+const dangerous = new Set(['deadlinePassed', 'rejectWork', 'object', 'decline']);
+const good = new Set(['verify', 'confirm', 'resolveOnTheSpot']);
+
+/** One event as a line of the history: when, who, and what in one sentence. */
+export function entryOf(event: HistoryEvent, t: Catalogue, lang: Language, zone: string): TimelineEntry {
+  const tone = dangerous.has(event.type) ? 'danger' : good.has(event.type) ? 'success' : 'neutral';
+  const note =
+    typeof event.data.note === 'string' && event.type !== 'noteAdded' && event.type !== 'dispose'
+      ? event.data.note
+      : '';
+  return {
+    at: dateTime(event.at, lang, zone),
+    who: whoOf(event, t),
+    text: sentenceOf(event, t, lang),
+    note,
+    tone,
+  };
+}
+
+/** What happened, in the reader's language, with names and dates in words. */
+export function sentenceOf(
+  { type, data, unit }: Pick<HistoryEvent, 'type' | 'data' | 'unit'>,
+  t: Catalogue,
+  lang: Language,
+): string {
+  const words = t.complaints.events[type as keyof typeof t.complaints.events];
+  const day = (value: unknown) => (typeof value === 'string' ? longDate(value, lang) : value);
+  const ticket = typeof data.ticket === 'string' ? shownTicket(data.ticket) : data.ticket;
+  return words
+    ? words({ ...data, unit, ticket, plannedOn: day(data.plannedOn), dueOn: day(data.dueOn) })
+    : type;
+}
+
+/** The actor as the office is called: name, role with Plt./Plh., office. */
+export function whoOf({ actor, person, role, capacity, office }: HistoryEvent, t: Catalogue): string {
+  if (actor === 'system') return t.complaints.system;
+  if (actor === 'citizen') return t.complaints.citizen;
+  const title =
+    role && capacity ? t.people.roleIn({ role: role as never, capacity, officeName: office ?? '' }) : '';
+  return [person, title, office].filter(Boolean).join(', ');
+}

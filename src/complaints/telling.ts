@@ -1,0 +1,72 @@
+import type { Transaction } from '../database/connect.ts';
+import type { Complaint } from './complaint.ts';
+import type { ComplaintEvent, Effect } from './machine.ts';
+import { officeAbove } from './owners.ts';
+
+type Happening = {
+  complaint: Complaint;
+  event: Pick<ComplaintEvent, 'at'> & Record<string, unknown>;
+  eventId: number;
+};
+
+/**
+ * Writes the messages of a transition in its own transaction and leaves one job that delivers them: what is
+ * committed is told, what is rolled back was never said. Followers of a merged case are told under their ticket.
+ */
+export async function tell(trx: Transaction, effects: Effect[], happening: Happening): Promise<void> {
+  const { complaint, event, eventId } = happening;
+  const shared = {
+    event_id: eventId,
+    particulars: JSON.stringify(particularsOf(complaint, event)),
+    urgent: complaint.urgent,
+    created_at: event.at,
+  };
+  const offices = officeMessages(effects, complaint);
+  if (offices.length > 0)
+    await trx('notifications').insert(
+      offices.map(({ officeId, message }) => ({
+        ...shared,
+        audience: 'office',
+        complaint_id: complaint.id,
+        office_id: officeId,
+        message,
+      })),
+    );
+  const citizen = effects.filter((effect) => effect.type === 'tellCitizen').map(({ message }) => message);
+  if (citizen.length > 0)
+    await trx.raw(
+      `insert into notifications (event_id, particulars, urgent, created_at, audience, complaint_id, complainant_id, message)
+       select :event_id, :particulars, :urgent, :created_at, 'citizen', c.id, c.complainant_id, m
+       from complaints c cross join unnest(:messages::text[]) m where c.id = :id or c.lead_id = :id`,
+      { ...shared, id: complaint.id, messages: citizen },
+    );
+  if (offices.length + citizen.length > 0)
+    await trx.raw(`select graphile_worker.add_job('deliver', json_build_object('eventId', ?::bigint))`, [
+      eventId,
+    ]);
+}
+
+function officeMessages(effects: Effect[], complaint: Complaint) {
+  const told = new Map<number, string>();
+  const add = (officeId: number | null, message: string) => {
+    if (officeId !== null && !told.has(officeId)) told.set(officeId, message);
+  };
+  for (const effect of effects) {
+    if (effect.type === 'tellOwner') add(complaint.ownerOfficeId, effect.message);
+    if (effect.type === 'tellUnit') add(complaint.unitId, effect.message);
+    if (effect.type === 'tellLevelAbove') add(officeAbove(complaint.state, complaint), effect.message);
+  }
+  return [...told].map(([officeId, message]) => ({ officeId, message }));
+}
+
+/** What a message's text needs beside the complaint itself, as it was at this moment. */
+function particularsOf(complaint: Complaint, { at: _, by: __, ...event }: Happening['event']) {
+  return {
+    ...event,
+    state: complaint.state,
+    unitId: complaint.unitId,
+    dueAt: complaint.dueAt,
+    answerOn: complaint.answerOn,
+    answerLatestOn: complaint.answerLatestOn,
+  };
+}

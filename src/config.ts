@@ -1,0 +1,113 @@
+import { z } from 'zod';
+
+const demonstrationSecret = 'demonstration-secret-not-for-production-use';
+const optional = z.string().min(1).optional();
+
+const schema = z
+  .object({
+    NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
+    PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+    DATA_DIR: z.string().min(1).default('.data'),
+    BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+    SESSION_SECRET: z.string().min(32).default(demonstrationSecret),
+    DATA_KEY: z.string().min(32).default(demonstrationSecret),
+    SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+    MAIL_FROM: optional,
+    TWILIO_ACCOUNT_SID: optional,
+    TWILIO_AUTH_TOKEN: optional,
+    TWILIO_SMS_FROM: optional,
+    TWILIO_WHATSAPP_FROM: optional,
+    TWILIO_API_BASE_URL: z.url().optional(),
+    TIME_ZONE: z
+      .string()
+      .default('Asia/Jakarta')
+      .refine(isTimeZone, 'is not a time zone of the IANA database'),
+    PROVINCE_CODE: z
+      .string()
+      .regex(/^\d{2}$/, 'is the two digits of a province, e.g. 31')
+      .default('31'),
+    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  })
+  .superRefine((env, context) => {
+    if (env.NODE_ENV !== 'production') return;
+    const need = (name: 'DATABASE_URL' | 'BASE_URL') => {
+      if (!env[name])
+        context.addIssue({ code: 'custom', path: [name], message: 'is required in production' });
+    };
+    need('DATABASE_URL');
+    need('BASE_URL');
+    for (const name of ['SESSION_SECRET', 'DATA_KEY'] as const)
+      if (env[name] === demonstrationSecret)
+        context.addIssue({
+          code: 'custom',
+          path: [name],
+          message: 'is required in production: 32 characters or more, e.g. from `openssl rand -hex 32`',
+        });
+    if (env.SESSION_SECRET === env.DATA_KEY && env.DATA_KEY !== demonstrationSecret)
+      context.addIssue({ code: 'custom', path: ['DATA_KEY'], message: 'must differ from SESSION_SECRET' });
+  });
+
+export type Config = ReturnType<typeof parseConfig>;
+
+/** Every fault of the environment at once, one line each. */
+export class ConfigFaults extends Error {
+  readonly faults: string[];
+  constructor(faults: string[]) {
+    super(`The environment is not right:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+    this.faults = faults;
+  }
+}
+
+/** Reads the environment into typed, frozen settings. @throws ConfigFaults naming every fault. */
+export function parseConfig(environment: Record<string, string | undefined>) {
+  // An empty value in an .env file means "not set".
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const result = schema.safeParse(given);
+  if (!result.success)
+    throw new ConfigFaults(result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
+  const env = result.data;
+  return Object.freeze({
+    production: env.NODE_ENV === 'production',
+    /** Demonstration mode: demonstration accounts, clock and outbox page; never in production. */
+    demonstration: env.NODE_ENV !== 'production',
+    port: env.PORT,
+    databaseUrl: env.DATABASE_URL,
+    dataDir: env.DATA_DIR,
+    baseUrl: env.BASE_URL?.replace(/\/$/, ''),
+    sessionSecret: env.SESSION_SECRET,
+    dataKey: env.DATA_KEY,
+    mail: { url: env.SMTP_URL, from: env.MAIL_FROM },
+    twilio: {
+      accountSid: env.TWILIO_ACCOUNT_SID,
+      authToken: env.TWILIO_AUTH_TOKEN,
+      smsFrom: env.TWILIO_SMS_FROM,
+      whatsappFrom: env.TWILIO_WHATSAPP_FROM,
+      apiBaseUrl: env.TWILIO_API_BASE_URL,
+    },
+    timeZone: env.TIME_ZONE,
+    provinceCode: env.PROVINCE_CODE,
+    logLevel: env.LOG_LEVEL,
+  });
+}
+
+/** The settings of this process, read once. */
+export const config: Config = readOrExit();
+
+function readOrExit() {
+  try {
+    return parseConfig(process.env);
+  } catch (fault) {
+    if (!(fault instanceof ConfigFaults)) throw fault;
+    console.error(`${fault.message}\nSee .env.example for what each setting means.`);
+    process.exit(1);
+  }
+}
+
+function isTimeZone(name: string) {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,49 @@
+import knex from 'knex';
+import type { Knex } from 'knex';
+import { TypeOverrides } from 'pg';
+import type { Client } from 'pg';
+
+export type Database = Knex;
+export type Transaction = Knex.Transaction;
+export type Connection = Knex | Knex.Transaction;
+
+/**
+ * A pool of connections (10 unless `max` says otherwise), opened when first used. Sessions run in UTC.
+ * bigint and numeric come as number, date as 'YYYY-MM-DD', timestamptz as Date; so do their arrays.
+ */
+export function connect(connectionString: string, options: { max?: number } = {}): Database {
+  const types = {
+    getTypeParser: (oid: number, format: string) =>
+      parsers.getTypeParser(oid, format === 'binary' ? 'binary' : 'text'),
+  };
+  return knex({
+    client: 'pg',
+    connection: { connectionString, types },
+    pool: { min: 0, max: options.max ?? 10, afterCreate: useUtc },
+    acquireConnectionTimeout: 15_000,
+    asyncStackTraces: false,
+  });
+}
+
+// For our connections only: other libraries in the process keep the defaults of pg.
+const parsers = new TypeOverrides();
+
+const parsed: [oid: number, arrayOid: number, parse: (text: string) => unknown][] = [
+  [20, 1016, Number], // int8
+  [1700, 1231, Number], // numeric
+  [1082, 1182, (text) => text], // date
+];
+for (const [oid, arrayOid, parse] of parsed) {
+  parsers.setTypeParser(oid, parse);
+  parsers.setTypeParser(arrayOid, (text: string) => readArray(text, parse));
+}
+
+// Enough for these types, whose elements are never quoted, in one dimension.
+function readArray(text: string, parse: (item: string) => unknown): unknown[] {
+  const items = text === '{}' ? [] : text.slice(1, -1).split(',');
+  return items.map((item) => (item === 'NULL' ? null : parse(item)));
+}
+
+function useUtc(connection: Client, done: (error: Error | null, connection: Client) => void): void {
+  connection.query("set time zone 'UTC'", (error) => done(error, connection));
+}

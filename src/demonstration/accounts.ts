@@ -1,0 +1,71 @@
+import type { Knex } from 'knex';
+import type { OfficeKind } from '../areas/areas.ts';
+import { firstNames, lastNames } from './corpus/people.ts';
+import { hashPassword } from '../people/passwords.ts';
+import type { RoleName } from '../people/roles.ts';
+
+export const demonstrationPassword = 'aduan-sabtu';
+
+const headRole: Record<OfficeKind, RoleName> = {
+  governor: 'governor',
+  sekda: 'sekda',
+  walikota: 'walikota',
+  camat: 'camat',
+  lurah: 'lurah',
+  unit: 'unitOfficer',
+};
+
+type Office = { id: number; kind: OfficeKind; slug: string; sector_code: string | null; level: string };
+type Account = { username: string; officeId: number; role: RoleName };
+
+/**
+ * One account for each office of the province, named like the office, a clerk for each kecamatan, an inspector
+ * and an administrator. All share one password and therefore one hash: a demonstration has no secrets.
+ */
+export async function seedDemonstrationAccounts(db: Knex): Promise<void> {
+  if (await db('people').first('id')) return;
+  const offices = (await db('offices')
+    .select('id', 'kind', 'slug', 'sector_code', 'level')
+    .orderBy('id')) as Office[];
+  const accounts = offices.flatMap(accountsOf);
+  const hash = await hashPassword(demonstrationPassword);
+  await db.transaction(async (trx) => {
+    const rows = accounts.map((account, n) => personRow(account, n, hash));
+    await trx.batchInsert('people', rows, 1000);
+    const people = (await trx('people').select('id', 'username')) as { id: number; username: string }[];
+    const ids = new Map(people.map(({ id, username }) => [username, id]));
+    const grants = accounts.map(({ username, officeId, role }) => ({
+      person_id: ids.get(username)!,
+      office_id: officeId,
+      role,
+      from_on: '2017-11-18', // the first Saturday of the instruction
+    }));
+    await trx.batchInsert('role_grants', grants, 1000);
+  });
+}
+
+function accountsOf(office: Office): Account[] {
+  const account = (username: string, role: RoleName) => ({ username, officeId: office.id, role });
+  if (office.sector_code === 'inspektorat') return [account('inspektorat', 'inspector')];
+  const head = account(office.slug, headRole[office.kind]);
+  if (office.kind === 'camat') return [head, account(office.slug.replace('camat.', 'loket.'), 'clerk')];
+  if (office.level === 'province' && office.sector_code === 'kominfotik')
+    return [head, account('admin', 'admin')];
+  return [head];
+}
+
+function personRow({ username }: Account, n: number, hash: string) {
+  const first = firstNames[(n * 37) % firstNames.length]!;
+  const last = lastNames[(n * 53 + Math.floor(n / firstNames.length)) % lastNames.length]!;
+  const born = 1968 + (n % 25);
+  return {
+    username,
+    name: `${first} ${last}`,
+    nip: `${born}${pad((n % 12) + 1, 2)}${pad((n % 27) + 1, 2)}${born + 24}${pad(((n * 5) % 12) + 1, 2)}${(n % 2) + 1}${pad(n % 1000, 3)}`,
+    phone: `+62811${pad(1000000 + n, 7)}`,
+    email: `${username}@demo.aduan-sabtu.example`,
+    password_hash: hash,
+  };
+}
+
+const pad = (value: number, width: number) => String(value).padStart(width, '0');

@@ -1,0 +1,36 @@
+/** Complaints about drains, floods, embankments and pumps, by category. */
+export const water = {
+  saluran: [
+    'Got di {jalan} mampet penuh lumpur, airnya tidak jalan sama sekali. Kalau hujan sebentar langsung meluber ke jalan.',
+    'Saluran air {patokan} sudah dangkal, lumpurnya setinggi lutut. Warga minta dikuras sebelum musim hujan.',
+    'Selokan depan rumah di RT {rt} RW {rw} baunya minta ampun dan banyak nyamuk. Sudah kerja bakti tapi tutupnya berat tidak bisa diangkat.',
+    'Tutup got {patokan} pecah dan bolong, anak kecil sudah pernah kecemplung kakinya. Minta diganti yang kuat.',
+    'Gorong-gorong yang nyeberang {jalan} kesumbat kasur dan kayu, air balik lagi ke permukiman.',
+    'Tetangga menutup saluran pakai cor buat parkiran, akibatnya air dari RT {rt} tidak bisa lewat. Sudah ditegur RT tapi tidak digubris.',
+    'Tali-tali air di {jalan} ketutup aspal waktu pengaspalan, sekarang air hujan ngumpul di tengah jalan.',
+    'Dinding saluran {patokan} longsor ke dalam sepanjang kurang lebih enam meter, pagar rumah warga ikut retak.',
+    'Habis dikuras, lumpurnya ditinggal dalam karung di pinggir {jalan} sudah dua minggu. Sekarang karungnya sobek dan masuk got lagi.',
+    'Minta dibuatkan saluran di gang RT {rt} RW {rw} karena dari dulu air buangan rumah tangga ngalir di atas jalan.',
+    'Saluran penghubung di belakang rumah warga RW {rw} ditumbuhi eceng gondok dan kangkung liar sampai airnya tidak kelihatan.',
+    'Air got warnanya hitam dan sudah naik sejajar jalan {patokan} padahal tidak hujan. Kemungkinan ada sumbatan di hilir.',
+  ],
+  banjir: [
+    'Setiap hujan setengah jam {jalan} langsung tergenang semata kaki, surutnya bisa sampai sore. Motor banyak yang mogok.',
+    'Banjir di RT {rt} RW {rw} makin sering sejak ada pembangunan ruko. Dulu cuma setahun sekali, sekarang tiap hujan deras.',
+    'Air masuk rumah sampai sedengkul tadi malam, kasur dan kulkas kena. Warga minta dicek kenapa airnya lama surut.',
+    'Genangan {patokan} tidak pernah kering walaupun sudah tiga hari panas, airnya sudah hijau dan banyak jentik.',
+    'Kalau air laut pasang, jalan di RW {rw} kerendem sampai siang. Anak sekolah terpaksa lepas sepatu.',
+    'Perempatan {patokan} tiap hujan seperti kolam, kendaraan muter lewat gang warga jadi macet dan ribut.',
+    'Rumah kami paling rendah di {jalan}, air dari jalan turun semua ke sini. Minta dibuatkan sumur resapan atau saluran tambahan.',
+    'Warga RT {rt} RW {rw} minta karung pasir dan perahu karet disiapkan di pos RW, karena tiap awal tahun jadi langganan banjir.',
+    'Sumur resapan di {jalan} tidak berfungsi, air malah keluar dari situ kalau hujan. Mohon diperiksa.',
+    'Genangan di jalan depan pasar tidak surut-surut, pedagang dan pembeli pada kepeleset. Patokannya {patokan}.',
+  ],
+  'tanggul-pompa': [
+    'Tanggul kali di belakang RT {rt} RW {rw} retak memanjang, kalau air naik merembes ke rumah warga.',
+    'Pompa air {patokan} sudah seminggu tidak nyala, kata penjaganya solarnya belum dikirim.',
+    'Turap kali di sisi {jalan} sudah miring ke arah air, tanah di belakangnya mulai turun. Takut longsor kena rumah.',
+    'Saringan sampah di pintu air {patokan} penuh kayu dan plastik, tidak ada petugas yang ngangkat kalau hari libur.',
+    'Rumah pompa di RW {rw} cuma jalan satu dari tiga unit. Pas hujan kemarin tidak kuat nyedot dan warga kebanjiran.',
+  ],
+} as const;

@@ -1,0 +1,62 @@
+/** Complaints about social affairs, papers, health, school, work and fire safety, by category. */
+export const welfare = {
+  pmks: [
+    'Ada bapak-bapak gangguan jiwa sering duduk {patokan}, kadang telanjang dan lempar batu. Keluarganya tidak diketahui.',
+    'Manusia gerobak tidur di kolong jembatan dekat {jalan}, ada anak balitanya. Kasihan, minta dijangkau petugas.',
+    'Pengamen dan pengemis di lampu merah {patokan} makin banyak, ada yang maksa sampai gores mobil.',
+    'Nenek sebatang kara di RT {rt} RW {rw} tidak ada yang ngurus, makan dari tetangga. Minta bantuan masuk panti.',
+    'Anak-anak kecil disuruh jualan tisu malam-malam di {jalan}, sepertinya ada yang mengkoordinir.',
+  ],
+  bansos: [
+    'Nama ibu saya hilang dari daftar penerima sembako padahal tahun lalu dapat. Katanya datanya tidak layak, padahal kondisi makin susah.',
+    'KLJ bapak saya belum cair sudah empat bulan, ATM-nya kosong terus. Minta penjelasan kenapa.',
+    'Warga mampu punya mobil malah dapat PKH, sementara janda anak tiga di RT {rt} RW {rw} tidak dapat apa-apa.',
+    'Sudah daftar data kesejahteraan dari tahun kemarin di kelurahan tapi sampai sekarang belum ada yang survei ke rumah.',
+    'Beras bantuan yang diterima warga RW {rw} banyak kutu dan bau apek. Minta diganti.',
+    'Adik saya disabilitas belum pernah terima kartu bantuan, syarat sudah diserahkan dua kali ke petugas pendamping.',
+    'Kartu bantuan anak sekolah dasar keponakan saya terblokir karena salah tanggal lahir di data. Ke mana ngurusnya.',
+  ],
+  adminduk: [
+    'Rekam KTP anak saya sudah tiga bulan tapi kartunya belum jadi, alasannya blangko habis terus.',
+    'Nama ibu kandung di KK salah ketik, sudah dua kali ke loket disuruh balik lagi bawa berkas yang sama.',
+    'Orang tua saya sakit stroke tidak bisa jalan, minta petugas datang ke rumah di RT {rt} RW {rw} buat rekam KTP.',
+    'Akta kelahiran anak saya belum keluar dari bulan lalu padahal dibutuhkan buat daftar sekolah minggu depan.',
+    'NIK saya tidak terbaca waktu daftar kerja, katanya tidak aktif. Mohon dibantu diaktifkan.',
+    'Sudah pindah dari luar Jakarta dan KK lama sudah dicabut, tapi KK baru di sini belum terbit. Jadi tidak punya identitas.',
+  ],
+  perizinan: [
+    'Izin usaha warung saya ditolak sistem terus karena zonasi, padahal warung sebelah yang sama dapat izin.',
+    'Pengajuan izin praktik bidan sudah lewat dua minggu, statusnya masih verifikasi dan tidak ada penjelasan.',
+    'Perpanjangan izin makam orang tua saya, berkas sudah lengkap tapi petugas bilang datanya tidak ketemu.',
+    'Mau urus PBG renovasi rumah di {jalan} tapi bingung syaratnya beda antara yang di loket dan di website.',
+  ],
+  kebakaran: [
+    'Hidran {patokan} tidak keluar air waktu dicoba warga. Permukiman sini padat, kalau kebakaran bahaya.',
+    'Mobil pemadam tidak bakal bisa masuk gang RT {rt} RW {rw} karena ada portal permanen dan pot besar. Minta dicek.',
+    'Warga RW {rw} minta pelatihan pemadaman dan APAR untuk tiap RT, karena rumah semi permanen semua dan rapat.',
+    'Pengecer bensin {patokan} nyimpan jeriken di samping kompor warung. Tetangga khawatir kebakaran.',
+    'Sisa rumah bekas kebakaran di {jalan} belum dibersihkan, tembok yang tinggal setengah rawan ambruk.',
+  ],
+  kesehatan: [
+    'Sudah tiga orang kena demam berdarah di RT {rt} RW {rw} bulan ini, warga minta fogging dan pemeriksaan jentik.',
+    'Antre di puskesmas dari jam enam tapi baru dipanggil jam sebelas, kasihan lansia. Minta dipisah loketnya.',
+    'BPJS saya yang dari pemerintah tiba-tiba nonaktif waktu mau cuci darah. Tolong dibantu aktifkan lagi.',
+    'Obat darah tinggi di puskesmas kosong dua minggu, disuruh beli sendiri di apotek. Pensiunan berat.',
+    'Posyandu RW {rw} timbangannya rusak dan kadernya tinggal dua orang. Mohon bantuan alat.',
+    'Bapak saya ditolak rawat inap karena katanya kamar kelas tiga penuh, padahal sudah bawa rujukan.',
+  ],
+  pendidikan: [
+    'KJP anak saya tidak cair dua tahap, dari sekolah katanya data sudah dikirim. Minta dicek penyebabnya.',
+    'Sekolah minta uang perpisahan dan seragam sampai sejuta lebih, katanya kesepakatan komite padahal saya tidak pernah diundang.',
+    'Anak saya dibully teman sekelasnya sampai tidak mau masuk sekolah, gurunya bilang cuma bercanda.',
+    'Atap ruang kelas SD {patokan} bocor, murid dipindah belajar di musala. Sudah dari semester lalu.',
+    'Anak tetangga di RT {rt} RW {rw} putus sekolah karena harus kerja, minta dibantu supaya bisa ikut paket B.',
+    'Ijazah SMK anak saya masih di sekolah swasta karena nunggak SPP. Minta program penebusan ijazah.',
+  ],
+  ketenagakerjaan: [
+    'Gaji saya dua bulan terakhir belum dibayar, perusahaan ada di {jalan}. HRD cuma bilang sabar.',
+    'Saya diberhentikan lewat pesan WhatsApp tanpa surat dan tanpa pesangon setelah kerja enam tahun.',
+    'Ijazah asli ditahan tempat kerja lama, kalau mau diambil diminta bayar tiga juta.',
+    'Anak muda RW {rw} banyak nganggur, minta pelatihan kerja seperti servis AC atau barista dan info lowongan.',
+  ],
+} as const;

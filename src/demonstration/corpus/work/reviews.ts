@@ -1,0 +1,78 @@
+/** What the field-review team writes down on Sunday. */
+export const reviewFindings: readonly string[] = [
+  'Kondisi di lapangan sesuai dengan laporan warga. Keluhan sudah berlangsung lebih dari satu bulan.',
+  'Laporan benar. Titik yang dikeluhkan berada tepat di patokan yang disebutkan pelapor.',
+  'Tim bertemu pelapor dan Ketua RT di lokasi. Keduanya membenarkan isi pengaduan.',
+  'Masalah ditemukan, tetapi luasannya lebih kecil daripada yang dilaporkan.',
+  'Masalah lebih luas daripada laporan awal, RT sebelah ikut terdampak.',
+  'Sebagian sudah dibenahi warga secara swadaya, sisanya memerlukan alat dan tenaga dari unit.',
+  'Waktu ditinjau keadaan sedang normal, namun bekas kejadiannya masih terlihat jelas.',
+  'Ada dua titik berdekatan dengan keluhan yang sama, keduanya difoto dan dicatat.',
+  'Warga sekitar menyampaikan keluhan serupa, sekurangnya tujuh kepala keluarga merasakan dampaknya.',
+  'Pihak yang dikeluhkan ditemui di tempat dan mengakui keadaan tersebut.',
+  'Pihak yang dikeluhkan tidak berada di tempat, keterangan diperoleh dari tetangga.',
+  'Pernah ditangani tahun lalu, tetapi penyebab utamanya belum dihilangkan.',
+  'Lokasi berada di jalan kolektor sehingga penanganannya perlu dikoordinasikan dengan tingkat kota.',
+  'Berkas pendukung yang ditunjukkan pelapor lengkap dan cocok dengan keterangan Ketua RT.',
+  'Ditemukan bahwa aset yang dikeluhkan milik pihak lain, bukan milik pemerintah provinsi.',
+  'Keadaan memerlukan penanganan segera karena mengganggu warga lanjut usia dan anak-anak.',
+  'Akses ke lokasi sempit, hanya dapat dimasuki sepeda motor dan alat tangan.',
+  'Tidak ditemukan hal yang dilaporkan. Tim menelepon pelapor dan mendapat petunjuk titik yang lebih tepat.',
+];
+
+export const reviewRecommendations: readonly string[] = [
+  'Dapat ditangani di tingkat kecamatan dalam satu minggu.',
+  'Ditangani unit bersama petugas kelurahan pada hari kerja pertama.',
+  'Perlu penanganan sementara dahulu, perbaikan tetap diusulkan ke tingkat kota.',
+  'Dibawa ke rapat Senin untuk menentukan unit penanggung jawab.',
+  'Diusulkan naik ke tingkat kota karena memerlukan anggaran dan alat yang tidak dimiliki kecamatan.',
+  'Lurah memediasi para pihak sebelum diambil tindakan penertiban.',
+  'Beri teguran tertulis lebih dahulu, tinjau kembali setelah tujuh hari.',
+  'Pasang tanda pengaman sampai pekerjaan dapat dimulai.',
+  'Jadwalkan kerja bakti bersama warga dengan dukungan alat dari unit.',
+  'Lengkapi data dan dokumen pelapor lewat kelurahan, lalu proses pada hari Senin.',
+  'Dirujuk ke instansi pemilik aset dengan surat pengantar dari camat.',
+  'Penanganan didahulukan karena menyangkut keselamatan warga.',
+  'Gabungkan dengan pengaduan sejenis pada ruas yang sama agar dikerjakan sekali jalan.',
+  'Lakukan pengawasan rutin dua kali seminggu selama satu bulan.',
+  'Masukkan ke rencana kerja unit bulan ini dan sampaikan jadwalnya kepada pelapor.',
+  'Tidak perlu tindakan fisik, cukup penjelasan tertulis kepada pelapor.',
+];
+
+/** Why no visit is needed. */
+export const waiveReasons: readonly string[] = [
+  'Foto dari pelapor sudah jelas dan lokasinya dikenal petugas.',
+  'Menyangkut berkas dan data, tidak ada yang perlu dilihat di lapangan.',
+  'Sudah ditinjau minggu lalu untuk pengaduan lain di titik yang sama.',
+  'Unit sudah memiliki hasil survei bulan ini untuk ruas tersebut.',
+  'Dapat diselesaikan melalui pemeriksaan sistem di kantor.',
+  'Pelapor meminta tidak didatangi demi menjaga kerahasiaannya.',
+  'Pekerjaan di lokasi sudah terjadwal dan dikerjakan pekan ini.',
+  'Lurah sudah melihat langsung kondisinya pada hari Jumat.',
+  'Petugas PPSU melaporkan kondisi lengkap dengan foto tadi pagi.',
+  'Kejadian hanya muncul pada malam hari, dipantau oleh petugas piket.',
+  'Cuaca buruk dan kapal tidak berangkat, keterangan diambil lewat telepon.',
+  'Keluhan mengenai pelayanan loket, cukup klarifikasi dengan petugas terkait.',
+  'Permintaan informasi, jawaban dapat diberikan dalam rapat.',
+  'Kewenangan sudah jelas berada di instansi lain, peninjauan tidak menambah keterangan.',
+  'Titik sudah masuk daftar usulan musrenbang beserta hasil pengukurannya.',
+];
+
+/** Why the unit that was given the case hands it back. */
+export const declineReasons: readonly string[] = [
+  'Ruas tersebut bukan aset yang kami kelola, mohon dialihkan ke unit yang berwenang.',
+  'Setelah dibaca ulang, pokok masalahnya bukan bidang kami.',
+  'Lokasi berada di wilayah kelurahan lain.',
+  'Penyebabnya saluran, bukan jalan. Mohon diteruskan ke Satpel Sumber Daya Air.',
+  'Yang dikeluhkan kabel utilitas, bukan pohon. Mohon diteruskan ke Satpel Bina Marga.',
+  'Penertiban orang berjualan ada pada Satpol PP, kami hanya dapat membantu pengangkutan.',
+  'Permohonan data penduduk diproses Satpel Dukcapil, bukan unit kami.',
+  'Ini mengenai izin, semestinya ditangani UP PTSP.',
+  'Masalah bantuan sosial harus dicek dahulu oleh Satpel Sosial.',
+  'Bangunan yang dikeluhkan menjadi urusan pengawasan tata ruang.',
+  'Sampah yang dimaksud berada di badan air, penanganannya oleh unit badan air.',
+  'Lampu yang padam ada di dalam taman, bukan penerangan jalan umum.',
+  'Pengaturan arus kendaraan menjadi tugas Satpel Perhubungan.',
+  'Fasilitas itu dikelola kelurahan, mohon ditugaskan kepada lurah.',
+  'Laporan mengenai perilaku petugas tidak dapat kami tangani sendiri, mohon diambil camat.',
+];

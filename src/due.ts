@@ -1,0 +1,23 @@
+import { nextDeadline } from './complaints/deadlines.ts';
+import { passDeadlines } from './complaints/pass-deadlines.ts';
+import type { Database } from './database/connect.ts';
+
+/** Something that the calendar causes: when it is next due, and the deed for all that is due by now. */
+type Due = {
+  next(db: Database, after: Date): Promise<Date | null>;
+  run(db: Database, now: Date): Promise<unknown>;
+};
+
+const dues: readonly Due[] = [{ next: nextDeadline, run: passDeadlines }];
+
+/** Does everything that is due by `now`. Safe to run late, twice, or in several processes at once. */
+export async function doWhatIsDue(db: Database, now: Date): Promise<void> {
+  for (const due of dues) await due.run(db, now);
+}
+
+/** The next instant after `after` at which something becomes due, or null. */
+export async function nextDueAfter(db: Database, after: Date): Promise<Date | null> {
+  const instants = await Promise.all(dues.map((due) => due.next(db, after)));
+  const coming = instants.filter((instant) => instant !== null && instant > after) as Date[];
+  return coming.length > 0 ? new Date(Math.min(...coming.map(Number))) : null;
+}

@@ -1,0 +1,60 @@
+import type { errors as Errors } from '../id/errors.ts';
+
+export const errors: typeof Errors = {
+  toHome: 'To my work',
+  toStart: 'To the front page',
+  notFound: {
+    title: 'Page not found',
+    text: 'This page does not exist, or it is not for you.',
+    kept: '',
+    todo: 'Check the address, or start from your own page.',
+  },
+  forbidden: {
+    title: 'Not permitted',
+    text: 'This is not within your authority, or the form has expired.',
+    kept: 'Nothing was changed.',
+    todo: 'Reload the previous page and try again.',
+  },
+  invalid: {
+    title: 'Not accepted',
+    text: 'An answer is missing or wrong.',
+    kept: 'Nothing was changed.',
+    todo: 'Go back to the form and correct it.',
+  },
+  notAllowed: {
+    title: 'Not possible now',
+    text: 'The state of the complaint no longer allows this step.',
+    kept: 'Nothing was changed.',
+    todo: 'Open the complaint to see where it is.',
+  },
+  conflict: {
+    title: 'Somebody else was faster',
+    text: 'Somebody else changed this record first.',
+    kept: 'Your change was not saved; theirs stands.',
+    todo: 'Open the record again, see what changed, and repeat your step if it is still needed.',
+  },
+  versionRequired: {
+    title: 'Version missing',
+    text: 'A change has to name the version of the record that it was made from.',
+    kept: 'Nothing was changed.',
+    todo: 'Reload the page and try again.',
+  },
+  tooLarge: {
+    title: 'Too large',
+    text: 'This is too large. A photo may have 15 MB, a form four photos.',
+    kept: 'Nothing was changed.',
+    todo: 'Go back and choose smaller photos.',
+  },
+  malformed: {
+    title: 'Unreadable request',
+    text: 'What the browser sent is incomplete or damaged.',
+    kept: 'Nothing was changed.',
+    todo: 'Reload the previous page and try again.',
+  },
+  failed: {
+    title: 'Something went wrong',
+    text: 'This request failed through a fault of ours.',
+    kept: 'Nothing of this request was stored.',
+    todo: 'Try again. If it happens again, tell the operator the number below.',
+  },
+};

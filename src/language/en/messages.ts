@@ -1,0 +1,3 @@
+import type { messages as Messages } from '../id/messages.ts';
+
+export const messages: typeof Messages = {};

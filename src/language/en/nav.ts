@@ -1,0 +1,12 @@
+import type { nav as Nav } from '../id/nav.ts';
+export const nav: typeof Nav = {
+  start: 'Start',
+  track: 'Track a complaint',
+  home: 'My work',
+  saturday: 'Saturday: counter',
+  sunday: 'Sunday: reviews',
+  meetings: 'Meetings',
+  reports: 'Reports',
+  complaints: 'Complaints',
+  settings: 'Settings',
+};

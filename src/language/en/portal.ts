@@ -1,0 +1,3 @@
+import type { portal as Portal } from '../id/portal.ts';
+
+export const portal: typeof Portal = {};

@@ -1,0 +1,3 @@
+import type { saturday as Saturday } from '../id/saturday.ts';
+
+export const saturday: typeof Saturday = {};

@@ -1,0 +1,3 @@
+import type { settings as Settings } from '../id/settings.ts';
+
+export const settings: typeof Settings = {};

@@ -1,0 +1,15 @@
+export { complaints } from './complaints.ts';
+export { dashboards } from './dashboards.ts';
+export { errors } from './errors.ts';
+export { fields } from './fields.ts';
+export { meetings } from './meetings.ts';
+export { messages } from './messages.ts';
+export { nav } from './nav.ts';
+export { people } from './people.ts';
+export { portal } from './portal.ts';
+export { reports } from './reports.ts';
+export { reviews } from './reviews.ts';
+export { saturday } from './saturday.ts';
+export { settings } from './settings.ts';
+export { states } from './states.ts';
+export { web } from './web.ts';

@@ -1,0 +1,11 @@
+export const nav = {
+  start: 'Beranda',
+  track: 'Lacak aduan',
+  home: 'Kerja saya',
+  saturday: 'Sabtu: loket',
+  sunday: 'Minggu: peninjauan',
+  meetings: 'Rapat',
+  reports: 'Laporan',
+  complaints: 'Daftar aduan',
+  settings: 'Pengaturan',
+};

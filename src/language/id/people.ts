@@ -1,0 +1,35 @@
+import type { Role } from '../../people/roles.ts';
+
+const roles = {
+  clerk: 'Petugas loket',
+  unitOfficer: 'Petugas unit',
+  lurah: 'Lurah',
+  camat: 'Camat',
+  walikota: 'Walikota',
+  bupati: 'Bupati',
+  sekda: 'Sekretaris Daerah',
+  governor: 'Gubernur',
+  inspector: 'Inspektorat',
+  admin: 'Admin',
+  citizen: 'Pelapor',
+  unit: 'Unit',
+};
+const capacities = { holder: '', plt: 'Plt. ', plh: 'Plh. ', staff: 'Staf ' };
+
+export const people = {
+  roles,
+  /** "Plt. Camat", "Bupati": the role as the office is called. */
+  roleIn: (role: Pick<Role, 'role' | 'capacity' | 'officeName'>): string =>
+    capacities[role.capacity] +
+    roles[role.role === 'walikota' && role.officeName.startsWith('Bupati') ? 'bupati' : role.role],
+  signIn: {
+    title: 'Masuk',
+    lead: 'Untuk petugas dan pejabat.',
+    username: 'Nama pengguna',
+    password: 'Kata sandi',
+    submit: 'Masuk',
+    demoTitle: 'Akun peragaan',
+    demoLead: 'Satu klik untuk masuk. Semua kantor lain mengikuti pola yang sama, kata sandinya sama:',
+    signedOut: 'Anda sudah keluar.',
+  },
+};

@@ -1,0 +1,70 @@
+import type { Server } from 'node:http';
+import type { Runner } from 'graphile-worker';
+import { createApp } from './app.ts';
+import { config } from './config.ts';
+import { connect, type Database } from './database/connect.ts';
+import { startEmbedded, type EmbeddedServer } from './database/embedded.ts';
+import { log } from './log.ts';
+import { prepareDatabase } from './prepare.ts';
+import { listen } from './web/listen.ts';
+import { startWorker } from './worker.ts';
+
+type Mode = 'all' | 'web' | 'worker';
+type Parts = { server?: Server; runner?: Runner; db?: Database; embedded?: EmbeddedServer };
+
+const mode: Mode = process.argv[2] === 'web' || process.argv[2] === 'worker' ? process.argv[2] : 'all';
+const parts: Parts = {};
+let stopping: Promise<void> | undefined;
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0));
+
+try {
+  await start();
+} catch (fault) {
+  console.error(`\n  ${fault instanceof Error ? fault.message : String(fault)}\n`);
+  log.debug({ err: fault }, 'start failed');
+  await stop(1);
+}
+
+async function start() {
+  const url = config.databaseUrl ?? (await ownDatabase());
+  parts.db = connect(url, { max: mode === 'worker' ? 10 : 16 });
+  await prepareDatabase(parts.db, url);
+  if (mode !== 'web') parts.runner = await startWorker(parts.db, url);
+  if (mode === 'worker') return;
+  const { server, address } = await listen(createApp(parts.db), config.port);
+  parts.server = server;
+  announce(address);
+}
+
+async function ownDatabase() {
+  if (mode !== 'all')
+    throw new Error(`npm run ${mode} needs DATABASE_URL: the embedded database serves npm start.`);
+  parts.embedded = await startEmbedded({ dataDir: config.dataDir });
+  return parts.embedded.connectionString;
+}
+
+function announce(address: string) {
+  console.log(`\n  Aduan Sabtu: ${config.baseUrl ?? address}\n`);
+}
+
+// Requests under way are answered, jobs under way finished, then the database goes.
+async function stop(code: number) {
+  stopping ??= (async () => {
+    const { server, runner, db, embedded } = parts;
+    if (server) await closeServer(server);
+    await runner?.stop().catch(() => {});
+    await db?.destroy();
+    await embedded?.stop();
+  })();
+  await stopping;
+  process.exit(code);
+}
+
+function closeServer(server: Server) {
+  return new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), 10_000).unref();
+  });
+}

@@ -1,0 +1,25 @@
+import type { Catalogue } from './language/index.ts';
+import { holds, type Person } from './people/roles.ts';
+import type { NavItem } from './web/pages.ts';
+
+/** The menu of each role: first what waits for the person, then where it comes from. */
+export function navigation(person: Person | null, { nav }: Catalogue): NavItem[] {
+  if (!person)
+    return [
+      { href: '/', label: nav.start },
+      { href: '/track', label: nav.track },
+    ];
+  const items: (NavItem | false)[] = [
+    { href: '/home', label: nav.home },
+    holds(person, 'clerk', 'camat') !== undefined && { href: '/saturday', label: nav.saturday },
+    holds(person, 'lurah', 'unitOfficer', 'camat') !== undefined && { href: '/sunday', label: nav.sunday },
+    holds(person, 'camat', 'walikota') !== undefined && { href: '/meetings', label: nav.meetings },
+    holds(person, 'camat', 'walikota', 'sekda', 'governor', 'inspector') !== undefined && {
+      href: '/reports',
+      label: nav.reports,
+    },
+    holds(person, 'admin') === undefined && { href: '/complaints', label: nav.complaints },
+    holds(person, 'admin') !== undefined && { href: '/settings', label: nav.settings },
+  ];
+  return items.filter((item) => item !== false);
+}

@@ -1,0 +1,97 @@
+// Small touches only: every page works without this file.
+
+const root = document.documentElement;
+
+// A form goes out once: a second click waits for the answer of the first.
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (form.method === 'get' || form.target === '_blank') return;
+  if (form.dataset.sending) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sending = 'yes';
+  event.submitter?.setAttribute('aria-disabled', 'true');
+  // An answer that is a download leaves the page standing; a dead network asks for another try.
+  setTimeout(() => release(form), 10_000);
+});
+
+// The back button may bring the page back as it was left.
+window.addEventListener('pageshow', () => {
+  for (const form of document.querySelectorAll('form[data-sending]')) release(form);
+});
+
+function release(form) {
+  delete form.dataset.sending;
+  for (const button of form.querySelectorAll('[aria-disabled]')) button.removeAttribute('aria-disabled');
+}
+
+// data-shortcut="Alt+S": the keys are shown beside the control, and they press or focus it.
+const isControl = (element) => element.matches('input:not([type=submit], [type=button]), select, textarea');
+
+for (const element of document.querySelectorAll('[data-shortcut]')) showShortcut(element);
+
+function showShortcut(element) {
+  const keys = element.dataset.shortcut;
+  element.setAttribute('aria-keyshortcuts', keys.replace('Ctrl', 'Control'));
+  const hint = document.createElement('kbd');
+  hint.textContent = keys;
+  hint.setAttribute('aria-hidden', 'true');
+  (isControl(element) ? element.labels?.[0] : element)?.append(' ', hint);
+}
+
+document.addEventListener('keydown', (event) => {
+  if (event.repeat || event.isComposing) return;
+  const writing = event.target.closest?.('input, select, textarea, [contenteditable]');
+  if (writing && !event.altKey && !event.ctrlKey) return;
+  const wanted = [...document.querySelectorAll('[data-shortcut]')].find(
+    (element) => isPressed(element.dataset.shortcut, event) && element.checkVisibility(),
+  );
+  if (!wanted) return;
+  event.preventDefault();
+  if (isControl(wanted)) wanted.focus();
+  else wanted.click();
+});
+
+function isPressed(shortcut, event) {
+  const keys = shortcut.split('+');
+  const key = keys.pop();
+  const code = /^[A-Z]$/i.test(key) ? `Key${key.toUpperCase()}` : /^\d$/.test(key) ? `Digit${key}` : null;
+  return (
+    (code === event.code || key.toLowerCase() === event.key.toLowerCase()) &&
+    event.altKey === keys.includes('Alt') &&
+    event.ctrlKey === keys.includes('Ctrl') &&
+    event.shiftKey === keys.includes('Shift') &&
+    !event.metaKey
+  );
+}
+
+// data-refresh="3" with an id: this part is fetched again every so many seconds until it says no more.
+for (const part of document.querySelectorAll('[data-refresh][id]')) void refresh(part);
+
+async function refresh(part) {
+  while (part.isConnected && part.dataset.refresh) {
+    await new Promise((resolve) => setTimeout(resolve, Number(part.dataset.refresh) * 1000));
+    if (document.visibilityState !== 'visible' || part.contains(document.activeElement)) continue;
+    try {
+      const answer = await fetch(location.href, { headers: { Accept: 'text/html' } });
+      const page = answer.ok ? new DOMParser().parseFromString(await answer.text(), 'text/html') : null;
+      const found = page?.getElementById(part.id);
+      if (!found) continue;
+      part.replaceWith(found);
+      part = found;
+    } catch {
+      // No network: the next round tries again.
+    }
+  }
+}
+
+// Printing needs the browser, so the button shows only when this file runs.
+for (const button of document.querySelectorAll('[data-print]')) {
+  button.hidden = false;
+  button.addEventListener('click', () => window.print());
+}
+
+// On a phone the menu scrolls sideways: begin where the reader is.
+const current = document.querySelector('.site-nav [aria-current]');
+if (current) current.closest('ul').scrollLeft = current.offsetLeft - root.clientWidth / 3;

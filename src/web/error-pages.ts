@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import type { ErrorRequestHandler, Request, Response } from 'express';
+import { Conflict, Fault, Invalid, NotFound } from '../errors.ts';
+import { log } from '../log.ts';
+import { catalogues, type Catalogue } from '../language/index.ts';
+import { sendPage } from './pages.ts';
+
+type Problem = {
+  status: number;
+  code: string;
+  reference?: string;
+  fields?: Readonly<Record<string, string>>;
+};
+
+/** Turns the few errors into HTTP, once: a page for people, problem+json (RFC 9457) for programs. */
+export const errorPages: ErrorRequestHandler = async (error: unknown, req, res, next) => {
+  if (res.headersSent) {
+    next(error);
+    return;
+  }
+  const problem = problemOf(error, req);
+  if (problem.status >= 500)
+    log.error({ err: error, reference: problem.reference, path: req.path }, 'request failed');
+  if (wantsPage(req) && res.locals.visit) await sendErrorPage(req, res, problem);
+  else sendProblem(res, problem);
+};
+
+export const unknownPage = () => {
+  throw new NotFound();
+};
+
+function problemOf(error: unknown, req: Request): Problem {
+  if (error instanceof Conflict) return { status: req.get('if-match') ? 412 : 409, code: error.code };
+  if (error instanceof Invalid) return { status: error.status, code: error.code, fields: error.fields };
+  if (error instanceof Fault) return { status: error.status, code: error.code };
+  const status = statusOf(error);
+  if (status === 413) return { status, code: 'tooLarge' };
+  // Body parsers and the router answer malformed requests with a 4xx of their own.
+  if (status >= 400 && status < 500) return { status, code: 'malformed' };
+  return { status: 500, code: 'failed', reference: randomUUID().slice(0, 8) };
+}
+
+function statusOf(error: unknown): number {
+  if (typeof error !== 'object' || error === null) return 500;
+  if ('code' in error && String(error.code).startsWith('LIMIT_')) return 413;
+  return 'status' in error && typeof error.status === 'number' ? error.status : 500;
+}
+
+const wantsPage = (req: Request) => req.accepts(['html', 'json']) === 'html';
+
+async function sendErrorPage(
+  req: Request,
+  res: Response,
+  { status, code, reference }: Problem,
+): Promise<void> {
+  const { t, person } = res.locals.visit;
+  const words = wordsFor(t, code);
+  const page = {
+    code: status,
+    ...words,
+    reference: reference ?? null,
+    action: person ? { href: '/home', label: t.errors.toHome } : { href: '/', label: t.errors.toStart },
+  };
+  await sendPage(req, res, 'errors/error', page, { title: words.title, status });
+}
+
+function sendProblem(res: Response, { status, code, reference, fields }: Problem): void {
+  const { title } = wordsFor(catalogues.en, code);
+  res.status(status).type('application/problem+json');
+  res.send(JSON.stringify({ type: 'about:blank', status, code, title, fields, instance: reference }));
+}
+
+function wordsFor({ errors: { toHome: _, toStart: __, ...words } }: Catalogue, code: string) {
+  return code in words ? words[code as keyof typeof words] : words.failed;
+}

@@ -1,0 +1,50 @@
+import type { Request } from 'express';
+import { z } from 'zod';
+import { Invalid, VersionRequired } from '../errors.ts';
+
+/** Parses a request's body by a schema. @throws Invalid with one catalogue key for each wrong field. */
+export function parseForm<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
+  const result = schema.safeParse(body ?? {});
+  if (result.success) return result.data;
+  const fields: Record<string, string> = {};
+  for (const { path, message } of result.error.issues) fields[path.join('.') || 'form'] ??= message;
+  throw new Invalid(fields);
+}
+
+/** The version that a form was made from: `_version` of a form, `If-Match` of a program. Never optional. */
+export function versionOf(req: Request): number {
+  const body = req.body as { _version?: unknown } | undefined;
+  const given =
+    body?._version ??
+    req
+      .get('if-match')
+      ?.replace(/^W\/|"/g, '')
+      .replace(/"/g, '');
+  if (typeof given !== 'string' || !/^\d{1,9}$/.test(given)) throw new VersionRequired();
+  return Number(given);
+}
+
+/** The key that makes a repeated submission act once, from a form's `_key` or the Idempotency-Key header. */
+export function keyOf(req: Request): string | undefined {
+  const body = req.body as { _key?: unknown } | undefined;
+  const given = z.uuid().safeParse(body?._key ?? req.get('idempotency-key'));
+  return given.success ? given.data : undefined;
+}
+
+/** What was typed, to be shown again beside the errors: strings only, without the form's own fields. */
+export function typed(body: unknown): Record<string, string> {
+  const entries = Object.entries((body ?? {}) as Record<string, unknown>);
+  return Object.fromEntries(
+    entries.filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string' && !entry[0].startsWith('_'),
+    ),
+  );
+}
+
+/** Sentences beside the fields for the keys of an Invalid. */
+export function fieldErrors(
+  words: Readonly<Record<string, string>>,
+  { fields }: Invalid,
+): Record<string, string> {
+  return Object.fromEntries(Object.entries(fields).map(([name, key]) => [name, words[key] ?? key]));
+}

@@ -1,0 +1,103 @@
+import type { Request, Response } from 'express';
+import ejs from 'ejs';
+import { fileURLToPath } from 'node:url';
+import { config } from '../config.ts';
+import type { Catalogue } from '../language/index.ts';
+import type { Person } from '../people/roles.ts';
+import type { Database } from '../database/connect.ts';
+import { leaveNotice, type Notice } from './sessions.ts';
+import type { Visit } from './visit.ts';
+
+export type NavItem = { href: string; label: string; count?: number | null };
+export type DemoBar = {
+  now: string;
+  real: boolean;
+  steps: { value: string; label: string }[];
+  filling: { percent: number; text: string } | null;
+};
+
+/** What the features give the frame around every page; composed in app.ts. */
+export type Frame = {
+  navigation(person: Person | null, t: Catalogue): NavItem[];
+  demoBar(visit: Visit): Promise<DemoBar | null>;
+  version: string;
+};
+
+export type PageOptions = { title: string; status?: number; print?: boolean; bodyClass?: string };
+
+const root = fileURLToPath(new URL('../../views', import.meta.url));
+const render = (file: string, data: object) =>
+  ejs.renderFile(`${root}/${file}.ejs`, data, {
+    cache: config.production || process.env.NODE_ENV === 'test',
+    root,
+    views: [root],
+    async: false,
+  });
+
+/**
+ * Renders a view with its typed page value inside the layout. A view sees `shell`, `t` and `page` and nothing of
+ * the request.
+ */
+export async function sendPage(
+  req: Request,
+  res: Response,
+  view: string,
+  page: object,
+  options: PageOptions,
+): Promise<void> {
+  const { visit } = res.locals;
+  const frame = req.app.locals.frame as Frame;
+  const shell = await shellOf(frame, visit, req, options);
+  const locals = { shell, t: visit.t, page };
+  const body = await render(view, locals);
+  const html = await render('layout', { ...locals, body });
+  res
+    .status(options.status ?? 200)
+    .set('Cache-Control', 'no-store')
+    .type('html')
+    .send(html);
+  if (visit.notice && visit.sessionToken)
+    await leaveNotice(req.app.locals.db as Database, visit.sessionToken, null);
+}
+
+/** Leaves a notice and sends the browser to the next page (POST → redirect → GET). */
+export async function goTo(
+  req: Request,
+  res: Response,
+  path: string,
+  notice?: Notice | string,
+): Promise<void> {
+  const { sessionToken } = res.locals.visit;
+  const left: Notice | null =
+    typeof notice === 'string' ? { kind: 'success', text: notice } : (notice ?? null);
+  if (left && sessionToken) await leaveNotice(req.app.locals.db as Database, sessionToken, left);
+  res.redirect(303, path);
+}
+
+async function shellOf(frame: Frame, visit: Visit, req: Request, { title, print, bodyClass }: PageOptions) {
+  const { person, lang, t, csrf, notice } = visit;
+  const role = person?.roles[0];
+  return {
+    lang,
+    otherLang: lang === 'id' ? 'en' : 'id',
+    title,
+    path: req.originalUrl,
+    csrf,
+    version: frame.version,
+    person: person && {
+      name: person.name,
+      role: role ? t.people.roleIn(role) : '',
+      office: role?.officeName ?? '',
+    },
+    nav: frame
+      .navigation(person, t)
+      .map((item) => ({ ...item, count: item.count ?? null, current: isCurrent(item, req.path) })),
+    notice,
+    demo: await frame.demoBar(visit),
+    print: print ?? false,
+    bodyClass: bodyClass ?? '',
+  };
+}
+
+const isCurrent = ({ href }: NavItem, path: string) =>
+  path === href || (href !== '/' && path.startsWith(`${href}/`));
