@@ -5,6 +5,9 @@ import { complaintRoutes } from './complaints/routes.ts';
 import { config } from './config.ts';
 import type { Database } from './database/connect.ts';
 import { dashboardsRoutes } from './dashboards/routes.ts';
+import { demonstrationAccounts } from './demonstration/accounts.ts';
+import { demoBar } from './demonstration/bar.ts';
+import { demonstrationRoutes } from './demonstration/routes.ts';
 import { meetingsRoutes } from './meetings/routes.ts';
 import { navigation } from './navigation.ts';
 import { notificationsRoutes } from './notifications/routes.ts';
@@ -14,6 +17,7 @@ import { publicRoutes } from './public/routes.ts';
 import { reportsRoutes } from './reports/routes.ts';
 import { reviewsRoutes } from './reviews/routes.ts';
 import { saturdayRoutes } from './saturday/routes.ts';
+import { settingsRoutes } from './settings/routes.ts';
 import { assets, assetVersion } from './web/assets.ts';
 import { readBody } from './web/body.ts';
 import { sameSiteOnly, tokenRequired } from './web/csrf.ts';
@@ -28,17 +32,24 @@ export function createApp(db: Database): Express {
   app.disable('x-powered-by');
   app.set('trust proxy', config.production ? 1 : false);
   app.locals.db = db;
-  app.locals.frame = { navigation, demoBar: async () => null, version: assetVersion } satisfies Frame;
+  app.locals.frame = {
+    navigation,
+    demoBar: (visit) => demoBar(db, visit),
+    version: assetVersion,
+  } satisfies Frame;
 
   app.use(healthRoutes(db));
   app.use(securityHeaders());
   app.use(compression());
   app.use('/assets', assets());
-  app.use(sameSiteOnly, ...readBody, beginVisit(db, readSession), tokenRequired);
+  // The visit first: a body that can't be read is answered with a page, too.
+  app.use(sameSiteOnly, beginVisit(db, readSession), ...readBody, tokenRequired);
 
-  app.use(peopleRoutes(db, null));
+  app.use(peopleRoutes(db, config.demonstration ? (lang) => demonstrationAccounts(db, lang) : null));
+  app.use(demonstrationRoutes(db));
   app.use(publicRoutes(db));
   app.use(dashboardsRoutes(db));
+  app.use(settingsRoutes(db));
   app.use(saturdayRoutes(db));
   app.use(reviewsRoutes(db));
   app.use(meetingsRoutes(db));

@@ -3,50 +3,46 @@ import { z } from 'zod';
 const demonstrationSecret = 'demonstration-secret-not-for-production-use';
 const optional = z.string().min(1).optional();
 
-const schema = z
-  .object({
-    NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
-    PORT: z.coerce.number().int().min(0).max(65535).default(3000),
-    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-    DATA_DIR: z.string().min(1).default('.data'),
-    BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
-    SESSION_SECRET: z.string().min(32).default(demonstrationSecret),
-    DATA_KEY: z.string().min(32).default(demonstrationSecret),
-    SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
-    MAIL_FROM: optional,
-    TWILIO_ACCOUNT_SID: optional,
-    TWILIO_AUTH_TOKEN: optional,
-    TWILIO_SMS_FROM: optional,
-    TWILIO_WHATSAPP_FROM: optional,
-    TWILIO_API_BASE_URL: z.url().optional(),
-    TIME_ZONE: z
-      .string()
-      .default('Asia/Jakarta')
-      .refine(isTimeZone, 'is not a time zone of the IANA database'),
-    PROVINCE_CODE: z
-      .string()
-      .regex(/^\d{2}$/, 'is the two digits of a province, e.g. 31')
-      .default('31'),
-    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  })
-  .superRefine((env, context) => {
-    if (env.NODE_ENV !== 'production') return;
-    const need = (name: 'DATABASE_URL' | 'BASE_URL') => {
-      if (!env[name])
-        context.addIssue({ code: 'custom', path: [name], message: 'is required in production' });
-    };
-    need('DATABASE_URL');
-    need('BASE_URL');
-    for (const name of ['SESSION_SECRET', 'DATA_KEY'] as const)
-      if (env[name] === demonstrationSecret)
-        context.addIssue({
-          code: 'custom',
-          path: [name],
-          message: 'is required in production: 32 characters or more, e.g. from `openssl rand -hex 32`',
-        });
-    if (env.SESSION_SECRET === env.DATA_KEY && env.DATA_KEY !== demonstrationSecret)
-      context.addIssue({ code: 'custom', path: ['DATA_KEY'], message: 'must differ from SESSION_SECRET' });
-  });
+const schema = z.object({
+  NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATA_DIR: z.string().min(1).default('.data'),
+  BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  SESSION_SECRET: z.string().min(32).default(demonstrationSecret),
+  DATA_KEY: z.string().min(32).default(demonstrationSecret),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: optional,
+  TWILIO_ACCOUNT_SID: optional,
+  TWILIO_AUTH_TOKEN: optional,
+  TWILIO_SMS_FROM: optional,
+  TWILIO_WHATSAPP_FROM: optional,
+  TWILIO_API_BASE_URL: z.url().optional(),
+  TIME_ZONE: z.string().default('Asia/Jakarta').refine(isTimeZone, 'is not a time zone of the IANA database'),
+  PROVINCE_CODE: z
+    .string()
+    .regex(/^\d{2}$/, 'is the two digits of a province, e.g. 31')
+    .default('31'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+});
+
+/** What a demonstration invents, production has to be given. */
+function productionFaults(given: Record<string, string | undefined>): string[] {
+  if (given.NODE_ENV !== 'production') return [];
+  const missing = ['DATABASE_URL', 'BASE_URL'].filter((name) => !given[name]);
+  const secrets = ['SESSION_SECRET', 'DATA_KEY'].filter(
+    (name) => !given[name] || given[name] === demonstrationSecret,
+  );
+  const alike = given.DATA_KEY && secrets.length === 0 && given.SESSION_SECRET === given.DATA_KEY;
+  return [
+    ...missing.map((name) => `${name} is required in production`),
+    ...secrets.map(
+      (name) =>
+        `${name} is required in production: 32 characters or more, e.g. from \`openssl rand -hex 32\``,
+    ),
+    ...(alike ? ['DATA_KEY must differ from SESSION_SECRET'] : []),
+  ];
+}
 
 export type Config = ReturnType<typeof parseConfig>;
 
@@ -64,11 +60,16 @@ export function parseConfig(environment: Record<string, string | undefined>) {
   // An empty value in an .env file means "not set".
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const result = schema.safeParse(given);
-  if (!result.success)
-    throw new ConfigFaults(result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
+  const faults = [
+    ...(result.error?.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`) ?? []),
+    ...productionFaults(given),
+  ];
+  if (!result.success || faults.length > 0) throw new ConfigFaults(faults);
   const env = result.data;
   return Object.freeze({
     production: env.NODE_ENV === 'production',
+    /** Views are read once; while they are being written, each time. */
+    cacheViews: env.NODE_ENV !== 'development',
     /** Demonstration mode: demonstration accounts, clock and outbox page; never in production. */
     demonstration: env.NODE_ENV !== 'production',
     port: env.PORT,

@@ -1,6 +1,7 @@
 import { nextDeadline } from './complaints/deadlines.ts';
 import { passDeadlines } from './complaints/pass-deadlines.ts';
 import type { Database } from './database/connect.ts';
+import { sessionsAhead } from './saturday/sessions.ts';
 
 /** Something that the calendar causes: when it is next due, and the deed for all that is due by now. */
 type Due = {
@@ -8,7 +9,7 @@ type Due = {
   run(db: Database, now: Date): Promise<unknown>;
 };
 
-const dues: readonly Due[] = [{ next: nextDeadline, run: passDeadlines }];
+const dues: readonly Due[] = [{ next: nextDeadline, run: passDeadlines }, sessionsAhead];
 
 /** Does everything that is due by `now`. Safe to run late, twice, or in several processes at once. */
 export async function doWhatIsDue(db: Database, now: Date): Promise<void> {
@@ -20,4 +21,21 @@ export async function nextDueAfter(db: Database, after: Date): Promise<Date | nu
   const instants = await Promise.all(dues.map((due) => due.next(db, after)));
   const coming = instants.filter((instant) => instant !== null && instant > after) as Date[];
   return coming.length > 0 ? new Date(Math.min(...coming.map(Number))) : null;
+}
+
+/**
+ * Does, in order and each at its own time, everything that becomes due after `from` up to `to`.
+ * `onStep` comes before each, e.g. to set a clock.
+ */
+export async function letTimePass(
+  db: Database,
+  from: Date,
+  to: Date,
+  onStep: (now: Date) => Promise<void> = async () => {},
+): Promise<void> {
+  await doWhatIsDue(db, from);
+  for (let next = await nextDueAfter(db, from); next && next <= to; next = await nextDueAfter(db, next)) {
+    await onStep(next);
+    await doWhatIsDue(db, next);
+  }
 }

@@ -1,16 +1,25 @@
+import type { ChildProcess } from 'node:child_process';
 import type { Server } from 'node:http';
 import type { Runner } from 'graphile-worker';
 import { createApp } from './app.ts';
 import { config } from './config.ts';
 import { connect, type Database } from './database/connect.ts';
 import { startEmbedded, type EmbeddedServer } from './database/embedded.ts';
+import { demonstrationPassword } from './demonstration/accounts.ts';
+import { fillInBackground } from './demonstration/background.ts';
 import { log } from './log.ts';
 import { prepareDatabase } from './prepare.ts';
 import { listen } from './web/listen.ts';
 import { startWorker } from './worker.ts';
 
 type Mode = 'all' | 'web' | 'worker';
-type Parts = { server?: Server; runner?: Runner; db?: Database; embedded?: EmbeddedServer };
+type Parts = {
+  filling?: ChildProcess | undefined;
+  server?: Server;
+  runner?: Runner;
+  db?: Database;
+  embedded?: EmbeddedServer;
+};
 
 const mode: Mode = process.argv[2] === 'web' || process.argv[2] === 'worker' ? process.argv[2] : 'all';
 const parts: Parts = {};
@@ -35,6 +44,7 @@ async function start() {
   const { server, address } = await listen(createApp(parts.db), config.port);
   parts.server = server;
   announce(address);
+  if (mode === 'all' && config.demonstration) parts.filling = await fillInBackground(parts.db, url);
 }
 
 async function ownDatabase() {
@@ -46,12 +56,19 @@ async function ownDatabase() {
 
 function announce(address: string) {
   console.log(`\n  Aduan Sabtu: ${config.baseUrl ?? address}\n`);
+  if (!config.demonstration) return;
+  console.log('  Demonstration mode. Sign in at /sign-in with one click, or as any office with the password');
+  console.log(
+    `  ${demonstrationPassword}: loket.setiabudi, camat.setiabudi, lurah.karet-semanggi, walikota.jakarta-selatan,`,
+  );
+  console.log('  sekda, gubernur, inspektorat, admin … Stop with Ctrl-C.\n');
 }
 
 // Requests under way are answered, jobs under way finished, then the database goes.
 async function stop(code: number) {
   stopping ??= (async () => {
-    const { server, runner, db, embedded } = parts;
+    const { filling, server, runner, db, embedded } = parts;
+    filling?.kill('SIGTERM');
     if (server) await closeServer(server);
     await runner?.stop().catch(() => {});
     await db?.destroy();

@@ -110,5 +110,22 @@ export async function up(db: Knex): Promise<void> {
       failed_at timestamptz not null
     );
     create index sign_in_failures_by_username on sign_in_failures (username, failed_at);
+
+    create function refuse_change() returns trigger language plpgsql as $$
+      begin raise exception '% is append-only', tg_table_name; end $$;
+
+    create table settings_changes (
+      id bigint generated always as identity primary key,
+      at timestamptz not null,
+      person_id bigint not null references people,
+      what text not null,
+      before jsonb,
+      after jsonb,
+      request_key uuid unique,
+      check (before is not null or after is not null)
+    );
+    create index settings_changes_by_what on settings_changes (what, id desc);
+    create trigger settings_changes_append_only before update or delete on settings_changes
+      for each row execute function refuse_change();
   `);
 }

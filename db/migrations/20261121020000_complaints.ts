@@ -21,6 +21,8 @@ export async function up(db: Knex): Promise<void> {
       reason text,
       opens_at timestamptz not null,
       closes_at timestamptz not null,
+      changed_by bigint references people,
+      changed_at timestamptz,
       unique (kecamatan_code, held_on)
     );
     create index saturday_sessions_by_day on saturday_sessions (held_on);
@@ -42,6 +44,7 @@ export async function up(db: Knex): Promise<void> {
     create table complaints (
       id bigint generated always as identity primary key,
       ticket char(8) not null unique,
+      track_key text unique,
       version integer not null default 1,
       state text not null,
       entered_at timestamptz not null,
@@ -97,12 +100,14 @@ export async function up(db: Knex): Promise<void> {
     create index complaints_by_received on complaints (received_at desc, id desc);
     create index complaints_open_by_owner on complaints (owner_office_id, due_at, id) where closed_at is null;
     create index complaints_by_session on complaints (session_id);
+    create index complaints_open_by_place on complaints (kelurahan_code, category_code) where closed_at is null;
     create index complaints_by_lead on complaints (lead_id) where lead_id is not null;
     create index complaints_on_kecamatan_agenda on complaints (kecamatan_code)
       where on_agenda and state like 'kecamatan.%';
     create index complaints_on_city_agenda on complaints (city_code) where on_agenda and state like 'city.%';
     create index complaints_to_report on complaints (kecamatan_code, state)
       where state in ('kecamatan.toReport', 'city.toReport', 'province.withSekda', 'province.withGovernor');
+    create index complaints_by_resolved on complaints (resolved_at) where resolved_at is not null;
     create index complaints_text on complaints using gin (text gin_trgm_ops);
 
     create table complaint_offices (
@@ -128,10 +133,9 @@ export async function up(db: Knex): Promise<void> {
       data jsonb not null default '{}',
       request_key uuid unique
     );
+    create index complaint_events_by_time on complaint_events (at);
     create index complaint_events_by_complaint on complaint_events (complaint_id, id);
 
-    create function refuse_change() returns trigger language plpgsql as $$
-      begin raise exception '% is append-only', tg_table_name; end $$;
     create trigger complaint_events_append_only before update or delete on complaint_events
       for each row execute function refuse_change();
 
@@ -191,8 +195,19 @@ export async function up(db: Knex): Promise<void> {
       check ((audience = 'citizen') = (complainant_id is not null)),
       check ((audience = 'office') = (office_id is not null))
     );
+    create index notifications_by_event on notifications (event_id) where status = 'queued';
+    create index notifications_by_time on notifications (created_at desc, id desc);
     create index notifications_by_complaint on notifications (complaint_id, id);
     create index notifications_queued on notifications (id) where status = 'queued';
     create index notifications_by_office on notifications (office_id, id desc) where office_id is not null;
+
+    create table track_failures (
+      ticket text not null,
+      address_index bytea not null,
+      failed_at timestamptz not null
+    );
+    create index track_failures_by_ticket on track_failures (ticket, failed_at);
+    create index track_failures_by_address on track_failures (address_index, failed_at);
+    create index track_failures_by_time on track_failures (failed_at);
   `);
 }

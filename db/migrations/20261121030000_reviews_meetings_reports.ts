@@ -14,10 +14,12 @@ export async function up(db: Knex): Promise<void> {
       latitude double precision,
       longitude double precision,
       recorded_by bigint references people,
-      recorded_at timestamptz
+      recorded_at timestamptz,
+      -- The event that ended it: the result that was recorded, or the waiver.
+      event_id bigint references complaint_events
     );
     create index reviews_by_complaint on reviews (complaint_id, id);
-    create index reviews_by_day on reviews (planned_on) where recorded_at is null and waived_reason is null;
+    create index reviews_by_day on reviews (planned_on) where waived_reason is null;
 
     create table review_members (
       review_id bigint not null references reviews,
@@ -56,6 +58,8 @@ export async function up(db: Knex): Promise<void> {
       ask text,
       unit_id bigint references offices,
       due_on date,
+      institution text,
+      instruction text,
       event_id bigint not null references complaint_events,
       decided_at timestamptz not null,
       primary key (meeting_id, complaint_id)
@@ -106,9 +110,12 @@ export async function up(db: Knex): Promise<void> {
       report_id bigint not null references reports,
       complaint_id bigint not null references complaints,
       part text not null check (part in ('solved', 'unsolved', 'underWay')),
+      event_id bigint not null references complaint_events,
       primary key (report_id, complaint_id)
     );
     create index report_cases_by_complaint on report_cases (complaint_id);
+    -- A solution and a decision "cannot be solved here" stand on one report, whoever sends at the same time.
+    create unique index report_cases_reported_once on report_cases (event_id) where part <> 'underWay';
 
     create function refuse_change_of_sent_report() returns trigger language plpgsql as $$
       begin
@@ -122,6 +129,15 @@ export async function up(db: Knex): Promise<void> {
       end $$;
     create trigger reports_frozen before update or delete on reports
       for each row execute function refuse_change_of_sent_report();
+    create function refuse_change_of_reported_cases() returns trigger language plpgsql as $$
+      begin
+        if exists (select from reports where id in (new.report_id, old.report_id) and sent_at is not null)
+          then raise exception 'the report is sent';
+        end if;
+        return coalesce(new, old);
+      end $$;
+    create trigger report_cases_frozen before insert or update or delete on report_cases
+      for each row execute function refuse_change_of_reported_cases();
 
     create table demonstration_filling (
       only_row boolean primary key default true check (only_row),
@@ -129,7 +145,7 @@ export async function up(db: Knex): Promise<void> {
       finished_at timestamptz,
       weeks integer not null,
       seed integer not null,
-      through_on date,
+      through_at timestamptz,
       percent smallint not null default 0
     );
   `);

@@ -26,10 +26,9 @@ export async function gazetteer(provinceCode: string): Promise<Area[]> {
   );
   const kecamatan = named(districts.filter(within), 'kecamatan');
   const kelurahan = named(villages.filter(within), 'kelurahan');
-  const slugs = new Map([...cities, ...kecamatan].map(({ code, slug }) => [code, slug]));
   setSlugs(cities, ({ kind }) => kind);
-  setSlugs(kecamatan, ({ parentCode }) => slugs.get(parentCode!)!);
-  setSlugs(kelurahan, ({ parentCode }) => slugs.get(parentCode!)!);
+  setSlugs(kecamatan, slugOfParent(cities));
+  setSlugs(kelurahan, slugOfParent(kecamatan));
   const areas = [
     { ...unplaced(province.code, province.name, 'province'), kind: 'provinsi' },
     ...cities,
@@ -72,9 +71,17 @@ function kindOf(level: Area['level'], code: string, name: string) {
   return level;
 }
 
+function slugOfParent(parents: Area[]) {
+  const slugs = new Map(parents.map(({ code, slug }) => [code, slug]));
+  return ({ parentCode }: Area) => slugs.get(parentCode!)!;
+}
+
+// A few villages share their name even with another one of the same kecamatan: their codes tell them apart.
 function setSlugs(areas: Area[], apart: (area: Area) => string) {
-  const slugs = distinctSlugs(areas, ({ slug }) => slug, apart);
-  areas.forEach((found, index) => (found.slug = slugs[index]!));
+  for (const difference of [apart, ({ code }: Area) => slugOf(code)]) {
+    const slugs = distinctSlugs(areas, ({ slug }) => slug, difference);
+    areas.forEach((found, index) => (found.slug = slugs[index]!));
+  }
 }
 
 function placed(found: Area, points: Point[]): Area {

@@ -1,9 +1,12 @@
+import { addDays, dayOf } from '../calendar/cycle.ts';
+import { rulesOf } from '../calendar/queries.ts';
 import type { Database, Transaction } from '../database/connect.ts';
 import { Conflict, Forbidden, Invalid, NotAllowed, NotFound, VersionRequired } from '../errors.ts';
 import { levelOf, positionOf, type Complaint, type EventInput } from './complaint.ts';
+import { workingOffice } from './details.ts';
 import type { ComplaintEvent } from './machine.ts';
 import { mayDo, roleFor, type Actor } from './policy.ts';
-import { alreadyDone, lockComplaint, workingOffice } from './queries.ts';
+import { alreadyDone, lockComplaint } from './queries.ts';
 import { appendEvent, moveRow } from './records.ts';
 import { tell } from './telling.ts';
 import { changedBy } from './visit.ts';
@@ -37,13 +40,16 @@ export function advance(db: Database, act: Act): Promise<Advanced> {
 export async function advanceIn(trx: Transaction, act: Act): Promise<Advanced> {
   const complaint = await lockComplaint(trx, act.ticket);
   if (!complaint) throw new NotFound();
-  if (act.key && (await alreadyDone(trx, act.key))) return { complaint, eventId: null, repeated: true };
+  if (act.key && (await isRepeated(trx, act.key, act, complaint)))
+    return { complaint, eventId: null, repeated: true };
   checkVersion(act, complaint);
   if (!mayDo(act.actor, act.event.type, complaint)) throw new Forbidden();
   const event = stamped(act, complaint);
   const position = positionOf(complaint);
-  if (!canHappen(position, event)) throw new NotAllowed(event.type, complaint.state);
+  if (isTooEarly(event, complaint) || !canHappen(position, event))
+    throw new NotAllowed(event.type, complaint.state);
   await checkUnit(trx, act.event, complaint);
+  await checkDay(trx, act);
 
   const next = advanceState(position, event);
   const changed = await changedBy(trx, complaint, event, next);
@@ -51,6 +57,19 @@ export async function advanceIn(trx: Transaction, act: Act): Promise<Advanced> {
   await moveRow(trx, complaint, changed, event);
   await tell(trx, next.effects, { complaint: changed, event, eventId });
   return { complaint: changed, eventId, repeated: false };
+}
+
+// The same key again is the same request only if it asks for the same; anything else would be lost silently.
+async function isRepeated(trx: Transaction, key: string, { event }: Act, { ticket, version }: Complaint) {
+  const done = await alreadyDone(trx, key);
+  if (!done) return false;
+  if (done.ticket !== ticket || done.type !== event.type) throw new Conflict(undefined, version);
+  return true;
+}
+
+// Another process may have been faster, or the complaint has moved on to a deadline that still runs.
+function isTooEarly({ type, at }: ComplaintEvent, { dueAt }: Complaint) {
+  return type === 'deadlinePassed' && (dueAt === null || dueAt > at);
 }
 
 function checkVersion({ actor, version }: Act, complaint: Complaint) {
@@ -76,4 +95,12 @@ async function checkUnit(trx: Transaction, event: EventInput, complaint: Complai
   const level = levelOf(complaint.state) ?? 'kecamatan';
   if (!(await workingOffice(trx, event.unitId, complaint, level)))
     throw new Invalid({ unitId: 'unknownUnit' });
+}
+
+// A decision sets a date to come, and none so far away that the case would be forgotten.
+async function checkDay(trx: Transaction, { event, now }: Act) {
+  if (!('dueOn' in event)) return;
+  const { calendar } = await rulesOf(trx);
+  if (event.dueOn < dayOf(now, calendar)) throw new Invalid({ dueOn: 'datePast' });
+  if (event.dueOn > addDays(dayOf(now, calendar), 365)) throw new Invalid({ dueOn: 'dateFar' });
 }

@@ -61,21 +61,29 @@ export async function resumeDeadline(
 
 export type PassedDeadline = { id: number; ticket: string; dueAt: Date };
 
-/** Deadlines that have passed by `now` and whose passing is not yet told, the oldest first. */
-export async function passedDeadlines(db: Connection, now: Date, limit: number): Promise<PassedDeadline[]> {
+/** Deadlines that have passed by `now` and whose passing is not yet told, the oldest first, those after `last`. */
+export async function passedDeadlines(
+  db: Connection,
+  now: Date,
+  limit: number,
+  last: Pick<PassedDeadline, 'id' | 'dueAt'> = { id: 0, dueAt: new Date(0) },
+): Promise<PassedDeadline[]> {
   const { rows } = await db.raw<{ rows: PassedDeadline[] }>(
     `select d.id, c.ticket, d.due_at as "dueAt" from deadlines d join complaints c on c.id = d.complaint_id
      where d.ended_at is null and d.paused_at is null and d.passed_at is null and d.due_at <= ?
+       and (d.due_at, d.id) > (?, ?)
      order by d.due_at, d.id limit ?`,
-    [now, limit],
+    [now, last.dueAt, last.id, limit],
   );
   return rows;
 }
 
-/** The instant of the next deadline after which something will have to happen, or null. */
-export async function nextDeadline(db: Connection): Promise<Date | null> {
+/** The instant of the next deadline after `after`, or null. */
+export async function nextDeadline(db: Connection, after: Date): Promise<Date | null> {
   const { rows } = await db.raw<{ rows: { dueAt: Date | null }[] }>(
-    `select min(due_at) as "dueAt" from deadlines where ended_at is null and paused_at is null and passed_at is null`,
+    `select min(due_at) as "dueAt" from deadlines
+     where ended_at is null and paused_at is null and passed_at is null and due_at > ?`,
+    [after],
   );
   return rows[0]?.dueAt ?? null;
 }

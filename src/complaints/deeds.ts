@@ -80,7 +80,10 @@ export async function showIdentity(
 }
 
 /** Whether the person may be shown the complainant's identity at all. */
-export function mayKnow(person: Person, { anonymous, confidential, kecamatanCode }: Complaint): boolean {
+export function mayKnow(
+  person: Person,
+  { anonymous, confidential, kecamatanCode }: Pick<Complaint, 'anonymous' | 'confidential' | 'kecamatanCode'>,
+): boolean {
   const here = person.roles.some(
     ({ role, areaCode }) => ['clerk', 'camat'].includes(role) && areaCode === kecamatanCode,
   );

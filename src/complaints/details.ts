@@ -1,6 +1,7 @@
 import type { Connection } from '../database/connect.ts';
 import { unseal } from '../database/sealing.ts';
 import type { Complaint } from './complaint.ts';
+import type { Level } from './machine.ts';
 
 export type HistoryEvent = {
   id: number;
@@ -113,21 +114,38 @@ async function photosOf(db: Connection, id: number): Promise<PhotoFacts[]> {
   return rows;
 }
 
-/** Offices that a level can give work to in the complaint's area, by name: id, name and sector. */
+/** The office if it may be given work by a level: a unit, lurah or camat of the area, or undefined. */
+export async function workingOffice(
+  db: Connection,
+  officeId: number,
+  complaint: WorkPlace,
+  level: Level,
+): Promise<{ id: number; name: string } | undefined> {
+  return (await officesForWork(db, complaint, level)).find(({ id }) => id === officeId);
+}
+
+type WorkPlace = Pick<Complaint, 'kecamatanCode' | 'kelurahanCode' | 'cityCode' | 'restricted'>;
+
+/**
+ * Offices that a level can give work to in the complaint's area, by name. A complaint about officials stays with
+ * the camat as long as it lies at the kecamatan; the inspectorate looks on and is given no work.
+ */
 export async function officesForWork(
   db: Connection,
-  { kecamatanCode, kelurahanCode, cityCode }: Pick<Complaint, 'kecamatanCode' | 'kelurahanCode' | 'cityCode'>,
-  level: 'kecamatan' | 'city' | 'province',
+  { kecamatanCode, kelurahanCode, cityCode, restricted }: WorkPlace,
+  level: Level,
 ): Promise<{ id: number; name: string; sectorCode: string | null; kind: string }[]> {
   const { rows } = await db.raw<{
     rows: { id: number; name: string; sectorCode: string | null; kind: string }[];
   }>(
-    `select id, name, sector_code as "sectorCode", kind from offices where
-       (:level = 'kecamatan' and (area_code = :kecamatanCode or (area_code = :kelurahanCode and kind = 'lurah')))
+    `select id, name, sector_code as "sectorCode", kind from offices
+     where sector_code is distinct from 'inspektorat' and (
+       (:level = 'kecamatan' and (kind = 'camat' or not :restricted)
+         and (area_code = :kecamatanCode or (area_code = :kelurahanCode and kind = 'lurah')))
        or (:level = 'city' and area_code = :cityCode and kind = 'unit')
-       or (:level = 'province' and level = 'province' and kind = 'unit')
+       or (:level = 'province' and level = 'province' and kind = 'unit'))
      order by kind = 'unit', name`,
-    { level, kecamatanCode, kelurahanCode, cityCode },
+    { level, kecamatanCode, kelurahanCode, cityCode, restricted },
   );
   return rows;
 }

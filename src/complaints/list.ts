@@ -1,19 +1,30 @@
+import type { Knex } from 'knex';
+import { at, type Day } from '../calendar/cycle.ts';
+import { config } from '../config.ts';
 import type { Connection } from '../database/connect.ts';
 import type { Person } from '../people/roles.ts';
 import { visibleTo } from './scope.ts';
 import type { State } from './machine.ts';
-import { isState } from './states.ts';
+import { isState, statesIn, type Phase } from './states.ts';
 import { readTicket } from './tickets.ts';
 
 export type ListFilter = {
   q?: string | undefined;
-  which?: 'open' | 'overdue' | 'all' | undefined;
+  /** `open` is all that is not closed, `underWay` what is not solved either; `solved` by now, closed or not. */
+  which?: 'open' | 'underWay' | 'overdue' | 'solved' | 'all' | undefined;
   state?: string | undefined;
+  phase?: Phase | undefined;
   category?: string | undefined;
+  city?: string | undefined;
   kecamatan?: string | undefined;
   kelurahan?: string | undefined;
   owner?: 'me' | undefined;
+  /** Whose turn it is. */
+  office?: number | undefined;
   session?: number | undefined;
+  /** The Saturday on which it came in. */
+  week?: Day | undefined;
+  solvedFrom?: Day | undefined;
   sort?: 'received' | 'due' | undefined;
   after?: string | undefined;
 };
@@ -48,9 +59,32 @@ export async function listComplaints(
   person: Person,
   filter: ListFilter,
 ): Promise<{ rows: Listed[]; next: string | null; count: number; counted: boolean }> {
-  const sort = filter.sort ?? 'received';
-  const found = () => filtered(db, person, filter);
-  const page = found()
+  const { sort = 'received' } = filter;
+  const rows = await firstComplaints(db, person, filter, pageSize + 1);
+  const [{ n }] = (await db.count('* as n').from(
+    matching(db, person, filter)
+      .select('c.id')
+      .limit(countLimit + 1)
+      .as('found'),
+  )) as unknown as [{ n: number }];
+  const shown = rows.slice(0, pageSize);
+  const last = shown.at(-1);
+  const next =
+    rows.length > pageSize && last
+      ? writeCursor((sort === 'due' ? last.dueAt : last.receivedAt)!, last.id)
+      : null;
+  return { rows: shown, next, count: Math.min(n, countLimit), counted: n <= countLimit };
+}
+
+/** The first complaints of a list from the filter's cursor on, in its order. */
+export async function firstComplaints(
+  db: Connection,
+  person: Person,
+  filter: ListFilter,
+  limit: number,
+): Promise<Listed[]> {
+  const { sort = 'received' } = filter;
+  const page = matching(db, person, filter)
     .join('areas as kel', 'kel.code', 'c.kelurahan_code')
     .join('areas as kec', 'kec.code', 'c.kecamatan_code')
     .join('categories as cat', 'cat.code', 'c.category_code')
@@ -75,7 +109,7 @@ export async function listComplaints(
       owner: 'own.name',
       landmark: 'c.landmark',
     })
-    .limit(pageSize + 1);
+    .limit(limit);
   const cursor = readCursor(filter.after);
   if (sort === 'due') {
     page
@@ -92,33 +126,64 @@ export async function listComplaints(
     ]);
     if (cursor) page.whereRaw('(c.received_at, c.id) < (?, ?)', [cursor.at, cursor.id]);
   }
-  const rows = (await page) as Listed[];
-  const [{ n }] = (await db.count('* as n').from(
-    found()
-      .select('c.id')
-      .limit(countLimit + 1)
-      .as('found'),
-  )) as unknown as [{ n: number }];
-  const shown = rows.slice(0, pageSize);
-  const last = shown.at(-1);
-  const next =
-    rows.length > pageSize && last
-      ? writeCursor((sort === 'due' ? last.dueAt : last.receivedAt)!, last.id)
-      : null;
-  return { rows: shown, next, count: Math.min(n, countLimit), counted: n <= countLimit };
+  return (await page) as Listed[];
 }
 
-function filtered(db: Connection, person: Person, filter: ListFilter) {
+/** How many complaints each of these lists holds, in one query; the lists themselves show the same numbers. */
+export async function countEach<Name extends string>(
+  db: Connection,
+  person: Person,
+  filters: Record<Name, ListFilter>,
+): Promise<Record<Name, number>> {
+  const counts = Object.entries<ListFilter>(filters).map(([name, filter]) =>
+    matching(db, person, filter).count('*').as(name),
+  );
+  const [row] = (await db.select(counts)) as unknown as [Record<Name, number>];
+  return row;
+}
+
+/** The same counts for each city, kecamatan or owning office; those without any complaint are missing. */
+export async function countBy<Name extends string>(
+  db: Connection,
+  person: Person,
+  column: 'city_code' | 'kecamatan_code' | 'owner_office_id',
+  filters: Record<Name, ListFilter>,
+): Promise<Map<string, Record<Name, number>>> {
+  const names = Object.keys(filters) as Name[];
+  const counts = names.map((name) =>
+    matching(db, person, filters[name])
+      .whereNotNull(`c.${column}`)
+      .select(db.raw('??::text as key, ?::text as name, count(*) as n', [`c.${column}`, name]))
+      .groupBy(`c.${column}`),
+  );
+  const found = (await db.unionAll(counts)) as unknown as { key: string; name: Name; n: number }[];
+  const none = Object.fromEntries(names.map((name) => [name, 0])) as Record<Name, number>;
+  const byKey = new Map<string, Record<Name, number>>();
+  for (const { key, name, n } of found) byKey.set(key, { ...(byKey.get(key) ?? none), [name]: n });
+  return byKey;
+}
+
+/** The complaints `c` of a list, without order or end, for other features to count and group. */
+export function matching(db: Connection, person: Person, filter: ListFilter): Knex.QueryBuilder {
   const query = db('complaints as c').where(visibleTo(person));
   const which = filter.which ?? 'open';
-  if (which !== 'all' && filter.state !== 'closed') query.whereNull('c.closed_at');
+  if (which !== 'all' && which !== 'solved' && filter.state !== 'closed') query.whereNull('c.closed_at');
   if (which === 'overdue') query.whereNotNull('c.overdue_at');
+  if (which === 'underWay') query.where('c.state', '<>', 'resolved');
+  if (which === 'solved') query.whereRaw(solved);
+  if (filter.solvedFrom)
+    query.where('c.resolved_at', '>=', at(filter.solvedFrom, '00:00', { zone: config.timeZone }));
+  if (filter.phase) query.whereIn('c.state', statesIn(filter.phase));
   if (filter.state && isState(filter.state)) query.where('c.state', filter.state);
   else if (filter.state) query.where('c.state', 'like', `${filter.state.replace(/[%_\\]/g, '')}.%`);
   if (filter.category) query.where('c.category_code', filter.category);
+  if (filter.city) query.where('c.city_code', filter.city);
   if (filter.kecamatan) query.where('c.kecamatan_code', filter.kecamatan);
   if (filter.kelurahan) query.where('c.kelurahan_code', filter.kelurahan);
   if (filter.session) query.where('c.session_id', filter.session);
+  if (filter.week)
+    query.whereIn('c.session_id', db('saturday_sessions').select('id').where('held_on', filter.week));
+  if (filter.office) query.where('c.owner_office_id', filter.office);
   if (filter.owner === 'me')
     query.whereIn(
       'c.owner_office_id',
@@ -135,7 +200,9 @@ function filtered(db: Connection, person: Person, filter: ListFilter) {
   return query;
 }
 
-const writeCursor = (at: Date, id: number) => `${at.toISOString()}_${id}`;
+const solved = `(c.state = 'resolved' or c.closed_reason in ('confirmed', 'noObjection'))`;
+
+const writeCursor = (instant: Date, id: number) => `${instant.toISOString()}_${id}`;
 
 function readCursor(text: string | undefined): { at: Date; id: number } | undefined {
   const found = /^(\d{4}-\d\d-\d\dT[\d:.]+Z)_(\d{1,15})$/.exec(text ?? '');

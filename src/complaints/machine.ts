@@ -114,6 +114,12 @@ const machineSetup = setup({
     notTheWorker: ({ context: { workedBy }, event }) =>
       !workedBy ||
       (differs(workedBy.personId, event.by.personId) && differs(workedBy.officeId, event.by.officeId)),
+    /** A meeting does not declare done what its own chair worked on and somebody else is to validate. */
+    workerResolves: ({ context: { workedBy }, event }) =>
+      event.type === 'decide' &&
+      event.outcome === 'resolved' &&
+      workedBy !== null &&
+      !(differs(workedBy.personId, event.by.personId) && differs(workedBy.officeId, event.by.officeId)),
     paused: ({ context }) => context.paused,
     running: ({ context }) => !context.paused,
     notYetOverdue: ({ context }) => !context.overdue,
@@ -239,6 +245,7 @@ export const complaintMachine = machineSetup.createMachine({
         verification: {
           entry: ['startDeadline', owner('yourTurn')],
           on: {
+            decide: { guard: 'workerResolves' }, // without target: refused
             verify: { guard: 'notTheWorker', ...toResolved('kecamatan') },
             rejectWork: { guard: 'notTheWorker', target: 'followUp', actions: ['moved'] },
           },
@@ -288,6 +295,7 @@ export const complaintMachine = machineSetup.createMachine({
         verification: {
           entry: ['startDeadline', owner('yourTurn')],
           on: {
+            decide: { guard: 'workerResolves' }, // without target: refused
             verify: { guard: 'notTheWorker', ...toResolved('city') },
             rejectWork: { guard: 'notTheWorker', target: 'followUp', actions: ['moved'] },
           },

@@ -15,6 +15,12 @@ export async function mergeIn(
 ): Promise<Advanced> {
   const read = readTicket(leadTicket);
   if ('fault' in read) throw new Invalid({ ticket: read.fault });
+  // Both at once and always in the same order: two that are merged into each other would both be gone.
+  await trx('complaints')
+    .whereIn('ticket', [act.ticket, read.ticket])
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .select('id');
   const [complaint, found] = [
     await complaintByTicket(trx, act.ticket),
     await complaintByTicket(trx, read.ticket),

@@ -45,20 +45,14 @@ function headOf(state: State, { offices }: Parties) {
   return state.startsWith('city') ? offices.walikota : offices.sekda;
 }
 
-/** The office above the level at which a state lies: who is told when a deadline passes. */
-export function officeAbove(state: State, { offices }: Parties): number | null {
-  switch (states[state].level) {
-    case 'kecamatan':
-      return state === 'kecamatan.assigned' ||
-        state === 'kecamatan.reviewPlanned' ||
-        state === 'kecamatan.followUp'
-        ? offices.camat
-        : offices.walikota;
-    case 'city':
-      return offices.sekda;
-    case 'province':
-      return offices.governor;
-    case null:
-      return null;
-  }
+/** The office above the one whose turn it is: who else is told when a deadline passes. */
+export function officeAbove(
+  state: State,
+  complaint: Parties & Pick<Complaint, 'ownerOfficeId'>,
+): number | null {
+  const { offices, ownerOfficeId } = complaint;
+  if (states[state].level === null) return null;
+  const heads = [offices.camat, offices.walikota, offices.sekda, offices.governor];
+  const rank = heads.findIndex((office) => office === ownerOfficeId);
+  return rank < 0 ? headOf(state, complaint) : (heads[rank + 1] ?? null);
 }

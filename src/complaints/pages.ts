@@ -10,6 +10,7 @@ import type { Listed } from './list.ts';
 import { maskedName, maskedPhone } from './masking.ts';
 import { actionPath, complaintPath, photoPath, receiptPath } from './paths.ts';
 import { entryOf } from './sentences.ts';
+import { mayPrintReceipt } from './policy.ts';
 import { states } from './states.ts';
 import { shownTicket } from './tickets.ts';
 
@@ -18,7 +19,7 @@ export type Reader = { person: Person; t: Catalogue; lang: Language; now: Date; 
 /** What was typed into a form that could not be carried out, and why. */
 export type FailedForm = {
   action: ActionName | 'note' | 'identity';
-  values: Record<string, string>;
+  values: Record<string, string | string[]>;
   errors: Record<string, string>;
 };
 
@@ -41,7 +42,7 @@ export function complaintPage(complaint: Complaint, details: Details, reader: Re
     ticket: shownTicket(ticket),
     version,
     key: extra.key,
-    receipt: receiptPath(ticket),
+    receipt: mayPrintReceipt(reader.person, complaint) ? receiptPath(ticket) : null,
     heading: lang === 'id' ? details.categoryId : details.categoryEn,
     text: complaint.text,
     badge: stateBadge(state, t),
@@ -60,7 +61,7 @@ export function complaintPage(complaint: Complaint, details: Details, reader: Re
       closed: complaint.closedReason && t.complaints.closedReasons[complaint.closedReason],
     },
     facts: factsOf(complaint, details, t),
-    complainant: complainantOf(complaint, details, reader, extra.identityShown),
+    complainant: complainantOf(complaint, details, reader, extra),
     photos: details.photos.map((photo) => photoOf(photo, t, lang, calendar)),
     timeline: details.events.toReversed().map((event) => entryOf(event, t, lang, calendar.zone)),
     lead: details.leadTicket && {
@@ -75,6 +76,7 @@ export function complaintPage(complaint: Complaint, details: Details, reader: Re
     elsewhere: elsewhereOf(complaint, t),
     note: {
       action: actionPath(ticket, 'notes'),
+      value: extra.failed?.action === 'note' ? extra.failed.values.note : '',
       error: extra.failed?.action === 'note' ? extra.failed.errors.note : null,
     },
     changed: extra.changed,
@@ -157,15 +159,18 @@ function complainantOf(
   complaint: Complaint,
   { complainant }: Details,
   { person, t }: Reader,
-  shown: boolean,
+  { identityShown: shown, failed: attempted }: Extra,
 ) {
   const hidden = complaint.anonymous || complaint.confidential;
+  const failed = attempted?.action === 'identity' ? attempted : null;
   return {
     name: shown || !hidden ? complainant.name : maskedName(complainant.name),
     phone: shown ? (complainant.phone ?? '') : maskedPhone(complainant.phone),
     email: shown ? (complainant.email ?? '') : '',
     hidden: hidden && !shown ? t.complaints.identityHidden : '',
     show: !shown && mayKnow(person, complaint) ? actionPath(complaint.ticket, 'identity') : null,
+    reason: failed?.values.reason ?? '',
+    error: failed?.errors.reason ?? null,
   };
 }
 

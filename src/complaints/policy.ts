@@ -21,6 +21,10 @@ export function mayDo(actor: Actor, event: EventType, complaint: Case): boolean 
   return roleFor(actor.person, event, complaint) !== undefined;
 }
 
+/** The receipt names the complainant and leads to the page on which he is answered: for the counter alone. */
+export const mayPrintReceipt = (person: Person, complaint: Case): boolean =>
+  person.roles.some((role) => atCounter(role, complaint));
+
 const citizenEvents = new Set<EventType>(['withdraw', 'object', 'confirm', 'informationGiven']);
 
 const may: Record<EventType, (role: Role, complaint: Case) => boolean> = {
@@ -36,7 +40,9 @@ const may: Record<EventType, (role: Role, complaint: Case) => boolean> = {
   sendReport: (role, complaint) => heads(role, complaint) && signs(role),
   forwardReport: (role) => role.role === 'sekda' && signs(role),
   dispose: (role) => role.role === 'governor' && signs(role),
-  returnDown: (role, complaint) => signs(role) && (heads(role, complaint) || governs(role, complaint)),
+  returnDown: (role, complaint) =>
+    signs(role) &&
+    (complaint.state === 'province.withGovernor' ? role.role === 'governor' : heads(role, complaint)),
   resolveOnTheSpot: atCounter,
   refer: atCounter,
   notAComplaint: atCounter,
@@ -95,10 +101,6 @@ function heads(role: Role, complaint: Case) {
     case null:
       return false;
   }
-}
-
-function governs(role: Role, complaint: Case) {
-  return role.role === 'governor' && complaint.state === 'province.withGovernor';
 }
 
 function validates(role: Role, complaint: Case) {

@@ -56,28 +56,18 @@ export async function visibleComplaint(
   return seen && complaintByTicket(db, ticket);
 }
 
-/** True when an event with this request key is stored: the request was carried out before. */
-export async function alreadyDone(db: Connection, key: string): Promise<{ ticket: string } | undefined> {
-  const { rows } = await db.raw<{ rows: { ticket: string }[] }>(
-    `select c.ticket from complaint_events e join complaints c on c.id = e.complaint_id where e.request_key = ?`,
+/**
+ * What the request of this key did when it was carried out before, or undefined. Whoever asks holds the key until
+ * the transaction ends: the same request at the same moment waits and then finds it done.
+ */
+export async function alreadyDone(
+  trx: Transaction,
+  key: string,
+): Promise<{ ticket: string; type: string } | undefined> {
+  await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 135))', [key]);
+  const { rows } = await trx.raw<{ rows: { ticket: string; type: string }[] }>(
+    `select c.ticket, e.type from complaint_events e join complaints c on c.id = e.complaint_id where e.request_key = ?`,
     [key],
-  );
-  return rows[0];
-}
-
-/** The office if it may be given work by a level: a unit, lurah or camat of the area, or undefined. */
-export async function workingOffice(
-  db: Connection,
-  officeId: number,
-  { kecamatanCode, kelurahanCode, cityCode }: Complaint,
-  level: 'kecamatan' | 'city' | 'province',
-): Promise<{ id: number; name: string } | undefined> {
-  const { rows } = await db.raw<{ rows: { id: number; name: string }[] }>(
-    `select id, name from offices where id = :officeId and (
-       (:level = 'kecamatan' and (area_code = :kecamatanCode or (area_code = :kelurahanCode and kind = 'lurah')))
-       or (:level = 'city' and area_code = :cityCode and kind = 'unit')
-       or (:level = 'province' and level = 'province' and kind = 'unit'))`,
-    { officeId, level, kecamatanCode, kelurahanCode, cityCode },
   );
   return rows[0];
 }

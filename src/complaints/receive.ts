@@ -1,7 +1,7 @@
 import { liesIn } from '../areas/areas.ts';
 import type { Database, Transaction } from '../database/connect.ts';
 import { blindIndex, seal } from '../database/sealing.ts';
-import { Invalid } from '../errors.ts';
+import { Conflict, Invalid } from '../errors.ts';
 import type { Complaint } from './complaint.ts';
 import { startDeadline } from './deadlines.ts';
 import type { Actor } from './policy.ts';
@@ -9,6 +9,7 @@ import { alreadyDone, complaintByTicket } from './queries.ts';
 import { appendFact } from './records.ts';
 import { tell } from './telling.ts';
 import { newTicket, type RandomBytes } from './tickets.ts';
+import { trackKey } from './track-key.ts';
 import { dueIn, promiseOf } from './visit.ts';
 
 export type Channel = 'sms' | 'whatsapp' | 'email' | 'none';
@@ -69,6 +70,7 @@ export async function receiveIn(
   { intake, actor, now, key, random }: Receiving,
 ): Promise<{ complaint: Complaint; repeated: boolean }> {
   const done = key ? await alreadyDone(trx, key) : undefined;
+  if (done && done.type !== 'received') throw new Conflict(undefined, 1);
   if (done) return { complaint: (await complaintByTicket(trx, done.ticket))!, repeated: true };
   const place = await placeOf(trx, intake);
   const complainantId =
@@ -80,6 +82,7 @@ export async function receiveIn(
   const [{ id }] = (await trx('complaints')
     .insert({
       ticket,
+      track_key: trackKey(ticket),
       state: 'kecamatan.received',
       entered_at: now,
       received_at: now,

@@ -1,4 +1,5 @@
 import type { Connection, Transaction } from '../database/connect.ts';
+import { Conflict } from '../errors.ts';
 import type { Complaint } from './complaint.ts';
 import type { ComplaintEvent, State } from './machine.ts';
 import { roleFor, type Actor } from './policy.ts';
@@ -39,14 +40,17 @@ export type Fact = {
   key?: string | undefined;
 };
 
-/** Appends a fact that moves nothing: a note, a photo, a look at a hidden identity. Returns the event's id. */
+/**
+ * Appends a fact that moves nothing: a note, a photo, a look at a hidden identity. Returns the event's id, with a
+ * key that was used before that of the first time. @throws Conflict when the key was used for something else
+ */
 export async function appendFact(
   db: Connection,
   complaint: Pick<Complaint, 'id' | 'version' | 'state'>,
   { type, at, actor, data, key }: Fact,
 ): Promise<number> {
   const role = actor.kind === 'person' ? actor.person.roles[0] : undefined;
-  return insertEvent(db, {
+  const row = {
     complaint_id: complaint.id,
     version: complaint.version,
     at,
@@ -60,7 +64,13 @@ export async function appendFact(
     capacity: role?.capacity ?? null,
     data: data ?? {},
     request_key: key ?? null,
-  });
+  };
+  const [inserted] = (await db('complaint_events')
+    .insert(row)
+    .onConflict('request_key')
+    .ignore()
+    .returning('id')) as { id: number }[];
+  return inserted?.id ?? firstOf(db, row);
 }
 
 /** Writes the complaint's row as the event left it, and remembers an office that it involves. */
@@ -109,6 +119,24 @@ export async function involve(
     .insert({ complaint_id: complaintId, office_id: officeId, since })
     .onConflict(['office_id', 'complaint_id'])
     .ignore();
+}
+
+async function firstOf(
+  db: Connection,
+  {
+    request_key,
+    complaint_id,
+    type,
+    version,
+  }: Record<'complaint_id' | 'version', number> & {
+    request_key: string | null;
+    type: string;
+  },
+): Promise<number> {
+  const first = (await db('complaint_events').where({ request_key, complaint_id, type }).first('id')) as
+    { id: number } | undefined;
+  if (!first) throw new Conflict(undefined, version);
+  return first.id;
 }
 
 async function insertEvent(db: Connection, row: Record<string, unknown>): Promise<number> {

@@ -5,7 +5,7 @@ import { addDays, addWorkingDays, dayOf, weekdayOf } from '../calendar/cycle.ts'
 import { rulesOf } from '../calendar/queries.ts';
 import type { Database } from '../database/connect.ts';
 import { Conflict, Invalid, NotFound } from '../errors.ts';
-import { fieldErrors, keyOf, parseForm, typed, versionOf } from '../web/forms.ts';
+import { fieldErrors, keyOf, parseForm, typed, typedLists, versionOf } from '../web/forms.ts';
 import { goTo, sendPage } from '../web/pages.ts';
 import { personOf, signedInOnly } from '../web/visit.ts';
 import { actionForms, actions } from './actions.ts';
@@ -13,23 +13,31 @@ import { levelOf, type Complaint, type EventInput } from './complaint.ts';
 import { detailsOf, officesForWork } from './details.ts';
 import { listComplaints, type ListFilter } from './list.ts';
 import { addNote, carryOut, showIdentity } from './deeds.ts';
+import { namesIn, narrowingOf, stateChoices } from './narrowing.ts';
 import { complaintPage, listRow, type FailedForm } from './pages.ts';
 import { complaintPath, complaintsPath } from './paths.ts';
 import { photoById } from './photos.ts';
 import { areaChoices, categoryChoices, visibleComplaint } from './queries.ts';
 import { readTicket } from './tickets.ts';
-import { stateNames } from './states.ts';
+import { phases } from './states.ts';
 
 const one = z.string().trim().max(200).optional().catch(undefined);
+const number = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER).optional().catch(undefined);
+const day = z.iso.date().optional().catch(undefined);
 const filterForm = z.object({
   q: one,
-  which: z.enum(['open', 'overdue', 'all']).optional().catch(undefined),
+  which: z.enum(['open', 'underWay', 'overdue', 'solved', 'all']).optional().catch(undefined),
   state: one,
+  phase: z.enum(phases).optional().catch(undefined),
   category: one,
+  city: one,
   kecamatan: one,
   kelurahan: one,
   owner: z.literal('me').optional().catch(undefined),
-  session: z.coerce.number().int().positive().optional().catch(undefined),
+  office: number,
+  session: number,
+  week: day,
+  solvedFrom: day,
   sort: z.enum(['received', 'due']).optional().catch(undefined),
   after: one,
 });
@@ -41,10 +49,11 @@ export function complaintRoutes(db: Database): Router {
     const filter = parseForm(filterForm, req.query) satisfies ListFilter;
     const { t, lang, now } = res.locals.visit;
     const person = personOf(res);
-    const [found, categories, areas, { calendar }] = await Promise.all([
+    const [found, categories, areas, names, { calendar }] = await Promise.all([
       listComplaints(db, person, filter),
       categoryChoices(db, lang),
       areaChoices(db, person),
+      namesIn(db, filter),
       rulesOf(db),
     ]);
     const here = (changes: Partial<Record<keyof ListFilter, string | undefined>>) =>
@@ -59,12 +68,11 @@ export function complaintRoutes(db: Database): Router {
         received: here({ sort: 'received', after: undefined }),
         due: here({ sort: 'due', after: undefined }),
       },
-      filtered: Boolean(
-        filter.q || filter.state || filter.category || filter.kecamatan || filter.kelurahan || filter.which,
-      ),
+      filtered: Object.values(typed(req.query)).some(Boolean),
+      narrowed: narrowingOf(filter, names, areas.length > 1, t, lang),
       categories,
       areas,
-      states: stateNames.map((state) => ({ value: state, label: t.states[state].label })),
+      states: stateChoices(t),
     };
     await sendPage(req, res, 'complaints/list', page, { title: t.complaints.listTitle });
   });
@@ -114,11 +122,15 @@ export function complaintRoutes(db: Database): Router {
 
   router.post('/complaints/:ticket/identity', signedInOnly, async (req, res) => {
     const complaint = await load(db, req, res);
-    const { reason } = parseForm(
-      z.object({ reason: z.string('required').trim().min(1, 'required').max(500, 'tooLong') }),
-      req.body,
-    );
-    await showIdentity(db, complaint, { reason, person: personOf(res), now: res.locals.visit.now });
+    try {
+      const { reason } = parseForm(
+        z.object({ reason: z.string('required').trim().min(1, 'required').max(500, 'tooLong') }),
+        req.body,
+      );
+      await showIdentity(db, complaint, { reason, person: personOf(res), now: res.locals.visit.now });
+    } catch (fault) {
+      return sendAgain(db, req, res, 'identity', fault);
+    }
     await sendComplaint(db, req, res, complaint, { identityShown: true });
   });
 
@@ -142,8 +154,8 @@ export async function load(db: Database, req: Request, res: Response): Promise<C
 }
 
 /**
- * Tries an action from the complaint's page: on success back to the page, otherwise the page again with errors
- * beside the fields, or with what changed meanwhile, and everything that was typed.
+ * Tries an action from the complaint's page: on success to `back` (that page unless told otherwise), otherwise the
+ * page again with errors beside the fields, or with what changed meanwhile, and everything that was typed.
  */
 export async function attempt(
   db: Database,
@@ -152,22 +164,31 @@ export async function attempt(
   complaint: Complaint,
   action: FailedForm['action'],
   deed: () => Promise<unknown>,
+  back = complaintPath(complaint.ticket),
 ): Promise<void> {
   try {
     await deed();
   } catch (fault) {
-    if (!req.accepts('html') || !(fault instanceof Invalid || fault instanceof Conflict)) throw fault;
-    const errors = fault instanceof Invalid ? fieldErrors(res.locals.visit.t.fields, fault) : {};
-    const failed = { action, values: typed(req.body), errors };
-    const current = await load(db, req, res);
-    await sendComplaint(db, req, res, current, {
-      failed,
-      changed: fault instanceof Conflict,
-      status: fault.status,
-    });
-    return;
+    return sendAgain(db, req, res, action, fault);
   }
-  await goTo(req, res, complaintPath(complaint.ticket), res.locals.visit.t.complaints.done);
+  await goTo(req, res, back, res.locals.visit.t.complaints.done);
+}
+
+async function sendAgain(
+  db: Database,
+  req: Request,
+  res: Response,
+  action: FailedForm['action'],
+  fault: unknown,
+): Promise<void> {
+  if (!req.accepts('html') || !(fault instanceof Invalid || fault instanceof Conflict)) throw fault;
+  const errors = fault instanceof Invalid ? fieldErrors(res.locals.visit.t.fields, fault) : {};
+  const failed = { action, values: { ...typed(req.body), ...typedLists(req.body) }, errors };
+  await sendComplaint(db, req, res, await load(db, req, res), {
+    failed,
+    changed: fault instanceof Conflict,
+    status: fault.status,
+  });
 }
 
 type Showing = { failed?: FailedForm; changed?: boolean; identityShown?: boolean; status?: number };

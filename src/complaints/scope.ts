@@ -3,7 +3,8 @@ import type { Person, Role } from '../people/roles.ts';
 
 /**
  * The complaints that a person may know of, as a condition on the table or alias `c`: the own area for those
- * who lead one, the cases a unit was given for its officers, nothing for anybody else.
+ * who lead one, the cases a unit was given for its officers, nothing for anybody else. Complaints about officials
+ * stay hidden from the kelurahan and from the units that work beside them.
  */
 export function visibleTo(person: Person): Knex.QueryCallback {
   return (where) => {
@@ -26,7 +27,7 @@ function conditionOf(role: Role): Condition {
       return { sql: '(c.kelurahan_code = ? and not c.restricted)', bindings: [role.areaCode] };
     case 'unitOfficer':
       return {
-        sql: `(not c.restricted and exists (
+        sql: `(${role.level === 'kecamatan' ? 'not c.restricted and ' : ''}exists (
           select from complaint_offices o where o.complaint_id = c.id and o.office_id = ?))`,
         bindings: [role.officeId],
       };

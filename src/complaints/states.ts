@@ -6,12 +6,16 @@ export type OwnerRule =
 
 export type Tone = 'neutral' | 'info' | 'progress' | 'warning' | 'success' | 'danger';
 
+/** The steps of the week, and what comes after it. */
+export const phases = ['saturday', 'sunday', 'monday', 'tuesday', 'province', 'work', 'done'] as const;
+export type Phase = (typeof phases)[number];
+
 type StateFacts = {
   level: Level | null;
   owner: OwnerRule | null;
   tone: Tone;
   /** Which step of the citizen's week the state belongs to. */
-  phase: 'saturday' | 'sunday' | 'monday' | 'tuesday' | 'province' | 'work' | 'done';
+  phase: Phase;
 };
 
 /**
@@ -40,3 +44,6 @@ export const states: Readonly<Record<State, StateFacts>> = {
 
 export const stateNames = Object.keys(states) as State[];
 export const isState = (name: string): name is State => Object.hasOwn(states, name);
+
+/** The states of a phase. */
+export const statesIn = (phase: Phase): State[] => stateNames.filter((name) => states[name].phase === phase);

@@ -1,6 +1,6 @@
 import type { Transaction } from '../database/connect.ts';
 import type { Complaint } from './complaint.ts';
-import type { ComplaintEvent, Effect } from './machine.ts';
+import type { ComplaintEvent, Effect, OfficeMessage } from './machine.ts';
 import { officeAbove } from './owners.ts';
 
 type Happening = {
@@ -9,11 +9,14 @@ type Happening = {
   eventId: number;
 };
 
+/** Who is told: by an effect of the machine, or an office that a verb names itself (invited to a review). */
+export type Telling = Effect | { type: 'tellOffice'; officeId: number; message: OfficeMessage };
+
 /**
  * Writes the messages of a transition in its own transaction and leaves one job that delivers them: what is
  * committed is told, what is rolled back was never said. Followers of a merged case are told under their ticket.
  */
-export async function tell(trx: Transaction, effects: Effect[], happening: Happening): Promise<void> {
+export async function tell(trx: Transaction, effects: Telling[], happening: Happening): Promise<void> {
   const { complaint, event, eventId } = happening;
   const shared = {
     event_id: eventId,
@@ -46,7 +49,7 @@ export async function tell(trx: Transaction, effects: Effect[], happening: Happe
     ]);
 }
 
-function officeMessages(effects: Effect[], complaint: Complaint) {
+function officeMessages(effects: Telling[], complaint: Complaint) {
   const told = new Map<number, string>();
   const add = (officeId: number | null, message: string) => {
     if (officeId !== null && !told.has(officeId)) told.set(officeId, message);
@@ -55,6 +58,7 @@ function officeMessages(effects: Effect[], complaint: Complaint) {
     if (effect.type === 'tellOwner') add(complaint.ownerOfficeId, effect.message);
     if (effect.type === 'tellUnit') add(complaint.unitId, effect.message);
     if (effect.type === 'tellLevelAbove') add(officeAbove(complaint.state, complaint), effect.message);
+    if (effect.type === 'tellOffice') add(effect.officeId, effect.message);
   }
   return [...told].map(([officeId, message]) => ({ officeId, message }));
 }

@@ -29,11 +29,11 @@ export function readTicket(typed: string): { ticket: string } | { fault: 'typo' 
 /** As people see it: `7K3M-Q9TX`. */
 export const shownTicket = (ticket: string): string => `${ticket.slice(0, 4)}-${ticket.slice(4)}`;
 
-// Odd weights notice every single wrong character; neighbours whose weights differ by two, every swap of two
-// characters that do not lie exactly 16 apart in the alphabet.
+// Odd weights notice every single wrong character; neighbours whose weights differ by two (the check character
+// counts as -1), every swap of two characters that do not lie exactly 16 apart in the alphabet.
 function checkCharacter(body: string): string {
   const sum = [...body].reduce(
-    (total, letter, index) => total + alphabet.indexOf(letter) * (2 * index + 3),
+    (total, letter, index) => total + alphabet.indexOf(letter) * (2 * (letters - index) - 1),
     0,
   );
   return alphabet[sum % 32]!;

@@ -1,4 +1,4 @@
-import { at, nextMeeting } from '../calendar/cycle.ts';
+import { at, dayOf, nextMeeting } from '../calendar/cycle.ts';
 import { dueAt, type DeadlineFacts } from '../calendar/deadlines.ts';
 import { nextAnswer } from '../calendar/promise.ts';
 import { rulesOf } from '../calendar/queries.ts';
@@ -101,7 +101,9 @@ async function keepDeadline(
     return due;
   }
   if (has('resumeDeadline'))
-    return resumeDeadline(trx, id, event.at, (due) => alignToMeeting(trx, state, due));
+    return resumeDeadline(trx, id, event.at, async (due) =>
+      complaint.overdueAt ? due : alignToMeeting(trx, state, due),
+    );
   return complaint.dueAt;
 }
 
@@ -120,7 +122,8 @@ async function countsFrom(trx: Transaction, complaint: Complaint, event: Complai
   const rule = deadlines.get(complaint.state);
   if (rule?.day !== 'meeting' || !rule.level) return event.at;
   const meeting = nextMeeting(rule.level, event.at, calendar);
-  const deferred = event.type === 'decide' && event.outcome === 'deferred';
+  const deferred =
+    event.type === 'decide' && event.outcome === 'deferred' && meeting.day === dayOf(event.at, calendar);
   const area = rule.level === 'city' ? complaint.cityCode : complaint.kecamatanCode;
   const held = deferred || (await lastClosedMeeting(trx, area)) === meeting.day;
   const { ends } = rule.level === 'city' ? calendar.cityMeeting : calendar.kecamatanMeeting;

@@ -100,7 +100,10 @@ async function readPassword(file: string, initialised: boolean): Promise<string>
 async function sweepStaging(dataDir: string): Promise<void> {
   for (const name of await readdir(dataDir)) {
     const pid = Number(/^postgres(?:\.new-|-password\.)(\d+)$/.exec(name)?.[1] ?? 0);
-    if (pid && !isAlive(pid)) await rm(join(dataDir, name), { recursive: true, force: true });
+    if (!pid || isAlive(pid)) continue;
+    // An initdb whose parent was killed may still be writing there, until its folder is gone.
+    const patience = { maxRetries: 20, retryDelay: 50 };
+    await rm(join(dataDir, name), { recursive: true, force: true, ...patience });
   }
 }
 

@@ -11,12 +11,15 @@ import type { Postmaster } from './embedded-postmaster.ts';
 
 export type EmbeddedServer = { connectionString: string; stop(): Promise<void> };
 
+/** `connectionString` reaches the server of the other process, for commands that only look or add. */
 export class AlreadyRunning extends Error {
-  constructor(dataDir: string) {
+  readonly connectionString: string;
+  constructor(dataDir: string, connectionString: string) {
     super(
       `Another process is already running with the data in ${dataDir}. Stop it, or set another DATA_DIR.`,
     );
     this.name = 'AlreadyRunning';
+    this.connectionString = connectionString;
   }
 }
 
@@ -38,7 +41,7 @@ export async function startEmbedded(options: {
     `postgres://postgres:${cluster.password}@127.0.0.1:${postmaster.port}/${database}?sslmode=disable`;
 
   const lock = await holdLock(url('postgres'));
-  if (!lock) throw new AlreadyRunning(dataDir);
+  if (!lock) throw new AlreadyRunning(dataDir, url('aduan_sabtu'));
   // The lock goes last: whoever starts meanwhile waits for the end of this server instead of adopting it.
   const shutDown = async () => {
     lock.abandon();

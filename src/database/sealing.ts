@@ -24,7 +24,7 @@ export function unseal(sealed: Buffer | null): string | null;
 export function unseal(sealed: Buffer | null): string | null {
   if (sealed === null) return null;
   if (sealed[0] !== keyId) throw new Error(`Unknown data key ${sealed[0]}`);
-  const decipher = createDecipheriv('aes-256-gcm', sealingKey, sealed.subarray(1, 13));
+  const decipher = createDecipheriv('aes-256-gcm', sealingKey, sealed.subarray(1, 13), { authTagLength: 16 });
   decipher.setAuthTag(sealed.subarray(13, 29));
   return Buffer.concat([decipher.update(sealed.subarray(29)), decipher.final()]).toString('utf8');
 }

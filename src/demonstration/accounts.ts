@@ -1,8 +1,10 @@
 import type { Knex } from 'knex';
 import type { OfficeKind } from '../areas/areas.ts';
 import { firstNames, lastNames } from './corpus/people.ts';
+import { catalogues, type Language } from '../language/index.ts';
 import { hashPassword } from '../people/passwords.ts';
 import type { RoleName } from '../people/roles.ts';
+import type { SignInHelp } from '../people/routes.ts';
 
 export const demonstrationPassword = 'aduan-sabtu';
 
@@ -42,6 +44,38 @@ export async function seedDemonstrationAccounts(db: Knex): Promise<void> {
     }));
     await trx.batchInsert('role_grants', grants, 1000);
   });
+}
+
+const offered = [
+  'loket.setiabudi',
+  'camat.setiabudi',
+  'lurah.karet-semanggi',
+  'satpel.bina-marga.setiabudi',
+  'walikota.jakarta-selatan',
+  'sudin.bina-marga.jakarta-selatan',
+  'sekda',
+  'gubernur',
+  'inspektorat',
+  'admin',
+  'bupati.kepulauan-seribu',
+];
+
+/** The accounts that the sign-in page offers as buttons: those of one week's walk, or one for each role elsewhere. */
+export async function demonstrationAccounts(db: Knex, lang: Language): Promise<SignInHelp> {
+  const { rows } = await db.raw<{ rows: { username: string; role: RoleName; office: string }[] }>(
+    `select p.username, g.role, o.name as office from people p
+     join role_grants g on g.person_id = p.id join offices o on o.id = g.office_id
+     where p.username = any(:offered) or (not exists (select from people where username = 'camat.setiabudi')
+       and p.id in (select min(person_id) from role_grants group by role))
+     order by array_position(:offered, p.username), p.id`,
+    { offered },
+  );
+  const { people } = catalogues[lang];
+  const accounts = rows.map(({ username, role, office }) => {
+    const title = people.roleIn({ role, capacity: 'holder', officeName: office });
+    return { username, label: office.startsWith(title) ? office : `${title} · ${office}` };
+  });
+  return { password: demonstrationPassword, accounts };
 }
 
 function accountsOf(office: Office): Account[] {

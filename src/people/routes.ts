@@ -4,6 +4,7 @@ import { dayOf } from '../calendar/cycle.ts';
 import { config } from '../config.ts';
 import type { Database } from '../database/connect.ts';
 import { Invalid } from '../errors.ts';
+import type { Language } from '../language/index.ts';
 import { fieldErrors, parseForm, typed } from '../web/forms.ts';
 import { sendPage } from '../web/pages.ts';
 import { endSession, startSession } from '../web/sessions.ts';
@@ -16,19 +17,21 @@ const signInForm = z.object({
   back: z.string().optional(),
 });
 
+/** The demonstration accounts that the sign-in page offers. */
 export type SignInHelp = { password: string; accounts: { username: string; label: string }[] };
+type Help = ((lang: Language) => Promise<SignInHelp>) | null;
 
 /** Sign-in, sign-out and language. `help` offers the demonstration accounts and is null in production. */
-export function peopleRoutes(db: Database, help: SignInHelp | null): Router {
+export function peopleRoutes(db: Database, help: Help): Router {
   const router = Router();
   const signInPage = async (req: Request, res: Response, failed: Invalid | null) => {
-    const { t } = res.locals.visit;
+    const { t, lang } = res.locals.visit;
     const values = failed ? typed(req.body) : typed(req.query);
     const page = {
       back: ownPath(values.back),
       username: values.username ?? '',
       errors: failed ? fieldErrors(t.fields, failed) : {},
-      help,
+      help: help && (await help(lang)),
     };
     await sendPage(req, res, 'people/sign-in', page, {
       title: t.people.signIn.title,

@@ -1,6 +1,152 @@
-import { Router } from 'express';
+import { randomUUID } from 'node:crypto';
+import { Router, type Request, type Response } from 'express';
+import { z } from 'zod';
+import { addDays, at, dayOf, nextSaturday } from '../calendar/cycle.ts';
+import { rulesOf } from '../calendar/queries.ts';
+import { detailsOf } from '../complaints/details.ts';
+import { trackPath } from '../complaints/paths.ts';
 import type { Database } from '../database/connect.ts';
+import { Conflict, Invalid, NotAllowed, NotFound } from '../errors.ts';
+import { fieldErrors, keyOf, parseForm, typed } from '../web/forms.ts';
+import { sendPage } from '../web/pages.ts';
+import { confirm, giveInformation, object, withdraw } from './citizen-acts.ts';
+import type { FailedAct } from './citizen-forms.ts';
+import { doneForm, informationForm, landingForm, objectionForm, trackForm } from './forms.ts';
+import { landingPage } from './landing-page.ts';
+import { trackDonePath, trackFormPath, type ActNoun } from './paths.ts';
+import { placesOn, totalsSince, trackedPhoto, trackedPhotoIds } from './queries.ts';
+import { findTracked, trackedByKey, type Tracked } from './tracking.ts';
+import { trackingPage } from './tracking-page.ts';
 
-export function publicRoutes(_db: Database): Router {
-  return Router();
+export function publicRoutes(db: Database): Router {
+  const router = Router();
+
+  router.get('/', async (req, res) => {
+    const { t, lang, now } = res.locals.visit;
+    const { q } = parseForm(landingForm, req.query);
+    const { calendar, deadlines } = await rulesOf(db);
+    const since = at(addDays(dayOf(now, calendar), -28), '00:00', calendar);
+    const [places, totals] = await Promise.all([
+      placesOn(db, nextSaturday(now, calendar), q),
+      totalsSince(db, since),
+    ]);
+    const front = { places, totals, q: q ?? '', objectionDays: deadlines.get('resolved')?.amount ?? 10 };
+    const page = landingPage(front, { t, lang, now, calendar });
+    await sendPage(req, res, 'public/landing', page, { title: t.portal.title });
+  });
+
+  router.get('/track', (req, res) => sendTrackForm(req, res, typed(req.query)));
+
+  router.post('/track', async (req, res) => {
+    const { t, now } = res.locals.visit;
+    try {
+      const given = parseForm(trackForm, req.body);
+      const found = await findTracked(db, { ...given, address: req.ip ?? '', now });
+      if (found !== 'wait') res.redirect(303, trackPath(found.key));
+      else await sendTrackForm(req, res, typed(req.body), { form: t.portal.wait }, 429);
+    } catch (fault) {
+      if (!(fault instanceof Invalid)) throw fault;
+      await sendTrackForm(req, res, typed(req.body), fieldErrors(t.fields, fault), 422);
+    }
+  });
+
+  router.get('/track/:key', async (req, res) => {
+    const tracked = await trackedByKey(db, req.params.key);
+    const { done } = parseForm(doneForm, req.query);
+    await sendTracked(db, req, res, tracked, { done: done ?? null });
+  });
+
+  router.get('/track/:key/photos/:id', async (req, res) => {
+    const id = z.uuid().safeParse(req.params.id);
+    const photo = id.success ? await trackedPhoto(db, req.params.key, id.data) : undefined;
+    if (!photo) throw new NotFound();
+    res.set('Cache-Control', 'private, max-age=86400, immutable').set('Content-Disposition', 'inline');
+    res.type(photo.contentType).send(photo.bytes);
+  });
+
+  router.post('/track/:key/information', (req, res) =>
+    attempt(db, req, res, 'information', (act) =>
+      giveInformation(db, { ...act, ...parseForm(informationForm, req.body) }),
+    ),
+  );
+  router.post('/track/:key/objection', (req, res) =>
+    attempt(db, req, res, 'objection', (act) =>
+      object(db, { ...act, ...parseForm(objectionForm, req.body) }),
+    ),
+  );
+  router.post('/track/:key/confirmation', (req, res) =>
+    attempt(db, req, res, 'confirmation', (act) => confirm(db, act)),
+  );
+  router.post('/track/:key/withdrawal', (req, res) =>
+    attempt(db, req, res, 'withdrawal', (act) => withdraw(db, act)),
+  );
+
+  return router;
+}
+
+type Act = { tracked: Tracked; now: Date; key: string | undefined };
+
+// Carries out what the complainant sent; otherwise the page again, with the errors or with what changed meanwhile.
+async function attempt(
+  db: Database,
+  req: Request,
+  res: Response,
+  noun: ActNoun,
+  deed: (act: Act) => Promise<void>,
+): Promise<void> {
+  const { t, now } = res.locals.visit;
+  const tracked = await trackedByKey(db, String(req.params.key));
+  try {
+    await deed({ tracked, now, key: keyOf(req) });
+  } catch (fault) {
+    if (!(fault instanceof Invalid || fault instanceof NotAllowed || fault instanceof Conflict)) throw fault;
+    const errors = fault instanceof Invalid ? fieldErrors(t.fields, fault) : {};
+    const current = await trackedByKey(db, tracked.key);
+    await sendTracked(db, req, res, current, {
+      failed: { noun, values: typed(req.body), errors },
+      changed: !(fault instanceof Invalid),
+      status: fault.status,
+    });
+    return;
+  }
+  res.redirect(303, trackDonePath(tracked.key, noun));
+}
+
+type Showing = { failed?: FailedAct; changed?: boolean; done?: ActNoun | null; status?: number };
+
+async function sendTracked(
+  db: Database,
+  req: Request,
+  res: Response,
+  tracked: Tracked,
+  { failed, changed, done, status }: Showing,
+): Promise<void> {
+  const { t, lang, now } = res.locals.visit;
+  const [own, lead, photoIds, { calendar }] = await Promise.all([
+    detailsOf(db, tracked.own),
+    tracked.lead && detailsOf(db, tracked.lead),
+    trackedPhotoIds(db, tracked.key),
+    rulesOf(db),
+  ]);
+  const page = trackingPage(
+    { tracked, own, lead, photoIds },
+    { t, lang, now, calendar },
+    { failed: failed ?? null, changed: changed ?? false, done: done ?? null, newKey: randomUUID },
+  );
+  // The address is the key to this page.
+  res.set('X-Robots-Tag', 'noindex');
+  await sendPage(req, res, 'public/tracking', page, { title: page.ticket, status: status ?? 200 });
+}
+
+async function sendTrackForm(
+  req: Request,
+  res: Response,
+  { ticket, digits }: Record<string, string>,
+  errors: Record<string, string> = {},
+  status = 200,
+): Promise<void> {
+  const { t } = res.locals.visit;
+  const page = { action: trackFormPath, ticket: ticket ?? '', digits: digits ?? '', errors };
+  if (status === 429) res.set('Retry-After', '900');
+  await sendPage(req, res, 'public/track', page, { title: t.portal.trackTitle, status });
 }

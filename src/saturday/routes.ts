@@ -1,6 +1,72 @@
-import { Router } from 'express';
+import { Router, type Request, type Response } from 'express';
+import { dayOf } from '../calendar/cycle.ts';
+import { listComplaints } from '../complaints/list.ts';
 import type { Database } from '../database/connect.ts';
+import { Invalid } from '../errors.ts';
+import { onlyFor } from '../people/guards.ts';
+import { fieldErrors, parseForm, typed } from '../web/forms.ts';
+import { goTo, sendPage } from '../web/pages.ts';
+import { personOf, signedInOnly } from '../web/visit.ts';
+import { statusForm } from './forms.ts';
+import { intakeRoutes } from './intake-routes.ts';
+import { saturdayPage, type FailedStatus } from './pages.ts';
+import { saturdayPath } from './paths.ts';
+import { placeNames, sessionsFrom } from './queries.ts';
+import { kecamatanOf, readerOf } from './reader.ts';
+import { receiptRoutes } from './receipt-routes.ts';
+import { currentSession, decideSession } from './sessions.ts';
 
-export function saturdayRoutes(_db: Database): Router {
-  return Router();
+const weeksShown = 8;
+
+/** The Saturday counter: its session, the intake, the receipt. */
+export function saturdayRoutes(db: Database): Router {
+  const router = Router();
+
+  router.get('/saturday', signedInOnly, onlyFor('clerk', 'camat'), (req, res) =>
+    sendSaturday(db, req, res, null),
+  );
+
+  router.post('/saturday/:id/status', signedInOnly, onlyFor('camat'), async (req, res) => {
+    const { now, t } = res.locals.visit;
+    const sessionId = /^\d{1,15}$/.test(String(req.params.id)) ? Number(req.params.id) : 0;
+    try {
+      const { status, reason } = parseForm(statusForm, req.body);
+      await decideSession(db, { sessionId, status, reason, person: personOf(res), now });
+    } catch (fault) {
+      if (!(fault instanceof Invalid) || !req.accepts('html')) throw fault;
+      await sendSaturday(db, req, res, {
+        sessionId,
+        values: typed(req.body),
+        errors: fieldErrors(t.fields, fault),
+      });
+      return;
+    }
+    await goTo(req, res, saturdayPath, t.saturday.statusSaved);
+  });
+
+  router.use(intakeRoutes(db));
+  router.use(receiptRoutes(db));
+  return router;
+}
+
+async function sendSaturday(
+  db: Database,
+  req: Request,
+  res: Response,
+  failed: FailedStatus | null,
+): Promise<void> {
+  const reader = await readerOf(db, res);
+  const kecamatan = kecamatanOf(res);
+  const [session, names, coming] = await Promise.all([
+    currentSession(db, kecamatan, reader.now),
+    placeNames(db, kecamatan),
+    sessionsFrom(db, kecamatan, dayOf(reader.now, reader.calendar), weeksShown),
+  ]);
+  const found = session && (await listComplaints(db, reader.person, { session: session.id, which: 'all' }));
+  const page = saturdayPage(
+    { names, session, coming, rows: found?.rows ?? [], more: Boolean(found?.next), failed },
+    reader,
+  );
+  const title = reader.t.saturday.title;
+  await sendPage(req, res, 'saturday/counter', page, { title, status: failed ? 422 : 200 });
 }

@@ -1,4 +1,4 @@
-import express, { type RequestHandler } from 'express';
+import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import multer from 'multer';
 
 /** Largest photo that a form may carry, in bytes. */
@@ -12,5 +12,23 @@ const multipart = multer({
 /** Reads what a form sends, of either kind, into `req.body` and `req.files`. */
 export const readBody: RequestHandler[] = [
   express.urlencoded({ extended: false, limit: '100kb', parameterLimit: 2000 }),
-  multipart.any(),
+  readParts,
+  noNulls,
 ];
+
+// What the parser of multipart forms calls an error is a request that broke off or was never right.
+function readParts(req: Request, res: Response, next: NextFunction): void {
+  multipart.any()(req, res, (fault?: unknown) => {
+    const foreign = fault instanceof Error && !('code' in fault) && !('status' in fault);
+    next(foreign ? Object.assign(fault, { status: 400 }) : fault);
+  });
+}
+
+/** No column of PostgreSQL takes a NUL character, and no honest browser sends one. */
+function noNulls(req: Request, _res: Response, next: NextFunction): void {
+  const values = Object.values((req.body ?? {}) as Record<string, unknown>).flat();
+  const has = values.some((value) => typeof value === 'string' && value.includes('\0'));
+  next(
+    has || req.url.includes('%00') ? Object.assign(new Error('NUL character'), { status: 400 }) : undefined,
+  );
+}

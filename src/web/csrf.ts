@@ -42,6 +42,7 @@ const changes = (req: Request) => !['GET', 'HEAD', 'OPTIONS'].includes(req.metho
 function tokenMatches(req: Request, expected: string) {
   const body = req.body as { _csrf?: unknown } | undefined;
   const given = body?._csrf ?? req.get('x-csrf-token');
-  if (typeof given !== 'string' || given.length !== expected.length) return false;
-  return timingSafeEqual(Buffer.from(given), Buffer.from(expected));
+  if (typeof given !== 'string') return false;
+  const [mine, theirs] = [Buffer.from(expected), Buffer.from(given)];
+  return mine.length === theirs.length && timingSafeEqual(mine, theirs);
 }

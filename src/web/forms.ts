@@ -41,6 +41,18 @@ export function typed(body: unknown): Record<string, string> {
   );
 }
 
+/** The same for fields that were sent more than once: checkboxes, a select with several values. */
+export function typedLists(body: unknown): Record<string, string[]> {
+  const entries = Object.entries((body ?? {}) as Record<string, unknown>);
+  return Object.fromEntries(
+    entries.flatMap(([name, value]) =>
+      Array.isArray(value)
+        ? [[name, value.filter((each): each is string => typeof each === 'string')] as const]
+        : [],
+    ),
+  );
+}
+
 /** Sentences beside the fields for the keys of an Invalid. */
 export function fieldErrors(
   words: Readonly<Record<string, string>>,

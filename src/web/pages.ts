@@ -3,7 +3,7 @@ import ejs from 'ejs';
 import { fileURLToPath } from 'node:url';
 import { config } from '../config.ts';
 import type { Catalogue } from '../language/index.ts';
-import type { Person } from '../people/roles.ts';
+import type { Person, Role } from '../people/roles.ts';
 import type { Database } from '../database/connect.ts';
 import { leaveNotice, type Notice } from './sessions.ts';
 import type { Visit } from './visit.ts';
@@ -28,7 +28,7 @@ export type PageOptions = { title: string; status?: number; print?: boolean; bod
 const root = fileURLToPath(new URL('../../views', import.meta.url));
 const render = (file: string, data: object) =>
   ejs.renderFile(`${root}/${file}.ejs`, data, {
-    cache: config.production || process.env.NODE_ENV === 'test',
+    cache: config.cacheViews,
     root,
     views: [root],
     async: false,
@@ -51,13 +51,13 @@ export async function sendPage(
   const locals = { shell, t: visit.t, page };
   const body = await render(view, locals);
   const html = await render('layout', { ...locals, body });
+  if (visit.notice && visit.sessionToken)
+    await leaveNotice(req.app.locals.db as Database, visit.sessionToken, null);
   res
     .status(options.status ?? 200)
     .set('Cache-Control', 'no-store')
     .type('html')
     .send(html);
-  if (visit.notice && visit.sessionToken)
-    await leaveNotice(req.app.locals.db as Database, visit.sessionToken, null);
 }
 
 /** Leaves a notice and sends the browser to the next page (POST → redirect → GET). */
@@ -81,13 +81,12 @@ async function shellOf(frame: Frame, visit: Visit, req: Request, { title, print,
     lang,
     otherLang: lang === 'id' ? 'en' : 'id',
     title,
-    path: req.originalUrl,
+    path: pathOf(req, person),
     csrf,
     version: frame.version,
     person: person && {
       name: person.name,
-      role: role ? t.people.roleIn(role) : '',
-      office: role?.officeName ?? '',
+      ...titleOf(role, t),
     },
     nav: frame
       .navigation(person, t)
@@ -99,5 +98,22 @@ async function shellOf(frame: Frame, visit: Visit, req: Request, { title, print,
   };
 }
 
+// A form that failed was posted to an address that can't be opened: back to the page that it stood on.
+function pathOf(req: Request, person: Person | null): string {
+  if (req.method === 'GET') return req.originalUrl;
+  const referer = URL.parse(req.get('referer') ?? '');
+  const from = referer?.host === req.get('host') ? referer!.pathname + referer!.search : null;
+  return from && from !== req.originalUrl ? from : person ? '/home' : '/';
+}
+
 const isCurrent = ({ href }: NavItem, path: string) =>
   path === href || (href !== '/' && path.startsWith(`${href}/`));
+
+// "Walikota Jakarta Selatan" says it all; "Camat" needs its kecamatan beside it.
+function titleOf(role: Role | undefined, t: Catalogue) {
+  if (!role) return { role: '', office: '' };
+  const title = t.people.roleIn(role);
+  return role.officeName.startsWith(title)
+    ? { role: '', office: role.officeName }
+    : { role: title, office: role.officeName };
+}

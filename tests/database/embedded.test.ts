@@ -136,7 +136,7 @@ describe('a pid file that was left behind', () => {
   it('does not matter when its number belongs to another program', async () => {
     const dataDir = await freshFolder();
     await (await start(dataDir)).stop();
-    await leavePidFile(dataDir, process.pid, 1);
+    await leavePidFile(dataDir, process.pid, 1, 'starting');
     await expect(start(dataDir)).resolves.toBeDefined();
   });
 
@@ -146,7 +146,7 @@ describe('a pid file that was left behind', () => {
     const dataDir = await freshFolder();
     await (await start(dataDir)).stop();
     const { pid, port } = await postmaster(other);
-    await leavePidFile(dataDir, pid, port);
+    await leavePidFile(dataDir, pid, port, 'ready');
     const ours = await start(dataDir);
     expect((await postmaster(dataDir)).pid).not.toBe(pid);
     await ours.stop();
@@ -207,8 +207,8 @@ async function postmaster(dataDir: string) {
   return found;
 }
 
-async function leavePidFile(dataDir: string, pid: number, port: number): Promise<void> {
-  const lines = [pid, join(dataDir, 'postgres'), 1, port, '', '127.0.0.1', '1 1', 'ready   ', ''];
+async function leavePidFile(dataDir: string, pid: number, port: number, status: string): Promise<void> {
+  const lines = [pid, join(dataDir, 'postgres'), 1, port, '', '127.0.0.1', '1 1', status, ''];
   await writeFile(join(dataDir, 'postgres/postmaster.pid'), lines.join('\n'), { mode: 0o644 });
 }
 

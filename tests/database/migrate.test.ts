@@ -50,11 +50,10 @@ describe('migrate', () => {
     expect(await test.db('steps').orderBy('step').pluck('step')).toEqual([2, 3]);
   });
 
-  it('lets processes that start together take turns', async () => {
-    await migration(
-      '1_slow.ts',
-      'create table steps (step int); select pg_sleep(0.3); insert into steps values (1)',
-    );
+  it('lets processes that start together take turns, also outside a transaction', async () => {
+    const steps = 'create table steps (step int); select pg_sleep(0.3); insert into steps values (1)';
+    await migration('1_slow.ts', steps, 'export const config = { transaction: false };');
+    await Promise.all([test.db.raw('select 1'), other.raw('select 1')]);
     const done = await Promise.all([migrate(test.db, { directory }), migrate(other, { directory })]);
     expect(done.flat()).toEqual(['1_slow.ts']);
     expect(await test.db('steps').pluck('step')).toEqual([1]);
@@ -78,7 +77,7 @@ describe('migrate', () => {
   });
 });
 
-async function migration(name: string, sql: string): Promise<void> {
-  const text = `export async function up(knex) { await knex.raw(${JSON.stringify(sql)}); }\n`;
+async function migration(name: string, sql: string, more = ''): Promise<void> {
+  const text = `export async function up(knex) { await knex.raw(${JSON.stringify(sql)}); }\n${more}`;
   await writeFile(join(directory, name), text);
 }

@@ -29,7 +29,7 @@ export type World = {
 };
 
 export const setiabudi = '31.74.02';
-export const karetSemanggi = '31.74.02.1005';
+export const karetSemanggi = '31.74.02.1002';
 
 /** A database of its own with the application on it. */
 export async function newWorld(): Promise<World> {

@@ -1,3 +1,183 @@
 import type { reports as Reports } from '../id/reports.ts';
 
-export const reports: typeof Reports = {};
+const cases = (n: number) => (n === 1 ? '1 complaint' : `${n} complaints`);
+
+export const reports: typeof Reports = {
+  title: 'Reports',
+  lead: 'Reports climb from the camat to the walikota or bupati, and to the Governor through the Regional Secretary (Ingub 135/2017, KEEMPAT).',
+  names: {
+    kecamatan: (area) => `Report of the Camat of ${area}`,
+    city: (area) => `Report of ${area}`,
+  },
+  week: (saturday) => `Week beginning ${saturday}`,
+
+  draft: {
+    title: 'Your draft report',
+    lead: 'What it says is counted from the database until the report is sent.',
+    open: 'Open the draft',
+    unsolvedHint: 'climb when the report is sent',
+    waitingHint: 'not in the report yet',
+  },
+  received: {
+    title: 'Waiting for you to acknowledge',
+    empty: 'Every report that came in is acknowledged.',
+  },
+  sent: {
+    title: 'Reports sent',
+    empty: 'No report was sent yet',
+    emptyText: 'Reports will show here once they are sent.',
+    from: 'From',
+    week: 'Week',
+    at: 'Sent',
+    state: 'Status',
+  },
+  sekda: {
+    title: 'Waiting to be passed on to the Governor',
+    empty: 'No case waits for the Regional Secretary',
+    emptyText: 'Cases from the reports of walikota and bupati will show here.',
+    hint: 'Open a case to return it to the city with an instruction.',
+  },
+  governor: {
+    title: 'Waiting for the Governor’s decision',
+    empty: 'No case waits for the Governor',
+    emptyText: 'Cases that the Regional Secretary passes on will show here.',
+    hint: 'Give a case to a dinas or badan here, or open it to return it with an instruction.',
+    dispose: 'Disposition',
+  },
+  withoutReport: 'Outside of reports (objections)',
+  open: 'Open the report',
+  case: 'Case',
+
+  states: { draft: 'Draft', sent: 'Sent', acknowledged: 'Acknowledged' },
+  trail: {
+    title: 'Where the report is',
+    draft: 'Draft, not sent yet',
+    sent: 'Sent',
+    acknowledged: 'Acknowledged',
+    notAcknowledged: 'Not acknowledged yet',
+    by: (at, name) => (name ? `${at}, by ${name}` : at),
+    forwarded: 'Waiting for the Regional Secretary to pass on',
+    hash: 'Fingerprint of the document (SHA-256)',
+  },
+
+  paper: {
+    government: (province) => `Provincial Government of ${province}`,
+    phone: (number) => `Phone ${number}`,
+    number: 'Number',
+    unnumbered: '(not numbered yet)',
+    classification: 'Classification',
+    classifications: { ordinary: 'Ordinary', soon: 'Prompt' },
+    attachment: 'Attachment',
+    attachments: { none: 'None', some: '1 (one) file' },
+    subject: 'Subject',
+    subjectOf: (saturday) => `Report on the handling of public complaints, week beginning ${saturday}`,
+    to: 'To',
+    through: (office) => `through the ${office}`,
+    signedAt: (at) => `Signed and sent through Aduan Sabtu on ${at}`,
+    unsigned: 'Draft, not signed',
+    nip: 'NIP',
+    summary: 'Summary',
+    appendix: 'Attachment of the report',
+  },
+  usualLetter: ({ addressee, through }) =>
+    through
+      ? `Following Governor’s Instruction 135 of 2017 we report the public complaints that cannot be solved at the city’s level, and the results of carrying out the instruction.\n\nEach complaint, why it cannot be solved and the support that we ask for are listed in the attachment. We ask the ${addressee.split(' ')[0]} for directions and a decision on the complaints of part B.\n\nThank you for your attention and guidance.`
+      : `Following Governor’s Instruction 135 of 2017 we report the public complaints received at the kecamatan office each Saturday, those that can and those that cannot be solved at the kecamatan’s level.\n\nEach complaint is listed in the attachment. We ask the ${addressee.split(' ')[0]}, with the Suku Dinas and Suku Badan concerned, to follow up on the complaints of part B.\n\nThank you for your attention.`,
+
+  parts: {
+    solved: {
+      short: 'A. Solved',
+      title: 'Part A: solved',
+      empty: 'Nothing was solved since the last report.',
+    },
+    unsolved: {
+      short: 'B. Cannot be solved here',
+      title: 'Part B: cannot be solved at this level',
+      empty: 'Nil: no complaint has to climb.',
+    },
+    underWay: {
+      short: 'C. Under way',
+      title: 'Part C: being followed up',
+      empty: 'No complaint is being followed up.',
+    },
+    waiting: { short: 'Waiting for a meeting', title: '', empty: '' },
+  },
+  total: 'Total',
+  cases,
+  columns: {
+    no: 'No.',
+    ticket: 'Ticket and date',
+    complainant: 'Complainant',
+    place: 'Place',
+    matter: 'Complaint',
+    review: 'Result of the review',
+    work: 'Unit and follow-up',
+    state: 'Status',
+    why: 'Why it cannot be solved',
+    ask: 'What is asked',
+  },
+  hiddenName: 'Identity withheld',
+  hiddenMatter: 'Confidential; what it says stays in the system.',
+  hiddenReview: 'The result of the review is withheld.',
+  reviewWaived: (reason) => (reason ? `No review: ${reason}` : 'No review'),
+  noReview: 'Not reviewed',
+  dueOn: (day) => `Due ${day}`,
+  overdue: 'Overdue',
+  climbs: { kecamatan: 'Goes up to the city', city: 'Goes up to the Governor', province: '' },
+
+  recap: {
+    title: 'Recapitulation',
+    byKelurahan: 'By kelurahan',
+    byKecamatan: 'By kecamatan',
+    byCategory: 'By category',
+    kelurahan: 'Kelurahan',
+    kecamatan: 'Kecamatan',
+    category: 'Category',
+    empty: 'Nil.',
+  },
+  results: {
+    title: 'Results of carrying out the instruction',
+    period: (from, to) => `${from} to ${to}`,
+    sessions: 'Saturday sessions',
+    meetings: 'Kecamatan meetings',
+    attendance: 'Offices present',
+    received: 'Received',
+    solved: 'Solved at the kecamatan',
+    escalated: 'Sent up to the city',
+    open: 'Not solved yet',
+    ofDue: (held, due) => `${held} of ${due}`,
+    cityMeetings: 'City meetings',
+    cityMeetingsText: (held, due, attendance) => `${held} of ${due}, offices present ${attendance} times`,
+    solvedAt: 'Solved at the level of',
+    solvedAtText: (n) => `kecamatan ${n.kecamatan}, city ${n.city}, province ${n.province}`,
+    median: 'Time until solved (median)',
+    days: (days) => `${days} days`,
+    none: 'nothing was solved yet',
+  },
+
+  form: {
+    title: 'Covering letter',
+    letterNumber: 'Number of the letter',
+    letterNumberHint: 'As your office numbers its letters; may stay empty.',
+    letter: 'Text of the letter',
+    letterHint: 'Leave empty for the usual text. The numbers are added below it by themselves.',
+    save: 'Only save the letter',
+    signTitle: 'Sign and send',
+    signLead: (n) =>
+      n === 0
+        ? 'A nil report: nothing climbs. Once sent, the report cannot be changed.'
+        : `Part B (${cases(n)}) climbs to the next level. Once sent, the report cannot be changed.`,
+    password: 'Your password, as your signature',
+    send: 'Sign and send',
+    notYours: 'Only the head of this office (or who acts as such, Plt./Plh.) signs and sends.',
+    saved: 'The letter is saved.',
+    sent: (n) => (n === 0 ? 'The nil report is sent.' : `The report is sent; ${cases(n)} climbed.`),
+    alreadySent: 'This report was sent before.',
+    changed:
+      'The report changed since you opened it. Nothing was sent; your letter is still here. Read it again, then send.',
+  },
+  acknowledge: 'Acknowledge',
+  acknowledged: 'The report is acknowledged.',
+  forward: (n) => (n === 0 ? 'Acknowledge' : `Pass ${cases(n)} on to the Governor`),
+  forwarded: (n) => (n === 0 ? 'Nothing is left to pass on.' : `Passed on to the Governor: ${cases(n)}.`),
+};

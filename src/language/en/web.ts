@@ -16,7 +16,7 @@ export const web: typeof Web = {
   dataCredit: 'Area data: idn-area-data (ODbL)',
   optional: 'optional',
   formErrors: (n: number) => (n === 1 ? '1 answer needs correcting' : `${n} answers need correcting`),
-  stepStates: { done: 'done', now: 'now', next: 'next' },
+  stepStates: { done: 'done', now: 'now', next: 'next', late: 'behind' },
   pages: 'Pages',
   previousPage: 'Previous',
   nextPage: 'Next',

@@ -1,5 +1,6 @@
 export { complaints } from './complaints.ts';
 export { dashboards } from './dashboards.ts';
+export { demonstration } from './demonstration.ts';
 export { errors } from './errors.ts';
 export { fields } from './fields.ts';
 export { meetings } from './meetings.ts';

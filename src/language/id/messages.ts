@@ -1,1 +1,129 @@
-export const messages = {};
+/** Values of a message to a complainant. Names are null where they would tell the matter or don't fit. */
+export type CitizenValues = {
+  ticket: string;
+  unit: string | null;
+  institution: string | null;
+  plannedOn: string | null;
+  dueOn: string | null;
+  answer: { on: string; latest: string } | null;
+  level: 'kecamatan' | 'city' | 'province';
+  closing: 'withdrawn' | 'merged' | 'referred' | 'notAComplaint' | 'other';
+};
+
+/** Values of a message to an office; `matter` is null when the case is confidential. */
+export type OfficeValues = {
+  ticket: string;
+  matter: string | null;
+  state: string;
+  due: string | null;
+  link: string;
+};
+
+const answered = ({ answer }: CitizenValues) => {
+  if (!answer) return '';
+  if (answer.on === answer.latest) return ` Dijawab paling lambat ${answer.latest}.`;
+  return ` Dijawab ${answer.on}, paling lambat ${answer.latest}.`;
+};
+const until = (day: string | null) => (day ? ` sampai ${day}` : '');
+const above = { kecamatan: 'camat', city: 'wali kota/bupati', province: 'Gubernur melalui Sekda' };
+const meeting = { kecamatan: 'rapat kecamatan', city: 'rapat kota', province: 'rapat' };
+
+const closings: Record<CitizenValues['closing'], (values: CitizenValues) => string> = {
+  withdrawn: ({ ticket }) => `Aduan ${ticket} ditutup karena ditarik pelapor. Terima kasih.`,
+  merged: ({ ticket }) =>
+    `Aduan ${ticket} digabung dengan aduan lain tentang hal yang sama. Anda tetap kami kabari.`,
+  referred: ({ ticket, institution }) =>
+    `Aduan ${ticket} di luar wewenang kami dan dirujuk ke ${institution ?? 'instansi yang berwenang'}.`,
+  notAComplaint: ({ ticket }) =>
+    `Aduan ${ticket} ditutup: bukan pengaduan. Ada pertanyaan? Datanglah ke loket Sabtu.`,
+  other: ({ ticket }) => `Aduan ${ticket} ditutup. Ada pertanyaan? Datanglah ke loket Sabtu.`,
+};
+
+const mail = (
+  lead: string,
+  subject: string,
+): ((values: OfficeValues) => { subject: string; body: string }) => {
+  return ({ ticket, matter, state, due, link }) => ({
+    subject: `${subject}: ${ticket}`,
+    body: [
+      lead,
+      '',
+      `Aduan: ${ticket}`,
+      `Perihal: ${matter ?? 'rahasia, lihat di aplikasi'}`,
+      `Status: ${state}`,
+      ...(due ? [`Tenggat: ${due}`] : []),
+      '',
+      `Buka: ${link}`,
+    ].join('\n'),
+  });
+};
+
+export const messages = {
+  /** One sentence or two for each message to a complainant; the tracking link follows. */
+  citizen: {
+    received: (v: CitizenValues) => `Aduan ${v.ticket} kami terima.${answered(v)}`,
+    assigned: (v: CitizenValues) =>
+      `Aduan ${v.ticket} diteruskan ke ${v.unit ?? 'petugas yang berwenang'}.${answered(v)}`,
+    reviewPlanned: (v: CitizenValues) =>
+      `Aduan ${v.ticket}: peninjauan ${v.plannedOn ?? 'dijadwalkan'}.${answered(v)}`,
+    followUp: (v: CitizenValues) =>
+      `Aduan ${v.ticket} dikerjakan ${v.unit ?? 'petugas yang ditunjuk'}.${answered(v)}`,
+    escalated: (v: CitizenValues) => `Aduan ${v.ticket} dilaporkan ke ${above[v.level]}.${answered(v)}`,
+    deferred: (v: CitizenValues) => `Aduan ${v.ticket} ditunda ke rapat berikutnya.${answered(v)}`,
+    returned: (v: CitizenValues) => `Aduan ${v.ticket} dibahas lagi di ${meeting[v.level]}.${answered(v)}`,
+    withGovernor: (v: CitizenValues) => `Aduan ${v.ticket} disampaikan ke Gubernur.${answered(v)}`,
+    resolved: (v: CitizenValues) =>
+      `Aduan ${v.ticket} dinyatakan selesai. Belum beres? Ajukan keberatan${until(v.dueOn)}.`,
+    closed: (v: CitizenValues) => closings[v.closing](v),
+    closedNoObjection: (v: CitizenValues) =>
+      `Aduan ${v.ticket} ditutup karena tidak ada keberatan. Muncul lagi? Datanglah ke loket Sabtu.`,
+    informationRequested: (v: CitizenValues) =>
+      `Aduan ${v.ticket}: kami perlu keterangan Anda. Jawablah${until(v.dueOn)}.`,
+    objected: (v: CitizenValues) => `Keberatan atas aduan ${v.ticket} kami terima.${answered(v)}`,
+    delayed: (v: CitizenValues) =>
+      `Maaf, aduan ${v.ticket} terlambat. Atasan sudah diberi tahu.${answered(v)}`,
+  },
+  office: {
+    urgent: mail('Ada bahaya bagi jiwa atau harta benda. Tangani sekarang; 112 juga perlu tahu.', 'DARURAT'),
+    yourTurn: mail('Aduan ini menunggu langkah dari kantor Anda.', 'Giliran Anda'),
+    workAssigned: mail('Aduan ini ditugaskan ke unit Anda.', 'Tugas baru'),
+    overdue: mail(
+      'Tenggat aduan ini sudah lewat. Aduan masuk agenda rapat berikutnya dan atasan diberi tahu.',
+      'Lewat tenggat',
+    ),
+    overdueBelow: mail('Aduan di bawah wewenang Anda sudah lewat tenggat.', 'Lewat tenggat di wilayah Anda'),
+    informationGiven: mail(
+      'Pelapor memberi keterangan. Bacalah sebelum melangkah.',
+      'Keterangan dari pelapor',
+    ),
+  },
+  track: (link: string) => `Lacak: ${link}`,
+  mail: {
+    subject: (ticket: string) => `Kabar aduan ${ticket}`,
+    greeting: 'Yth. Pelapor,',
+    closing: 'Aduan Sabtu. Layanan ini gratis. Keadaan darurat: telepon 112.',
+  },
+  outbox: {
+    title: 'Kotak keluar',
+    lead: 'Peragaan: pesan tidak dikirim, tetapi ditampilkan di sini seperti yang dibaca penerima.',
+    ticket: 'Nomor aduan',
+    channel: 'Saluran',
+    channels: { sms: 'SMS', whatsapp: 'WhatsApp', email: 'Email' },
+    search: 'Kata dalam pesan',
+    to: (recipient: string) => `Kepada ${recipient}`,
+    failed: 'Gagal',
+    failures: {
+      notConfigured: 'saluran belum diatur',
+      noRecipient: 'alamat penerima tidak ada',
+      noText: 'pesan ini belum punya teks',
+      channelFailed: 'saluran menolak',
+    },
+    septets: (used: number, segment: number) => `${used} dari ${segment} karakter, satu SMS`,
+    complaint: 'Aduan',
+    tracking: 'Halaman pelapor',
+    newest: 'Kembali ke yang terbaru',
+    empty: 'Belum ada pesan',
+    emptyFiltered: 'Ubah saringan, atau cari kata lain.',
+    emptyAll: 'Pesan muncul setelah sebuah aduan diterima di loket.',
+  },
+};

@@ -1,1 +1,183 @@
-export const portal = {};
+/** What a line of the complainant's history may name; names are empty where they would tell too much. */
+export type PublicParticulars = {
+  unit: string;
+  institution: string;
+  plannedOn: string;
+  dueOn: string;
+  outcome: string;
+  mine: boolean;
+  level: 'kecamatan' | 'city' | 'province' | null;
+};
+
+const to = (unit: string) => (unit ? ` ke ${unit}` : ' ke petugas yang berwenang');
+const levels = { kecamatan: 'kecamatan', city: 'kota/kabupaten', province: 'provinsi' };
+const at = (level: PublicParticulars['level']) => (level ? levels[level] : 'tingkat berikutnya');
+const institution = (name: string) => name || 'instansi yang berwenang';
+
+const decisions: Record<string, (p: PublicParticulars) => string> = {
+  resolved: () => 'Rapat menyatakan aduan selesai',
+  followUp: (p) =>
+    `Rapat memutuskan: dikerjakan${p.unit ? ` ${p.unit}` : ''}${p.dueOn ? `, paling lambat ${p.dueOn}` : ''}`,
+  cannotSolve: () => 'Rapat memutuskan: dilaporkan ke tingkat di atasnya',
+  notValid: () => 'Rapat menyatakan ini bukan pengaduan',
+  referred: (p) => `Rapat memutuskan: dirujuk ke ${institution(p.institution)}`,
+  deferred: () => 'Rapat menunda pembahasan ke rapat berikutnya',
+};
+
+export const portal = {
+  title: 'Pengaduan warga setiap Sabtu',
+  heading: 'Sampaikan aduan Anda hari Sabtu',
+  lead: (opens: string, closes: string) =>
+    `Datanglah ke kantor kecamatan Anda pukul ${opens}–${closes}. Petugas mencatat, Anda pulang dengan nomor aduan dan tanggal jawabannya. Gratis.`,
+  next: (day: string) => `Loket berikutnya: ${day}.`,
+  emergency: 'Nyawa atau harta benda dalam bahaya? Jangan tunggu Sabtu: telepon 112, gratis, 24 jam.',
+  how: 'Begini jalannya',
+  week: {
+    saturday: { label: 'Sabtu: loket', text: 'Aduan dicatat dan diteruskan ke unit yang berwenang.' },
+    sunday: { label: 'Minggu: peninjauan', text: 'Bila perlu, lurah dan unit melihat lokasinya bersama.' },
+    monday: { label: 'Senin: rapat kecamatan', text: 'Camat memutuskan bersama unit. Anda dikabari.' },
+    tuesday: { label: 'Selasa: rapat kota', text: 'Yang belum bisa diselesaikan dibahas wali kota/bupati.' },
+  },
+  after: 'Yang tidak dapat diselesaikan di kota disampaikan kepada Gubernur melalui Sekretaris Daerah.',
+  trackTitle: 'Lacak aduan',
+  trackLead: 'Isi nomor dari tanda terima dan empat angka terakhir telepon yang Anda berikan di loket.',
+  trackHelp: 'Tidak memberi nomor telepon? Bukalah tautan atau pindai kode QR pada tanda terima.',
+  ticket: 'Nomor aduan',
+  ticketHint: 'Delapan huruf dan angka, misalnya 7K3M-Q9TX.',
+  digits: 'Empat angka terakhir telepon',
+  track: 'Lacak',
+  wait: 'Terlalu banyak percobaan. Tunggu 15 menit, lalu coba lagi.',
+  rightsTitle: 'Hak Anda',
+  rights: (days: number) => [
+    'Gratis, tanpa pungutan apa pun.',
+    'Boleh anonim; identitas pelapor dirahasiakan, isinya pun bila Anda minta.',
+    'Dijawab pada tanggal yang disebutkan sejak awal.',
+    'Dinyatakan selesai hanya dengan bukti, dan diperiksa orang lain daripada yang mengerjakan.',
+    `Belum beres? Ajukan keberatan dalam ${days} hari kerja.`,
+    'Tidak puas dengan pelayanan? Ombudsman Republik Indonesia tetap terbuka bagi Anda.',
+  ],
+  totalsTitle: 'Empat minggu terakhir',
+  totals: {
+    received: 'aduan diterima',
+    resolved: 'aduan selesai',
+    median: 'separuh yang selesai tidak lebih lama dari ini',
+  },
+  few: '< 5',
+  tooFew: 'belum cukup data',
+  number: (n: number) => n.toLocaleString('id-ID'),
+  days: (n: number) => `${n.toLocaleString('id-ID', { maximumFractionDigits: 1 })} hari`,
+  placesTitle: (day: string) => `Tempat dan jam, ${day}`,
+  placesLead: 'Datanglah ke kecamatan tempat masalahnya berada.',
+  placeSearch: 'Cari kecamatan atau kelurahan',
+  placesFound: (n: number) => `${n} kecamatan`,
+  placesNone: 'Tidak ada kecamatan atau kelurahan dengan nama itu',
+  placesAll: 'Tampilkan semua',
+  office: (name: string) => `Kantor Kecamatan ${name}`,
+  sessions: {
+    held: (hours: string) => `Buka ${hours}`,
+    cancelled: (reason: string) => `Tutup${reason ? `: ${reason}` : ''}`,
+    piket: (hours: string, reason: string) => `Piket ${hours}${reason ? `: ${reason}` : ''}`,
+  },
+
+  stages: {
+    received: 'Diterima',
+    review: 'Peninjauan lapangan',
+    meeting: 'Rapat kecamatan',
+    work: 'Dikerjakan kecamatan',
+    city: 'Rapat kota',
+    cityWork: 'Dikerjakan Suku Dinas',
+    province: 'Sekda dan Gubernur',
+    provinceWork: 'Dikerjakan Dinas/Badan',
+    done: 'Selesai',
+    closed: 'Ditutup',
+  },
+  stepsLabel: 'Langkah aduan ini',
+  confidentialHeading: 'Aduan rahasia',
+  confidentialNote: 'Demi kerahasiaan, halaman ini hanya memuat status dan tanggal.',
+  mergedNote:
+    'Aduan Anda digabung dengan aduan lain tentang hal yang sama. Yang Anda lihat di sini adalah kemajuan penanganannya.',
+  now: 'Sekarang',
+  handler: 'Ditangani',
+  nextStep: 'Berikutnya',
+  matter: 'Aduan Anda',
+  place: 'Lokasi',
+  photos: 'Foto',
+  history: 'Yang sudah terjadi',
+  answer: (on: string, latest: string) =>
+    on === latest ? `Anda dikabari paling lambat ${on}.` : `Anda dikabari ${on}, paling lambat ${latest}.`,
+  late: 'Kami terlambat. Atasan sudah diberi tahu dan aduan Anda dibahas dalam rapat berikutnya.',
+  resolvedText: (day: string) =>
+    `Aduan dinyatakan selesai. Belum beres? Ajukan keberatan paling lambat ${day}. Bila tidak ada kabar dari Anda, aduan ditutup.`,
+  question: 'Kami perlu keterangan dari Anda',
+  questionHidden: 'Pertanyaannya tidak ditampilkan demi kerahasiaan; petugas loket dapat membacakannya.',
+  questionUntil: (day: string) =>
+    `Jawablah paling lambat ${day}. Sesudah itu aduan dibahas dengan keterangan yang ada.`,
+  acts: {
+    information: {
+      title: 'Tambah keterangan',
+      field: 'Keterangan',
+      hint: 'Dibaca petugas yang menangani. Jangan tulis NIK atau nomor rekening.',
+      submit: 'Kirim keterangan',
+      done: 'Keterangan Anda sudah kami terima.',
+    },
+    answer: { title: 'Jawab pertanyaan', field: 'Jawaban Anda', submit: 'Kirim jawaban' },
+    confirmation: {
+      title: 'Sudah beres',
+      text: 'Aduan ditutup sebagai selesai.',
+      submit: 'Ya, sudah beres',
+      done: 'Terima kasih. Aduan ditutup sebagai selesai.',
+    },
+    objection: {
+      title: 'Belum beres',
+      field: 'Apa yang belum beres?',
+      hint: 'Keberatan Anda dibahas dalam rapat berikutnya.',
+      submit: 'Ajukan keberatan',
+      done: 'Keberatan Anda sudah kami terima.',
+    },
+    withdrawal: {
+      title: 'Tarik aduan',
+      text: 'Aduan ditutup dan tidak dikerjakan lagi. Ini tidak dapat dibatalkan.',
+      submit: 'Ya, tarik aduan ini',
+      done: 'Aduan sudah ditarik dan ditutup.',
+    },
+  },
+  actsTitle: 'Yang dapat Anda lakukan',
+  closedText: 'Masalahnya muncul lagi? Datanglah ke loket hari Sabtu dengan nomor aduan ini.',
+  changed: 'Status aduan ini sudah berubah, jadi langkah tadi tidak dijalankan. Lihat keadaannya sekarang.',
+  printHint: 'Simpan alamat halaman ini: siapa pun yang memegangnya dapat membukanya.',
+  you: 'Anda',
+  /** One line of the history as its complainant reads it; events that are not named here are not for them. */
+  events: {
+    received: () => 'Diterima di loket',
+    assign: (p: PublicParticulars) => `Diteruskan${to(p.unit)}`,
+    reassign: (p: PublicParticulars) => `Dialihkan${to(p.unit)}`,
+    planReview: (p: PublicParticulars) => `Peninjauan lapangan dijadwalkan ${p.plannedOn}`,
+    waiveReview: () => 'Tidak perlu peninjauan lapangan, langsung dibahas dalam rapat',
+    recordReview: () => 'Lokasi sudah ditinjau',
+    decide: (p: PublicParticulars) => decisions[p.outcome]?.(p) ?? 'Dibahas dalam rapat',
+    completeWork: () => 'Pekerjaan dilaporkan selesai, menunggu diperiksa',
+    verify: () => 'Hasil pekerjaan diperiksa: selesai',
+    rejectWork: (p: PublicParticulars) =>
+      `Hasil pekerjaan diperiksa: belum selesai, dikerjakan lagi${p.dueOn ? ` sampai ${p.dueOn}` : ''}`,
+    sendReport: (p: PublicParticulars) => `Dilaporkan ke tingkat ${at(p.level)}`,
+    forwardReport: () => 'Disampaikan kepada Gubernur',
+    dispose: (p: PublicParticulars) =>
+      `Gubernur menugaskan${p.unit ? ` ${p.unit}` : ' unit yang berwenang'}${p.dueOn ? `, paling lambat ${p.dueOn}` : ''}`,
+    returnDown: (p: PublicParticulars) => `Dikembalikan untuk dibahas di tingkat ${at(p.level)}`,
+    resolveOnTheSpot: () => 'Diselesaikan di tempat',
+    requestInformation: () => 'Kami meminta keterangan dari Anda',
+    informationGiven: (p: PublicParticulars): string =>
+      p.mine ? 'Jawaban Anda diterima' : 'Keterangan diterima',
+    informationAdded: (p: PublicParticulars): string => (p.mine ? 'Anda menambahkan keterangan' : ''),
+    mergeInto: () => 'Digabung dengan aduan lain tentang hal yang sama',
+    withdraw: (p: PublicParticulars): string => (p.mine ? 'Anda menarik aduan' : 'Ditutup'),
+    refer: (p: PublicParticulars) => `Dirujuk ke ${institution(p.institution)}`,
+    notAComplaint: () => 'Dicatat sebagai bukan pengaduan',
+    object: (p: PublicParticulars): string =>
+      p.mine ? 'Anda mengajukan keberatan' : 'Pelapor lain mengajukan keberatan',
+    confirm: (p: PublicParticulars): string =>
+      p.mine ? 'Anda menyatakan sudah beres' : 'Pelapor menyatakan sudah beres',
+    deadlinePassed: () => 'Tenggat lewat; atasan diberi tahu',
+    noObjection: () => 'Ditutup karena tidak ada keberatan',
+  },
+};

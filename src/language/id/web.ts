@@ -14,7 +14,7 @@ export const web = {
   dataCredit: 'Data wilayah: idn-area-data (ODbL)',
   optional: 'boleh kosong',
   formErrors: (n: number) => `Ada ${n} isian yang perlu diperbaiki`,
-  stepStates: { done: 'selesai', now: 'sekarang', next: 'berikutnya' },
+  stepStates: { done: 'selesai', now: 'sekarang', next: 'berikutnya', late: 'tertinggal' },
   pages: 'Halaman',
   previousPage: 'Sebelumnya',
   nextPage: 'Berikutnya',

@@ -28,6 +28,7 @@ function release(form) {
 
 // data-shortcut="Alt+S": the keys are shown beside the control, and they press or focus it.
 const isControl = (element) => element.matches('input:not([type=submit], [type=button]), select, textarea');
+const isTick = (element) => element.matches('input:is([type=radio], [type=checkbox])');
 
 for (const element of document.querySelectorAll('[data-shortcut]')) showShortcut(element);
 
@@ -43,14 +44,14 @@ function showShortcut(element) {
 document.addEventListener('keydown', (event) => {
   if (event.repeat || event.isComposing) return;
   const writing = event.target.closest?.('input, select, textarea, [contenteditable]');
-  if (writing && !event.altKey && !event.ctrlKey) return;
+  if (writing && !isTick(writing) && !event.altKey && !event.ctrlKey) return;
   const wanted = [...document.querySelectorAll('[data-shortcut]')].find(
     (element) => isPressed(element.dataset.shortcut, event) && element.checkVisibility(),
   );
   if (!wanted) return;
   event.preventDefault();
   if (isControl(wanted)) wanted.focus();
-  else wanted.click();
+  if (!isControl(wanted) || isTick(wanted)) wanted.click();
 });
 
 function isPressed(shortcut, event) {

@@ -1,0 +1,105 @@
+// npm run bench [-- --weeks 6]: starts its own database and server, fills it, drives it over HTTP, prints figures.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Visitor } from './bench/visitor.ts';
+import { measure, table, type Figure } from './bench/figures.ts';
+
+const { values } = parseArgs({ options: { weeks: { type: 'string', default: '6' } } });
+const root = join(import.meta.dirname, '..');
+const dataDir = await mkdtemp(join(tmpdir(), 'aduan-sabtu-bench-'));
+const env = { ...process.env, DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'error', NODE_ENV: 'development' };
+delete (env as Record<string, string | undefined>).DATABASE_URL;
+const running = new Set<ChildProcess>();
+process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+
+try {
+  const first = await startServer();
+  await first.stop();
+  const filling = await timed(() => finished(run(['scripts/simulate.ts', '--weeks', values.weeks])));
+  const later = await startServer();
+  console.log(`\n  ${availableParallelism()} cores, ${values.weeks} weeks of all kecamatan`);
+  console.log(
+    table([
+      ['first start to first page', `${(first.ms / 1000).toFixed(1)} s`],
+      ['later start to first page', `${(later.ms / 1000).toFixed(1)} s`],
+      [`history of ${values.weeks} weeks through the verbs`, `${(filling / 1000).toFixed(0)} s`],
+    ]),
+  );
+  console.log(
+    table([['page', 'role', 'p50 ms', 'p95 ms', 'kB sent'], ...(await pages(later.address)).map(rowOf)]),
+  );
+  await later.stop();
+} finally {
+  for (const child of running) child.kill('SIGTERM');
+  await rm(dataDir, { recursive: true, force: true });
+}
+
+async function startServer() {
+  const begin = performance.now();
+  const child = run(['src/main.ts']);
+  const address = await new Promise<string>((resolve, reject) => {
+    child.once('exit', () => reject(new Error('The server did not start')));
+    let text = '';
+    child.stdout!.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+      const found = /http:\/\/localhost:\d+/.exec(text);
+      if (found) resolve(found[0]);
+    });
+  });
+  await (await fetch(address)).text();
+  const ms = performance.now() - begin;
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await finished(child);
+  };
+  return { ms, address, stop };
+}
+
+async function pages(address: string): Promise<Figure[]> {
+  const plan: [username: string, paths: string[]][] = [
+    ['loket.setiabudi', ['/home', '/saturday', '/saturday/intake']],
+    ['lurah.karet-semanggi', ['/home', '/sunday']],
+    ['camat.setiabudi', ['/home', '/meetings', '/reports', '/complaints']],
+    ['walikota.jakarta-selatan', ['/home', '/meetings', '/reports', '/complaints?which=all']],
+    ['gubernur', ['/home', '/reports', '/complaints?which=all', '/complaints?q=mampet']],
+  ];
+  const figures: Figure[] = [];
+  const nobody = new Visitor(address);
+  for (const path of ['/', '/track']) figures.push(await measure(nobody, path, '–'));
+  for (const [username, paths] of plan) {
+    const visitor = new Visitor(address);
+    await visitor.signIn(username);
+    for (const path of paths) figures.push(await measure(visitor, path, username));
+    const list = await visitor.get('/complaints?which=all');
+    const ticket = /href="(\/complaints\/[0-9A-Z]{4}-[0-9A-Z]{4})"/.exec(list.text)?.[1];
+    if (ticket) figures.push(await measure(visitor, ticket, username, 'one complaint'));
+  }
+  return figures;
+}
+
+function rowOf({ name, role, p50, p95, sent }: Figure) {
+  return [name, role, p50.toFixed(1), p95.toFixed(1), (sent / 1000).toFixed(1)];
+}
+
+function run(args: string[]): ChildProcess {
+  const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
+  child.stdout!.resume();
+  return child;
+}
+
+function finished(child: ChildProcess) {
+  return new Promise<void>((resolve, reject) => {
+    child.once('exit', (code) => (code ? reject(new Error(`exit code ${code}`)) : resolve()));
+  });
+}
+
+async function timed(work: () => Promise<void>) {
+  const begin = performance.now();
+  await work();
+  return performance.now() - begin;
+}

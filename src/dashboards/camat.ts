@@ -1,0 +1,111 @@
+import { dateTime } from '../calendar/words.ts';
+import { countBy, countEach, firstComplaints, type ListFilter } from '../complaints/list.ts';
+import { countCell, statOf, type Block, type Stat } from './blocks.ts';
+import { listPath, meetingsPath, reportsPath } from './paths.ts';
+import { officeNames, reportOf, type ReportFacts } from './queries.ts';
+import { waitingRow, type Reader } from './reader.ts';
+import { weekBlock, weekLists } from './week.ts';
+
+const mine: ListFilter = { owner: 'me', which: 'underWay' };
+
+/** The camat's: what waits, the week from Saturday to Tuesday, overdue by unit, the report (KETIGA, KEEMPAT a). */
+export async function camatScreen(reader: Reader): Promise<Block[][]> {
+  const { db, person, role, t, week } = reader;
+  const words = t.dashboards;
+  const kecamatan = role.areaCode;
+  const here: ListFilter = { kecamatan, state: 'kecamatan' };
+  const lists = {
+    ...weekLists({ kecamatan }, reader),
+    mine,
+    late: { ...mine, which: 'overdue' },
+    received: { kecamatan, state: 'kecamatan.received' },
+    onAgenda: { kecamatan, state: 'kecamatan.awaitingMeeting' },
+    toReport: { kecamatan, state: 'kecamatan.toReport' },
+    lateHere: { ...here, which: 'overdue' },
+  } as const satisfies Record<string, ListFilter>;
+  const [counts, rows, turns, report] = await Promise.all([
+    countEach(db, person, lists),
+    firstComplaints(db, person, { ...mine, sort: 'due' }, 6),
+    countBy(db, person, 'owner_office_id', {
+      open: { ...here, which: 'underWay' },
+      overdue: { ...here, which: 'overdue' },
+    }),
+    reportOf(db, kecamatan, week),
+  ]);
+  const names = await officeNames(db, [...turns.keys()].map(Number));
+  const stats: Stat[] = [
+    statOf(words.mine.due, counts.mine, lists.mine),
+    statOf(words.mine.overdue, counts.late, lists.late, 'danger'),
+    statOf(words.clerk.waitsReceived, counts.received, lists.received, 'warning'),
+    statOf(words.camat.onAgenda, counts.onAgenda, lists.onAgenda),
+    statOf(words.lateHere, counts.lateHere, lists.lateHere, 'danger'),
+  ];
+  return [
+    [{ kind: 'stats', title: words.now, stats }],
+    [
+      {
+        kind: 'waiting',
+        title: words.waiting,
+        rows: rows.map((row) => waitingRow(row, reader)),
+        all:
+          counts.mine > rows.length
+            ? { href: listPath({ ...mine, sort: 'due' }), label: words.waitingAll }
+            : null,
+        empty: { title: words.nothingWaits, text: words.nothingWaitsText },
+      },
+      reportBlock(report, statOf(words.report.unsolved, counts.toReport, lists.toReport), reader),
+    ],
+    [weekBlock(lists, counts, reader)],
+    [turnsBlock(turns, names, here, reader)],
+  ];
+}
+
+/** How far the week's report is, and what climbs with it. */
+function reportBlock(report: ReportFacts | undefined, unsolved: Stat, { t, lang, calendar }: Reader): Block {
+  const words = t.dashboards.report;
+  const when = (instant: Date) => dateTime(instant, lang, calendar.zone);
+  const text = report?.acknowledgedAt
+    ? words.acknowledged(when(report.acknowledgedAt))
+    : report?.sentAt
+      ? words.sent(when(report.sentAt))
+      : report
+        ? words.draft
+        : words.none;
+  return {
+    kind: 'facts',
+    title: words.title,
+    facts: [{ label: words.state, text, tone: report?.sentAt ? 'success' : report ? 'warning' : 'neutral' }],
+    stat: unsolved,
+    actions: [
+      { href: reportsPath, label: words.open },
+      { href: meetingsPath, label: t.dashboards.camat.meeting },
+    ],
+  };
+}
+
+type Turns = Map<string, { open: number; overdue: number }>;
+
+function turnsBlock(turns: Turns, names: Map<number, string>, here: ListFilter, { t }: Reader): Block {
+  const words = t.dashboards;
+  const offices = [...turns].map(([id, counts]) => ({
+    office: Number(id),
+    name: names.get(Number(id)) ?? '',
+    ...counts,
+  }));
+  offices.sort((a, b) => b.overdue - a.overdue || b.open - a.open || a.name.localeCompare(b.name));
+  return {
+    kind: 'table',
+    title: words.camat.byOffice,
+    text: words.camat.byOfficeText,
+    head: words.camat.office,
+    columns: [words.underWay, words.late],
+    rows: offices.map(({ office, name, open, overdue }) => ({
+      label: name,
+      cells: [
+        countCell(open, { ...here, office, which: 'underWay' }),
+        countCell(overdue, { ...here, office, which: 'overdue' }, 'danger'),
+      ],
+    })),
+    empty: words.camat.byOfficeEmpty,
+  };
+}

@@ -1,0 +1,19 @@
+import { complaintsPath } from '../complaints/paths.ts';
+import type { ListFilter } from '../complaints/list.ts';
+
+/** First screen of whoever is signed in, and the pages of other features that it leads to. */
+export const homePath = '/home';
+export const saturdayPath = '/saturday';
+export const intakePath = '/saturday/intake';
+export const sundayPath = (day: string): string => `/sunday?on=${day}`;
+export const meetingsPath = '/meetings';
+export const reportsPath = '/reports';
+export const settingsPath = '/settings';
+
+/** The list that a number counts. */
+export const listPath = (filter: ListFilter): string =>
+  complaintsPath(
+    Object.fromEntries(
+      Object.entries(filter).map(([name, value]) => [name, value === undefined ? undefined : String(value)]),
+    ),
+  );

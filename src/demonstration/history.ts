@@ -1,0 +1,30 @@
+import type { Database } from '../database/connect.ts';
+import { beginFilling, finishFilling, noteFilling } from './filling.ts';
+import { simulateWeeks } from './simulation/weeks.ts';
+
+type History = { weeks: number; seed: number; until: Date };
+
+/**
+ * Fills an empty demonstration with some weeks of history, once; an interrupted filling goes on where it stopped.
+ * Returns without doing anything when it was finished before.
+ */
+export async function fillHistory(
+  db: Database,
+  history: History,
+  onPercent: (percent: number) => void = () => {},
+): Promise<void> {
+  const filling = await beginFilling(db, history);
+  if (filling.finished) return;
+  const { weeks, seed } = filling;
+  await simulateWeeks(db, {
+    weeks,
+    seed,
+    until: history.until,
+    from: filling.throughAt,
+    onProgress: async (through, percent) => {
+      await noteFilling(db, through, percent);
+      onPercent(Math.floor(percent));
+    },
+  });
+  await finishFilling(db);
+}

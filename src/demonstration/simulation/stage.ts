@@ -1,0 +1,52 @@
+import type { CalendarSettings } from '../../calendar/cycle.ts';
+import { advance } from '../../complaints/advance.ts';
+import type { EventInput } from '../../complaints/complaint.ts';
+import type { Database } from '../../database/connect.ts';
+import { Fault } from '../../errors.ts';
+import type { Person } from '../../people/roles.ts';
+import type { Case } from './cases.ts';
+import type { Cast } from './cast.ts';
+import { diceFor, type Dice } from './dice.ts';
+
+/** What every scene of the simulation plays on. */
+export type Stage = { db: Database; cast: Cast; calendar: CalendarSettings; seed: number; until: Date };
+
+/** A moment of the week at which some of the cast act upon what waits for them. */
+export type Scene = (stage: Stage, now: Date) => Promise<void>;
+
+/** The dice of one case at one moment: what they throw does not depend on any other case. */
+export const diceOf = ({ seed }: Stage, { ticket }: Case, now: Date): Dice =>
+  diceFor(seed, ticket, now.toISOString());
+
+/** Lets a person act; what is not allowed any more (the case moved on) simply does not happen. */
+export async function act(
+  { db }: Stage,
+  person: Person | 'citizen',
+  found: Case,
+  event: EventInput,
+  now: Date,
+): Promise<boolean> {
+  return tried(() =>
+    advance(db, {
+      ticket: found.ticket,
+      version: found.version,
+      event,
+      actor: person === 'citizen' ? { kind: 'citizen' } : { kind: 'person', person },
+      now,
+    }),
+  );
+}
+
+/** Runs a deed of the simulation; a refusal by the rules is part of the play, anything else is a fault. */
+export async function tried(deed: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await deed();
+    return true;
+  } catch (fault) {
+    if (fault instanceof Fault) return false;
+    throw fault;
+  }
+}
+
+/** `minutes` after an instant. */
+export const after = (now: Date, minutes: number): Date => new Date(now.getTime() + minutes * 60_000);

@@ -1,0 +1,175 @@
+import type { State } from '../complaints/machine.ts';
+import type { Connection } from '../database/connect.ts';
+import type { MeetingOutcome } from './decision.ts';
+import { awaiting, type Meeting } from './queries.ts';
+
+/** Why a case stands on an agenda. */
+export type AgendaReason =
+  'reviewed' | 'waived' | 'escalated' | 'objected' | 'returned' | 'deferred' | 'overdue' | 'unanswered';
+
+export type CaseOutcome = {
+  outcome: MeetingOutcome;
+  reason: string | null;
+  ask: string | null;
+  unit: string | null;
+  dueOn: string | null;
+  institution: string | null;
+  instruction: string | null;
+  decidedAt: Date;
+};
+
+export type AgendaCase = {
+  id: number;
+  ticket: string;
+  version: number;
+  state: State;
+  text: string;
+  categoryCode: string;
+  categoryId: string;
+  categoryEn: string;
+  kelurahanCode: string;
+  kelurahan: string;
+  kecamatanCode: string;
+  kecamatan: string;
+  urgent: boolean;
+  confidential: boolean;
+  receivedAt: Date;
+  dueAt: Date | null;
+  overdueAt: Date | null;
+  pausedAt: Date | null;
+  answerOn: string | null;
+  answerLatestOn: string | null;
+  unit: string | null;
+  reasons: AgendaReason[];
+  /** What was said when it came here: the objection, the instruction, why it was put off. */
+  remark: string | null;
+  review: { findings: string | null; recommendation: string | null; waived: string | null } | null;
+  /** Why the kecamatan could not solve it, and what it asks for. */
+  escalation: { reason: string; ask: string } | null;
+  photoIds: string[];
+  /** What this meeting decided, or null. */
+  decision: CaseOutcome | null;
+};
+
+type Row = Omit<AgendaCase, 'reasons' | 'remark' | 'review' | 'escalation' | 'decision'> & {
+  cameBy: string | null;
+  cameWith: Record<string, unknown> | null;
+  late: boolean;
+  reviewedBy: string | null;
+  findings: string | null;
+  recommendation: string | null;
+  waived: string | null;
+  escalated: { reason?: string; ask?: string } | null;
+  outcome: MeetingOutcome | null;
+} & { [name in Exclude<keyof CaseOutcome, 'outcome'> as `d_${name}`]: CaseOutcome[name] };
+
+/**
+ * The cases of a meeting in one query: those that wait for it and those that it has decided, by kelurahan at the
+ * kecamatan and by kecamatan in the city, urgent ones first, then the oldest.
+ */
+export async function agendaOf(db: Connection, meeting: Meeting): Promise<AgendaCase[]> {
+  const { id, level, areaCode, heldOn } = meeting;
+  const { rows } = await db.raw<{ rows: Row[] }>(
+    `with listed as (
+       select c.id from complaints c where ${meeting.closedAt ? 'false' : awaiting(level)}
+       union select complaint_id from meeting_decisions where meeting_id = :id)
+     select c.id, c.ticket, c.version, c.state, c.text, c.category_code as "categoryCode",
+       cat.name_id as "categoryId", cat.name_en as "categoryEn", c.kelurahan_code as "kelurahanCode",
+       kel.name as kelurahan, c.kecamatan_code as "kecamatanCode", kec.name as kecamatan, c.urgent,
+       c.confidential or c.restricted as confidential, c.received_at as "receivedAt", c.due_at as "dueAt",
+       c.overdue_at as "overdueAt", c.paused_at as "pausedAt", c.answer_on as "answerOn",
+       c.answer_latest_on as "answerLatestOn", unit.name as unit,
+       array(select p.id from photos p where p.complaint_id = c.id order by p.added_at, p.id) as "photoIds",
+       came.type as "cameBy", came.data as "cameWith", late.passed as late,
+       rev.type as "reviewedBy", coalesce(r.findings, rev.data ->> 'findings') as findings,
+       coalesce(r.recommendation, rev.data ->> 'recommendation') as recommendation,
+       coalesce(r.waived_reason, rev.data ->> 'reason') as waived, esc.data as escalated,
+       d.outcome, d.reason as d_reason, d.ask as d_ask, worker.name as d_unit, d.due_on as "d_dueOn",
+       d.institution as d_institution, d.instruction as d_instruction, d.decided_at as "d_decidedAt"
+     from listed
+     join complaints c on c.id = listed.id
+     join categories cat on cat.code = c.category_code
+     join areas kel on kel.code = c.kelurahan_code
+     join areas kec on kec.code = c.kecamatan_code
+     left join offices unit on unit.id = c.unit_id
+     left join meeting_decisions d on d.meeting_id = :id and d.complaint_id = c.id
+     left join offices worker on worker.id = d.unit_id
+     -- A decided case has moved on: what brought it here is what happened before the decision.
+     left join lateral (
+       select e.id, e.type, e.data from complaint_events e
+       where e.complaint_id = c.id and (d.event_id is null or e.id < d.event_id)
+         and e.type in ('waiveReview', 'recordReview', 'object', 'returnDown', 'sendReport', 'decide')
+       order by e.id desc limit 1) came on true
+     left join lateral (
+       select exists (select from complaint_events e where e.complaint_id = c.id and e.type = 'deadlinePassed'
+         and e.id > coalesce(came.id, 0) and (d.event_id is null or e.id < d.event_id)) as passed) late on true
+     left join lateral (
+       select e.type, e.data from complaint_events e
+       where e.complaint_id = c.id and e.type in ('waiveReview', 'recordReview')
+         and (d.event_id is null or e.id < d.event_id)
+       order by e.id desc limit 1) rev on true
+     left join lateral (
+       select findings, recommendation, waived_reason from reviews where complaint_id = c.id
+       order by id desc limit 1) r on true
+     left join lateral (
+       select e.data from complaint_events e
+       where e.complaint_id = c.id and e.type = 'decide' and e.data ->> 'outcome' = 'cannotSolve'
+         and (d.event_id is null or e.id < d.event_id)
+       order by e.id desc limit 1) esc on true
+     order by ${level === 'city' ? 'kec.name, kec.code' : 'kel.name, kel.code'}, c.urgent desc, c.received_at, c.id`,
+    { id, areaCode, heldOn },
+  );
+  return rows.map(caseOf);
+}
+
+function caseOf(row: Row): AgendaCase {
+  const { cameBy, cameWith, late, reviewedBy, findings, recommendation, waived, escalated, ...rest } = row;
+  const { outcome, d_reason, d_ask, d_unit, d_dueOn, d_institution, d_instruction, d_decidedAt, ...facts } =
+    rest;
+  const said = cameBy === 'returnDown' ? cameWith?.instruction : cameWith?.reason;
+  const arrived = arrival(cameBy, cameWith);
+  return {
+    ...facts,
+    reasons: reasonsOf(row, arrived),
+    remark: typeof said === 'string' && arrived !== 'waived' ? said : null,
+    review: reviewedBy
+      ? { findings, recommendation, waived: reviewedBy === 'waiveReview' ? waived : null }
+      : null,
+    escalation: escalated ? { reason: escalated.reason ?? '', ask: escalated.ask ?? '' } : null,
+    decision: outcome && {
+      outcome,
+      reason: d_reason,
+      ask: d_ask,
+      unit: d_unit,
+      dueOn: d_dueOn,
+      institution: d_institution,
+      instruction: d_instruction,
+      decidedAt: d_decidedAt,
+    },
+  };
+}
+
+const arrivals: Readonly<Record<string, AgendaReason>> = {
+  recordReview: 'reviewed',
+  waiveReview: 'waived',
+  sendReport: 'escalated',
+  object: 'objected',
+  returnDown: 'returned',
+};
+
+function arrival(type: string | null, data: Record<string, unknown> | null): AgendaReason | null {
+  if (type === 'decide') return data?.outcome === 'deferred' ? 'deferred' : null;
+  return (type && arrivals[type]) || null;
+}
+
+function reasonsOf(
+  { outcome, overdueAt, pausedAt, late }: Row,
+  arrived: AgendaReason | null,
+): AgendaReason[] {
+  const overdue = outcome ? late : overdueAt !== null;
+  // On the agenda, not overdue and yet a deadline passed: the one of a question that nobody answered.
+  const unanswered = !outcome && !overdue && late && pausedAt === null;
+  return [arrived, overdue && ('overdue' as const), unanswered && ('unanswered' as const)].filter(
+    (reason) => reason !== null && reason !== false,
+  );
+}

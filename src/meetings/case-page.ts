@@ -1,0 +1,154 @@
+import { addWorkingDays, dayOf } from '../calendar/cycle.ts';
+import { dateTime, longDate } from '../calendar/words.ts';
+import type { Complaint } from '../complaints/complaint.ts';
+import { usualOffice, type Details } from '../complaints/details.ts';
+import { maskedName } from '../complaints/masking.ts';
+import { deadlineOf, type Reader } from '../complaints/pages.ts';
+import { complaintPath, photoPath } from '../complaints/paths.ts';
+import { entryOf } from '../complaints/sentences.ts';
+import { shownTicket } from '../complaints/tickets.ts';
+import type { AgendaCase } from './agenda.ts';
+import { decisionFields, type TypedDecision } from './decision-fields.ts';
+import { decisionText, reasonBadges, titleOf } from './pages.ts';
+import * as paths from './paths.ts';
+import { mayDecide } from './policy.ts';
+import type { Meeting } from './queries.ts';
+import { neighbours } from './triage.ts';
+
+type Office = { id: number; name: string; sectorCode: string | null; kind: string };
+type Shown = {
+  each: AgendaCase;
+  cases: AgendaCase[];
+  complaint: Complaint;
+  details: Details;
+  offices: Office[];
+  query: paths.Query;
+  failed: (TypedDecision & { changed: boolean }) | null;
+  key: string;
+};
+
+/** One case on the projector: what is known of it, and the decision. */
+export function casePage(meeting: Meeting, shown: Shown, reader: Reader) {
+  const { person, t, lang, now, calendar } = reader;
+  const { each, cases, complaint, details, query, failed } = shown;
+  const around = neighbours(cases, each.ticket);
+  const place = cases.findIndex(({ id }) => id === each.id) + 1;
+  const link = (other: AgendaCase | null) => other && paths.casePath(meeting.id, other.ticket, query);
+  const running = meeting.openedAt !== null && meeting.closedAt === null;
+  return {
+    meeting: titleOf(meeting, t),
+    agenda: paths.meetingPath(meeting.id, query),
+    position: place > 0 ? t.meetings.caseOf(place, cases.length) : '',
+    progress: { decided: cases.filter(({ decision }) => decision).length, all: cases.length },
+    previous: link(around.previous),
+    next: link(around.next),
+    ticket: shownTicket(each.ticket),
+    href: complaintPath(each.ticket),
+    heading: each.confidential
+      ? t.meetings.paper.confidential
+      : lang === 'id'
+        ? each.categoryId
+        : each.categoryEn,
+    reasons: reasonBadges(each, t),
+    flags: [
+      each.urgent && { tone: 'danger', text: t.complaints.urgent },
+      each.confidential && { tone: 'warning', text: t.complaints.confidential },
+    ].filter((flag) => flag !== false),
+    deadline: each.decision ? null : deadlineOf(each, t, lang, now),
+    confidential: each.confidential,
+    text: each.text,
+    facts: factsOf(each, complaint, details, reader),
+    photos: details.photos.map(({ id, kind, addedAt }) => {
+      const caption = `${t.complaints.photoKinds[kind]}, ${dateTime(addedAt, lang, calendar.zone)}`;
+      return { id, href: photoPath(id), alt: caption, caption };
+    }),
+    promise:
+      each.answerOn && each.answerLatestOn
+        ? t.meetings.promiseText(longDate(each.answerOn, lang), longDate(each.answerLatestOn, lang))
+        : t.meetings.noPromise,
+    review: reviewOf(each, reader),
+    remark: remarkOf(each, reader),
+    escalation: meeting.level === 'city' && each.escalation,
+    timeline: details.events.toReversed().map((event) => entryOf(event, t, lang, calendar.zone)),
+    decision: each.decision && decisionText(each.decision, meeting, t, lang),
+    lost: each.decision && failed ? lostWords(failed, meeting, reader) : [],
+    changed: failed?.changed ?? false,
+    error: failed?.errors.meeting ?? null,
+    notOpen: meeting.openedAt === null,
+    form: running && !each.decision && mayDecide(person, meeting) ? formOf(meeting, shown, reader) : null,
+  };
+}
+
+function formOf(meeting: Meeting, { each, details, offices, query, failed, key }: Shown, reader: Reader) {
+  const { t, now, calendar } = reader;
+  const today = dayOf(now, calendar);
+  const present = offices.find(({ name }) => name === each.unit);
+  return {
+    path: paths.decisionPath(meeting.id, each.ticket, query),
+    version: each.version,
+    key,
+    ...decisionFields(meeting.level, {
+      units: offices,
+      typed: failed,
+      suggested: {
+        unitId: (present ?? usualOffice(offices, details.categorySector))?.id,
+        dueOn: addWorkingDays(today, 5, calendar),
+      },
+      today,
+      t,
+      shortcuts: true,
+    }),
+  };
+}
+
+function factsOf(each: AgendaCase, complaint: Complaint, details: Details, { t, lang, calendar }: Reader) {
+  const rtRw = [details.rt && `RT ${details.rt}`, details.rw && `RW ${details.rw}`].filter(Boolean).join('/');
+  return [
+    {
+      label: t.complaints.place,
+      text: [details.address, rtRw, each.kelurahan, each.kecamatan].filter(Boolean).join(', '),
+    },
+    { label: t.complaints.landmark, text: details.landmark },
+    // Everybody in the room sees the screen: no name is shown in full, and none of who asked to be hidden.
+    {
+      label: t.complaints.complainant,
+      text:
+        complaint.anonymous || each.confidential
+          ? t.complaints.identityHidden
+          : maskedName(details.complainant.name),
+    },
+    { label: t.meetings.received, text: dateTime(each.receivedAt, lang, calendar.zone) },
+    { label: t.meetings.unit, text: each.unit },
+  ];
+}
+
+function reviewOf({ review }: AgendaCase, { t }: Reader) {
+  if (!review) return { rows: [], none: t.meetings.noReview };
+  return {
+    rows: [
+      { label: t.meetings.waived, text: review.waived },
+      { label: t.meetings.findings, text: review.findings },
+      { label: t.meetings.recommendation, text: review.recommendation },
+    ],
+    none: null,
+  };
+}
+
+function remarkOf({ remark, reasons }: AgendaCase, { t }: Reader) {
+  const labels = t.meetings.remark as Record<string, string>;
+  const reason = reasons.find((each) => each in labels);
+  return remark && reason ? { label: labels[reason]!, text: remark } : null;
+}
+
+// Somebody else decided while this was typed: it cannot be saved any more, but it is not lost.
+function lostWords({ values }: TypedDecision, { level }: Meeting, { t }: Reader) {
+  const { fields } = t.meetings;
+  const outcome = values.outcome as keyof typeof t.complaints.outcomes | undefined;
+  return [
+    { label: t.meetings.decide, text: outcome ? t.complaints.outcomes[outcome] : '' },
+    { label: fields.institution, text: values.institution },
+    { label: fields.reason, text: values.reason },
+    { label: fields.ask[level], text: values.ask },
+    { label: fields.instruction, text: values.instruction },
+  ];
+}

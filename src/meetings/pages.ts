@@ -1,0 +1,62 @@
+import type { CalendarSettings, Day } from '../calendar/cycle.ts';
+import { shortDate, type Language } from '../calendar/words.ts';
+import type { Tone } from '../complaints/states.ts';
+import type { Catalogue } from '../language/index.ts';
+import type { AgendaCase, AgendaReason } from './agenda.ts';
+import type { Meeting } from './queries.ts';
+
+/** "Rapat Kecamatan Setiabudi", "Rapat Kabupaten Kepulauan Seribu". */
+export const titleOf = ({ level, area, areaKind }: Meeting, t: Catalogue): string =>
+  t.meetings.title[level](area, areaKind);
+
+/** The weekday of a meeting with its hours as the calendar has them. */
+export function hoursOf(
+  { level }: Pick<Meeting, 'level'>,
+  calendar: CalendarSettings,
+  lang: Language,
+): [string, string] {
+  const { starts, ends } = level === 'city' ? calendar.cityMeeting : calendar.kecamatanMeeting;
+  const shown = (text: string) => (lang === 'id' ? text.replace(':', '.') : text);
+  return [shown(starts), shown(ends)];
+}
+
+export function stateBadge({ openedAt, closedAt }: Meeting, t: Catalogue): { tone: Tone; text: string } {
+  if (closedAt) return { tone: 'success', text: t.meetings.states.closed };
+  return openedAt
+    ? { tone: 'progress', text: t.meetings.states.open }
+    : { tone: 'neutral', text: t.meetings.states.planned };
+}
+
+export const reasonTones: Readonly<Record<AgendaReason, Tone>> = {
+  reviewed: 'info',
+  waived: 'neutral',
+  escalated: 'info',
+  objected: 'danger',
+  returned: 'warning',
+  deferred: 'neutral',
+  overdue: 'danger',
+  unanswered: 'warning',
+};
+
+/** Badges that say why a case stands on the agenda. */
+export const reasonBadges = ({ reasons }: AgendaCase, t: Catalogue) =>
+  reasons.map((reason) => ({ tone: reasonTones[reason], text: t.meetings.reasons[reason] }));
+
+/** What was decided in a few words, and what was said about it. */
+export function decisionText(
+  { outcome, unit, dueOn, institution, reason, ask, instruction }: NonNullable<AgendaCase['decision']>,
+  { level }: Pick<Meeting, 'level'>,
+  t: Catalogue,
+  lang: Language,
+) {
+  const tones = { resolved: 'success', followUp: 'progress', cannotSolve: 'warning' } as const;
+  return {
+    tone: tones[outcome as keyof typeof tones] ?? 'neutral',
+    text: t.complaints.outcomes[outcome],
+    whom: [unit, institution, dueOn && shortDate(dueOn, lang)].filter(Boolean).join(', '),
+    said: [reason ?? instruction, ask && `${t.meetings.fields.ask[level]}: ${ask}`].filter(Boolean).join(' '),
+  };
+}
+
+/** From its day on a meeting that was not opened can be. */
+export const mayOpen = ({ openedAt, heldOn }: Meeting, today: Day) => openedAt === null && heldOn <= today;

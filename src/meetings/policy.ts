@@ -1,0 +1,38 @@
+import { liesIn } from '../areas/areas.ts';
+import { signs, type Person } from '../people/roles.ts';
+import type { MeetingLevel } from './decision.ts';
+
+type Held = { level: MeetingLevel; areaCode: string };
+
+const chairOf = { kecamatan: 'camat', city: 'walikota' } as const;
+
+/** The meetings that a person leads or prepares: one for each office of a camat or walikota held today. */
+export function ownMeetings(person: Person): Held[] {
+  return (['kecamatan', 'city'] as const).flatMap((level) =>
+    person.roles
+      .filter(({ role }) => role === chairOf[level])
+      .map(({ areaCode }): Held => ({ level, areaCode })),
+  );
+}
+
+/** The meeting's own office sees it, the walikota those of the kecamatan (KESATU a), the inspector all. */
+export function maySee(person: Person, { level, areaCode }: Held): boolean {
+  return person.roles.some(
+    (role) =>
+      role.role === 'inspector' ||
+      (role.role === chairOf[level] && role.areaCode === areaCode) ||
+      (role.role === 'walikota' && level === 'kecamatan' && liesIn(areaCode, role.areaCode)),
+  );
+}
+
+/** The chair and the chair's staff open the meeting and keep its attendance. */
+export function mayPrepare(person: Person, { level, areaCode }: Held): boolean {
+  return person.roles.some((role) => role.role === chairOf[level] && role.areaCode === areaCode);
+}
+
+/** Only who signs for the office, as holder, Plt. or Plh., decides and closes. */
+export function mayDecide(person: Person, { level, areaCode }: Held): boolean {
+  return person.roles.some(
+    (role) => role.role === chairOf[level] && role.areaCode === areaCode && signs(role),
+  );
+}

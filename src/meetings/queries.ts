@@ -1,0 +1,208 @@
+import type { Connection, Transaction } from '../database/connect.ts';
+import type { MeetingLevel, MeetingOutcome } from './decision.ts';
+
+export type Meeting = {
+  id: number;
+  level: MeetingLevel;
+  areaCode: string;
+  area: string;
+  areaKind: string;
+  officeId: number;
+  office: string;
+  heldOn: string;
+  openedAt: Date | null;
+  openedBy: number | null;
+  closedAt: Date | null;
+  closedBy: number | null;
+  notes: string | null;
+};
+
+const columns = `
+  m.id, m.level, m.area_code as "areaCode", a.name as area, a.kind as "areaKind", o.id as "officeId",
+  o.name as office, m.held_on as "heldOn", m.opened_at as "openedAt", m.opened_by as "openedBy",
+  m.closed_at as "closedAt", m.closed_by as "closedBy", m.notes`;
+const joins = `
+  join areas a on a.code = m.area_code
+  join offices o on o.area_code = m.area_code
+    and o.kind = case m.level when 'city' then 'walikota' else 'camat' end`;
+
+/** The meeting, whoever asks, or undefined; pages and verbs look at the policy before they use it. */
+export async function meetingById(db: Connection, id: number): Promise<Meeting | undefined> {
+  const { rows } = await db.raw<{ rows: Meeting[] }>(
+    `select ${columns} from meetings m ${joins} where m.id = ?`,
+    [id],
+  );
+  return rows[0];
+}
+
+/** The meeting, locked until the transaction ends: decisions and closing come one after the other. */
+export async function lockMeeting(trx: Transaction, id: number): Promise<Meeting | undefined> {
+  const { rows } = await trx.raw<{ rows: Meeting[] }>(
+    `select ${columns} from meetings m ${joins} where m.id = ? for no key update of m`,
+    [id],
+  );
+  return rows[0];
+}
+
+type When = { level: MeetingLevel; areaCode: string; day: string };
+
+/** The row of an area's meeting on a day, made when there is none; returns its id. */
+export async function ensureMeeting(db: Connection, { level, areaCode, day }: When): Promise<number> {
+  const row = { level, area_code: areaCode, held_on: day };
+  await db('meetings').insert(row).onConflict(['area_code', 'held_on']).ignore();
+  const { id } = (await db('meetings').where({ area_code: areaCode, held_on: day }).first('id')) as {
+    id: number;
+  };
+  return id;
+}
+
+export type ListedMeeting = Meeting & { decisions: number };
+type MeetingFilter = { areas: readonly string[] | null; after?: string | undefined };
+export const pageSize = 25;
+
+/** Meetings that were opened, the latest first, of some areas or of all (null); a page and the next cursor. */
+export async function listMeetings(
+  db: Connection,
+  { areas, after }: MeetingFilter,
+): Promise<{ rows: ListedMeeting[]; next: string | null }> {
+  const cursor = /^(\d{4}-\d\d-\d\d)_(\d{1,15})$/.exec(after ?? '');
+  const { rows } = await db.raw<{ rows: ListedMeeting[] }>(
+    `select ${columns}, (select count(*) from meeting_decisions d where d.meeting_id = m.id) as decisions
+     from meetings m ${joins}
+     where m.opened_at is not null ${areas ? 'and m.area_code = any(:areas)' : ''}
+       ${cursor ? 'and (m.held_on, m.id) < (:day::date, :id::bigint)' : ''}
+     order by m.held_on desc, m.id desc limit :limit`,
+    { areas: areas ?? [], day: cursor?.[1] ?? '', id: cursor?.[2] ?? '', limit: pageSize + 1 },
+  );
+  const shown = rows.slice(0, pageSize);
+  const last = shown.at(-1);
+  return { rows: shown, next: rows.length > pageSize && last ? `${last.heldOn}_${last.id}` : null };
+}
+
+/** Which cases wait for the meeting: on the agenda of its level and area, and not decided on in it or a later one. */
+export const awaiting = (level: MeetingLevel): string => `
+  c.on_agenda and ${level === 'city' ? `c.city_code = :areaCode and c.state like 'city.%'` : `c.kecamatan_code = :areaCode and c.state like 'kecamatan.%'`}
+  and not exists (
+    select from meeting_decisions d join meetings held on held.id = d.meeting_id
+    where d.complaint_id = c.id and held.area_code = :areaCode and held.held_on >= :heldOn)`;
+
+type Held = Pick<Meeting, 'level' | 'areaCode' | 'heldOn'>;
+
+/** Tickets of the cases that the meeting has not decided, in their order. */
+export async function undecidedTickets(db: Connection, { level, areaCode, heldOn }: Held): Promise<string[]> {
+  const { rows } = await db.raw<{ rows: { ticket: string }[] }>(
+    `select c.ticket from complaints c where ${awaiting(level)} order by c.received_at, c.id`,
+    { areaCode, heldOn },
+  );
+  return rows.map(({ ticket }) => ticket);
+}
+
+/** How many cases wait for the meeting. */
+export async function countAwaiting(db: Connection, { level, areaCode, heldOn }: Held): Promise<number> {
+  const { rows } = await db.raw<{ rows: [{ n: number }] }>(
+    `select count(*) as n from complaints c where ${awaiting(level)}`,
+    { areaCode, heldOn },
+  );
+  return rows[0].n;
+}
+
+export type Invitee = {
+  officeId: number;
+  office: string;
+  kind: 'camat' | 'lurah' | 'unit';
+  sector: string | null;
+  holder: string | null;
+  nip: string | null;
+  phone: string | null;
+  /** Who came for the office, or null when nobody has yet. */
+  representedBy: string | null;
+};
+
+/**
+ * The offices that the instruction calls to the meeting, with who came for them: at the kecamatan its lurah and
+ * units (KETIGA), in the city the heads of its suku dinas and suku badan with the camat (KEEMPAT b).
+ */
+export async function inviteesOf(
+  db: Connection,
+  { id, areaCode, level, heldOn }: Held & { id: number },
+): Promise<Invitee[]> {
+  const { rows } = await db.raw<{ rows: Invitee[] }>(
+    `select o.id as "officeId", o.name as office, o.kind, o.sector_code as sector, h.name as holder, h.nip,
+       coalesce(o.phone, h.phone) as phone, att.represented_by as "representedBy"
+     from offices o
+     left join meeting_attendance att on att.meeting_id = :id and att.office_id = o.id
+     left join lateral (
+       select p.name, p.nip, p.phone from role_grants g join people p on p.id = g.person_id
+       where g.office_id = o.id and g.role in ('camat', 'lurah', 'unitOfficer') and g.capacity <> 'staff'
+         and g.from_on <= :heldOn and (g.to_on is null or g.to_on >= :heldOn) and p.deactivated_at is null
+       order by g.capacity = 'holder', g.id limit 1) h on true
+     where (o.kind = 'unit' and o.area_code = :areaCode)
+       or (o.kind = :below and o.area_code like :inside)
+     order by o.kind, o.sector_code, o.name, o.id`,
+    { id, areaCode, heldOn, below: level === 'city' ? 'camat' : 'lurah', inside: `${areaCode}.%` },
+  );
+  return rows;
+}
+
+export type DecisionRow = {
+  meetingId: number;
+  complaintId: number;
+  outcome: MeetingOutcome;
+  reason?: string | undefined;
+  ask?: string | undefined;
+  unitId?: number | undefined;
+  dueOn?: string | undefined;
+  institution?: string | undefined;
+  instruction?: string | undefined;
+  eventId: number;
+  at: Date;
+};
+
+/** Keeps a decision in the meeting's record; false when the meeting has already decided on the case. */
+export async function keepDecision(trx: Transaction, row: DecisionRow): Promise<boolean> {
+  const kept = (await trx('meeting_decisions')
+    .insert({
+      meeting_id: row.meetingId,
+      complaint_id: row.complaintId,
+      outcome: row.outcome,
+      reason: row.reason ?? null,
+      ask: row.ask ?? null,
+      unit_id: row.unitId ?? null,
+      due_on: row.dueOn ?? null,
+      institution: row.institution ?? null,
+      instruction: row.instruction ?? null,
+      event_id: row.eventId,
+      decided_at: row.at,
+    })
+    .onConflict(['meeting_id', 'complaint_id'])
+    .ignore()
+    .returning('meeting_id')) as unknown[];
+  return kept.length === 1;
+}
+
+export type Lineage = { province: string; city: string; cityKind: string };
+
+/** The province and city in which an area lies, for the head of a paper. */
+export async function lineageOf(db: Connection, areaCode: string): Promise<Lineage> {
+  const [province, city] = areaCode.split('.');
+  const { rows } = await db.raw<{ rows: [Lineage] }>(
+    `select p.name as province, c.name as city, c.kind as "cityKind"
+     from areas p join areas c on c.code = ? where p.code = ?`,
+    [`${province}.${city}`, province!],
+  );
+  return rows[0];
+}
+
+/** Offices that the meeting can give work to: in a kecamatan also the camat and the lurah, in a city its units. */
+export async function unitsOf(
+  db: Connection,
+  { level, areaCode }: Pick<Meeting, 'level' | 'areaCode'>,
+): Promise<{ id: number; name: string }[]> {
+  const { rows } = await db.raw<{ rows: { id: number; name: string }[] }>(
+    `select id, name from offices where (area_code = :areaCode and kind = 'unit')
+       or (:level = 'kecamatan' and (area_code = :areaCode or (kind = 'lurah' and area_code like :inside)))
+     order by kind <> 'unit', name, id`,
+    { level, areaCode, inside: `${areaCode}.%` },
+  );
+  return rows;
+}

@@ -1,0 +1,21 @@
+import type { Connection } from '../database/connect.ts';
+import { holdersOf } from '../people/queries.ts';
+import { signs, type Person } from '../people/roles.ts';
+import type { Meeting } from './queries.ts';
+
+/**
+ * Who signs the minutes: whoever closed the meeting as chair, or its office's head while it is open, and whoever
+ * opened it as note-taker when that was somebody else.
+ */
+export async function signersOf(
+  db: Connection,
+  { officeId, heldOn, closedBy, openedBy }: Meeting,
+): Promise<{ chair: Person | null; noteTaker: Person | null }> {
+  const people = await holdersOf(db, officeId, heldOn);
+  const heads = people.filter(({ roles }) =>
+    roles.some((role) => role.officeId === officeId && role.role !== 'clerk' && signs(role)),
+  );
+  const chair = heads.find(({ id }) => id === closedBy) ?? heads[0] ?? null;
+  const opener = people.find(({ id }) => id === openedBy) ?? null;
+  return { chair, noteTaker: opener && opener.id !== chair?.id ? opener : null };
+}

@@ -1,0 +1,105 @@
+import { dayOf, type CalendarSettings } from '../calendar/cycle.ts';
+import { dateTime, shortDate, type Language } from '../calendar/words.ts';
+import { levelOf } from '../complaints/complaint.ts';
+import type { CitizenMessage, OfficeMessage } from '../complaints/machine.ts';
+import { nextAnswerOf } from '../complaints/next-answer.ts';
+import { complaintPath, trackPath } from '../complaints/paths.ts';
+import { shownTicket } from '../complaints/tickets.ts';
+import { catalogues, type Catalogue } from '../language/index.ts';
+import type { CitizenValues } from '../language/id/messages.ts';
+import type { ChannelName } from './channels/channel.ts';
+import { segment, septets, toGsm7 } from './gsm7.ts';
+import type { Particulars, Queued } from './queries.ts';
+
+export type Text = { subject: string | null; body: string };
+type Setting = { calendar: CalendarSettings; base: string };
+
+/** The text of a message to a complainant as the channel carries it, or null when the catalogue has none. */
+export function citizenText(row: Queued, channel: ChannelName, { calendar, base }: Setting): Text | null {
+  const t = catalogues[row.language];
+  if (!Object.hasOwn(t.messages.citizen, row.message)) return null;
+  const sentence = t.messages.citizen[row.message as CitizenMessage];
+  const values = citizenValues(row, row.language, calendar);
+  const link = base + trackPath(row.trackKey);
+  switch (channel) {
+    case 'sms':
+      return { subject: null, body: smsOf(sentence, values, { link, base }, t) };
+    case 'whatsapp':
+      return { subject: null, body: `${sentence(values)}\n${t.messages.track(link)}` };
+    case 'email':
+      return {
+        subject: t.messages.mail.subject(values.ticket),
+        body: [
+          t.messages.mail.greeting,
+          sentence(values),
+          t.messages.track(link),
+          t.messages.mail.closing,
+        ].join('\n\n'),
+      };
+  }
+}
+
+/** The text of a message to an office, or null when the catalogue has none. */
+export function officeText(row: Queued, { calendar, base }: Setting): (Text & { subject: string }) | null {
+  const t = catalogues[row.language];
+  if (!Object.hasOwn(t.messages.office, row.message)) return null;
+  const { confidential, particulars, language, kelurahan, ticket } = row;
+  const category = language === 'id' ? row.categoryId : row.categoryEn;
+  return t.messages.office[row.message as OfficeMessage]({
+    ticket: shownTicket(ticket),
+    matter: confidential ? null : `${category}, ${kelurahan}`,
+    state: t.states[particulars.state].label,
+    due: particulars.dueAt ? dateTime(new Date(particulars.dueAt), language, calendar.zone) : null,
+    link: base + complaintPath(ticket),
+  });
+}
+
+/**
+ * One GSM-7 segment: the direct link comes before names of offices, and where even the shorter link does not fit,
+ * the ticket alone leads to the page.
+ */
+export function smsOf(
+  sentence: (values: CitizenValues) => string,
+  values: CitizenValues,
+  { link, base }: { link: string; base: string },
+  t: Catalogue,
+): string {
+  const named = sentence(values);
+  const nameless = sentence({ ...values, unit: null, institution: null });
+  const links = [link, `${base}/track`].map((address) =>
+    t.messages.track(address.replace(/^https?:\/\//, '')),
+  );
+  const candidates = links.flatMap((end) => [`${named} ${end}`, `${nameless} ${end}`]).map(toGsm7);
+  return candidates.find((text) => septets(text) <= segment) ?? toGsm7(nameless);
+}
+
+function citizenValues(row: Queued, lang: Language, calendar: CalendarSettings): CitizenValues {
+  const { particulars, message, createdAt, confidential } = row;
+  const { state, answerOn, answerLatestOn } = particulars;
+  const dueAt = particulars.dueAt ? new Date(particulars.dueAt) : null;
+  const answer = nextAnswerOf(
+    { state, dueAt, answerOn, answerLatestOn, overdue: message === 'delayed' },
+    createdAt,
+    calendar,
+  );
+  const short = (day: string | null | undefined) => (day ? shortDate(day, lang) : null);
+  return {
+    ticket: shownTicket(row.ticket),
+    // Who works on it tells what it is about.
+    unit: confidential ? null : row.unit,
+    institution: confidential ? null : (particulars.institution ?? null),
+    plannedOn: short(particulars.plannedOn),
+    dueOn: short(dueAt && dayOf(dueAt, calendar)),
+    answer: answer && { on: shortDate(answer.on, lang), latest: shortDate(answer.latest, lang) },
+    level: levelOf(state) ?? 'kecamatan',
+    closing: closingOf(particulars, row.follower),
+  };
+}
+
+function closingOf({ type, outcome }: Particulars, follower: boolean): CitizenValues['closing'] {
+  // The lead's complainant withdrew; those who joined it did not.
+  if (type === 'withdraw') return follower ? 'other' : 'withdrawn';
+  if (type === 'mergeInto') return 'merged';
+  if (type === 'refer' || outcome === 'referred') return 'referred';
+  return type === 'notAComplaint' || outcome === 'notValid' ? 'notAComplaint' : 'other';
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { readTicket } from '../complaints/tickets.ts';
+
+/** Ticket and last four digits of the phone; a typo in the ticket is noticed before anything is looked up. */
+export const trackForm = z.object({
+  ticket: z
+    .string('required')
+    .trim()
+    .min(1, 'required')
+    .max(40, 'malformed')
+    .transform((typed, context) => {
+      const read = readTicket(typed);
+      if ('ticket' in read) return read.ticket;
+      context.addIssue({ code: 'custom', message: read.fault });
+      return z.NEVER;
+    }),
+  digits: z
+    .string('required')
+    .trim()
+    .min(1, 'required')
+    .regex(/^\d{4}$/, 'fourDigits'),
+});
+
+const words = z.string('required').trim().min(1, 'required').max(2000, 'tooLong');
+
+/** What a complainant writes in the forms of the own page. */
+export const informationForm = z.object({ text: words });
+export const objectionForm = z.object({ reason: words });
+
+/** What the front page is searched for; the notice that a page shows once after an act. */
+export const landingForm = z.object({ q: z.string().trim().max(60).optional().catch(undefined) });
+export const doneForm = z.object({
+  done: z.enum(['information', 'objection', 'confirmation', 'withdrawal']).optional().catch(undefined),
+});

@@ -1,0 +1,133 @@
+import { dayOf } from '../calendar/cycle.ts';
+import { dateTime, longDate } from '../calendar/words.ts';
+import { levelOf } from '../complaints/complaint.ts';
+import type { Details, HistoryEvent } from '../complaints/details.ts';
+import type { State } from '../complaints/machine.ts';
+import { nextAnswerOf } from '../complaints/next-answer.ts';
+import { stateBadge } from '../complaints/pages.ts';
+import { shownTicket } from '../complaints/tickets.ts';
+import { citizenForms, type FailedAct } from './citizen-forms.ts';
+import { stepsOf, type Reading } from './journey.ts';
+import { trackPhotoPath, type ActNoun } from './paths.ts';
+import type { Tracked } from './tracking.ts';
+
+export type Following = {
+  tracked: Tracked;
+  own: Details;
+  lead: Details | null;
+  photoIds: ReadonlySet<string>;
+};
+type Extra = { failed: FailedAct | null; changed: boolean; done: ActNoun | null; newKey: () => string };
+
+/** The complainant's own page: no officer's name, no internal note, nobody else's words. */
+export function trackingPage(following: Following, reading: Reading, extra: Extra) {
+  const { own, lead } = following.tracked;
+  const { t, lang, now, calendar } = reading;
+  const subject = lead ?? own;
+  const details = following.lead ?? following.own;
+  const hidden = isHidden(following.tracked);
+  const answer = nextAnswerOf({ ...subject, overdue: subject.overdueAt !== null }, now, calendar);
+  const due = subject.dueAt ? longDate(dayOf(subject.dueAt, calendar), lang) : '';
+  const category = lang === 'id' ? following.own.categoryId : following.own.categoryEn;
+  const shown = shownOffice(following);
+  return {
+    ticket: shownTicket(own.ticket),
+    heading: hidden ? t.portal.confidentialHeading : category,
+    hidden,
+    merged: lead !== null,
+    badge: stateBadge(subject.state, t),
+    steps: stepsOf(subject, details.events, reading),
+    answer: answer && t.portal.answer(longDate(answer.on, lang), longDate(answer.latest, lang)),
+    late: subject.overdueAt !== null && levelOf(subject.state) !== null,
+    status: statusOf(subject, due, reading),
+    handler: levelOf(subject.state) ? shown(details.owner) : '',
+    question: subject.pausedAt ? questionOf(details.events, hidden, due, reading) : null,
+    matter: hidden
+      ? null
+      : { text: own.text, place: `${following.own.kelurahan}, ${following.own.kecamatan}` },
+    photos: hidden ? [] : photosOf(following, reading),
+    timeline: timelineOf(following, reading),
+    forms: citizenForms(following.tracked, reading.t, extra),
+    closed: subject.state === 'closed',
+    changed: extra.changed,
+    done: extra.done && t.portal.acts[extra.done].done,
+  };
+}
+
+const isHidden = ({ own, lead }: Tracked) => own.confidential || (lead?.confidential ?? false);
+
+function statusOf(subject: Tracked['own'], due: string, { t }: Reading): string {
+  if (subject.state === 'resolved') return t.portal.resolvedText(due);
+  if (subject.state !== 'closed') return t.states[subject.state].next;
+  return subject.closedReason && subject.closedReason !== 'merged'
+    ? t.complaints.closedReasons[subject.closedReason]
+    : '';
+}
+
+function questionOf(events: HistoryEvent[], hidden: boolean, due: string, { t }: Reading) {
+  const asked = events.findLast(({ type }) => type === 'requestInformation')?.data.question;
+  const text = hidden ? t.portal.questionHidden : typeof asked === 'string' ? asked : '';
+  return { text, until: t.portal.questionUntil(due) };
+}
+
+// A unit's name tells the matter, a kelurahan's the place of the case that one was joined to.
+function shownOffice({ tracked, lead }: Following): (name: string | null) => string {
+  if (isHidden(tracked)) return () => '';
+  return (name) => (!name || (lead && /^(Kelurahan|Desa) /.test(name)) ? '' : name);
+}
+
+function photosOf({ tracked, own, photoIds }: Following, { t, lang, calendar }: Reading) {
+  return own.photos
+    .filter(({ id }) => photoIds.has(id))
+    .map(({ id, kind, addedAt }) => {
+      const caption = `${t.complaints.photoKinds[kind]}, ${dateTime(addedAt, lang, calendar.zone)}`;
+      return { id, href: trackPhotoPath(tracked.key, id), alt: caption, caption };
+    });
+}
+
+// Whoever was joined reads the own beginning and then what happens to the lead.
+function timelineOf(following: Following, reading: Reading) {
+  const { own, lead } = following;
+  const events = lead
+    ? [...own.events, ...lead.events.filter(({ type }) => type !== 'received')].sort(
+        (one, other) => one.at.getTime() - other.at.getTime() || one.id - other.id,
+      )
+    : own.events;
+  const owned = new Set(own.events.map(({ id }) => id));
+  return events.toReversed().flatMap((event) => entryFor(event, owned.has(event.id), following, reading));
+}
+
+function entryFor(event: HistoryEvent, owned: boolean, following: Following, reading: Reading) {
+  const { t, lang, calendar } = reading;
+  const { data, type, toState } = event;
+  const name = type === 'deadlinePassed' && toState === 'closed' ? 'noObjection' : type;
+  const words = Object.hasOwn(t.portal.events, name) && t.portal.events[name as keyof typeof t.portal.events];
+  if (!words) return [];
+  const shown = shownOffice(following);
+  const day = (value: unknown) => (typeof value === 'string' ? longDate(value, lang) : '');
+  const mine = owned ? data.follower === undefined : data.follower === following.tracked.own.ticket;
+  const text = words({
+    unit: shown(event.unit),
+    institution: isHidden(following.tracked) || typeof data.institution !== 'string' ? '' : data.institution,
+    plannedOn: day(data.plannedOn),
+    dueOn: day(data.dueOn),
+    outcome: typeof data.outcome === 'string' ? data.outcome : '',
+    mine,
+    level: levelOf(toState as State),
+  });
+  if (!text) return [];
+  return [
+    {
+      at: dateTime(event.at, lang, calendar.zone),
+      datetime: event.at.toISOString(),
+      who: event.actor === 'citizen' ? (mine ? t.portal.you : '') : shown(event.office),
+      text,
+      tone:
+        name === 'verify' || toState === 'resolved'
+          ? 'success'
+          : name === 'deadlinePassed'
+            ? 'danger'
+            : 'neutral',
+    },
+  ];
+}

@@ -1,0 +1,47 @@
+import { complaintByTicket } from '../complaints/queries.ts';
+import type { Complaint } from '../complaints/complaint.ts';
+import type { Connection, Database } from '../database/connect.ts';
+import { blindIndex, unseal } from '../database/sealing.ts';
+import { Invalid, NotFound } from '../errors.ts';
+import { failuresSince, keepFailure, lockAttempts, phoneOfTicket, ticketsByKey } from './queries.ts';
+
+/** A complaint as its complainant follows it: `lead` is the case that it was joined to. */
+export type Tracked = { key: string; own: Complaint; lead: Complaint | null };
+
+/** The complaint behind a tracking link. @throws NotFound for any other key */
+export async function trackedByKey(db: Connection, key: string): Promise<Tracked> {
+  const tickets = /^[\w-]{22}$/.test(key) ? await ticketsByKey(db, key) : undefined;
+  if (!tickets) throw new NotFound();
+  const own = (await complaintByTicket(db, tickets.ticket))!;
+  const lead = tickets.leadTicket ? (await complaintByTicket(db, tickets.leadTicket))! : null;
+  return { key, own, lead };
+}
+
+/** Failures within `windowMs` after which a ticket, or an address, has to wait. */
+export const attempts = 10;
+const windowMs = 15 * 60 * 1000;
+
+type Attempt = { ticket: string; digits: string; address: string; now: Date };
+
+/**
+ * The tracking key for a ticket and the last four digits of its complainant's phone, or 'wait' after too many
+ * failures. An unknown ticket and wrong digits look alike. @throws Invalid
+ */
+export async function findTracked(
+  db: Database,
+  { ticket, digits, address, now }: Attempt,
+): Promise<{ key: string } | 'wait'> {
+  // Whose address it was is nobody's business: kept as a keyed hash, for a quarter of an hour.
+  const addressIndex = blindIndex('track', `address:${address}`);
+  const since = new Date(now.getTime() - windowMs);
+  const found = await db.transaction(async (trx) => {
+    await lockAttempts(trx, ticket);
+    if ((await failuresSince(trx, { ticket, addressIndex, since })) >= attempts) return 'wait';
+    const known = await phoneOfTicket(trx, ticket);
+    if (known && unseal(known.phoneSealed)?.slice(-4) === digits) return { key: known.trackKey };
+    await keepFailure(trx, { ticket, addressIndex, at: now, since });
+    return null;
+  });
+  if (!found) throw new Invalid({ form: 'trackMismatch' });
+  return found;
+}

@@ -1,0 +1,40 @@
+import { liesIn } from '../areas/areas.ts';
+import { signs, type Person, type Role } from '../people/roles.ts';
+import type { Report } from './queries.ts';
+
+type Subject = Pick<Report, 'level' | 'areaCode'>;
+
+/** The camat writes the kecamatan's report, the walikota or bupati the city's; their staff prepares it. */
+export const writer = (person: Person, report: Subject): Role | undefined =>
+  person.roles.find((role) => writes(role, report));
+
+/** Only the head of the office, or who acts as such (Plt., Plh.), signs and sends (Ingub 135/2017, KEEMPAT a, c). */
+export const sender = (person: Person, report: Subject): Role | undefined =>
+  person.roles.find((role) => writes(role, report) && signs(role));
+
+/** The office that a report is addressed to, or passes through, confirms that it came. */
+export const receiver = (person: Person, report: Subject): Role | undefined =>
+  person.roles.find((role) =>
+    report.level === 'kecamatan'
+      ? role.role === 'walikota' && liesIn(report.areaCode, role.areaCode)
+      : role.role === 'sekda' && liesIn(report.areaCode, role.areaCode),
+  );
+
+/** The Sekda passes a city's report on to the Governor (KEEMPAT c). */
+export const forwarder = (person: Person, report: Subject): Role | undefined =>
+  report.level === 'city'
+    ? person.roles.find(
+        (role) => role.role === 'sekda' && signs(role) && liesIn(report.areaCode, role.areaCode),
+      )
+    : undefined;
+
+/** Whose own drafts a person works on: one for each kecamatan or city led. */
+export const draftsOf = (person: Person): Subject[] =>
+  person.roles.flatMap(({ role, areaCode }): Subject[] => {
+    if (role === 'camat') return [{ level: 'kecamatan', areaCode }];
+    return role === 'walikota' ? [{ level: 'city', areaCode }] : [];
+  });
+
+function writes({ role, areaCode }: Role, report: Subject) {
+  return role === (report.level === 'kecamatan' ? 'camat' : 'walikota') && areaCode === report.areaCode;
+}

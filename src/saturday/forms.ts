@@ -1,0 +1,126 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import { z } from 'zod';
+import { readTicket } from '../complaints/tickets.ts';
+import { counterOutcomes, type CounterOutcome } from './intake.ts';
+
+const line = (longest = 200) =>
+  z
+    .string()
+    .trim()
+    .max(longest, 'tooLong')
+    .optional()
+    .transform((text) => text?.replace(/\s+/g, ' ') || null);
+
+/** A phone number as people write it here, 0812… or 62812… or +62812…, in E.164; null when it is none. */
+export function readPhone(typed: string): string | null {
+  // "62812…" without a plus is how messengers show a number.
+  const given = /^\s*62/.test(typed) ? `+${typed.trim()}` : typed;
+  const phone = parsePhoneNumberFromString(given, 'ID');
+  return phone?.isValid() ? phone.number : null;
+}
+
+const phone = line(40).transform((typed, context) => {
+  const read = typed && readPhone(typed);
+  if (typed && !read) context.addIssue({ code: 'custom', message: 'phone' });
+  return read || null;
+});
+
+const email = line().refine((typed) => typed === null || z.email().safeParse(typed).success, 'email');
+
+// Sixteen digits and nothing more: no area code, no birth date is a reason to turn somebody away.
+const nik = line(40)
+  .transform((typed) => typed?.replace(/[\s.-]/g, '') ?? null)
+  .refine((digits) => digits === null || /^\d{16}$/.test(digits), 'nik');
+
+/** RT and RW: 3 → 003. */
+const block = line(10)
+  .refine((typed) => typed === null || /^\d{1,3}$/.test(typed), 'digits')
+  .transform((typed) => typed?.padStart(3, '0') ?? null);
+
+const ticket = line(20).transform((typed, context) => {
+  const read = typed === null ? null : readTicket(typed);
+  if (read && 'fault' in read) context.addIssue({ code: 'custom', message: read.fault });
+  return read && 'ticket' in read ? read.ticket : undefined;
+});
+
+const words = line(2000).transform((text) => text ?? undefined);
+const tick = z.literal('yes').optional().catch(undefined).transform(Boolean);
+
+const visitor = z.object({
+  phone,
+  name: z.string('required').trim().min(1, 'required').max(120, 'tooLong'),
+  email,
+  nik,
+  language: z.enum(['id', 'en']).catch('id'),
+});
+
+const matter = z.object({
+  kelurahanCode: z.string('choice').min(1, 'choice').max(20, 'unknown'),
+  rt: block,
+  rw: block,
+  address: line(),
+  landmark: line(),
+  categoryCode: z.string('choice').min(1, 'choice').max(50, 'unknown'),
+  text: z
+    .string('required')
+    .trim()
+    .min(1, 'required')
+    .max(4000, 'tooLong')
+    .transform((text) => text.replace(/\r\n?/g, '\n')),
+  channel: z.enum(['sms', 'whatsapp', 'email', 'none'], 'choice'),
+  anonymous: tick,
+  confidential: tick,
+  urgent: tick,
+  outcome: z.enum(counterOutcomes, 'choice'),
+  unitId: z
+    .union([z.literal('').transform(() => undefined), z.coerce.number().int().positive()], 'choice')
+    .optional(),
+  evidence: words,
+  reason: words,
+  institution: words,
+  joinTicket: ticket,
+  lateReason: line(500),
+});
+
+type Contact = { phone: string | null; email: string | null };
+
+/** What a channel lacks to reach somebody: field and error, or null when nothing is missing. */
+export function missingFor(
+  channel: string,
+  { phone: number, email: address }: Partial<Contact>,
+): { phone?: string; email?: string } | null {
+  if ((channel === 'sms' || channel === 'whatsapp') && !number) return { phone: 'phoneForChannel' };
+  return channel === 'email' && !address ? { email: 'emailForChannel' } : null;
+}
+
+// Asked even when other fields are wrong, so that everything is told at once.
+const beside = (path: string, error: string) => ({ path: [path], error, when: () => true });
+type Given = Partial<z.output<typeof matter>>;
+const has = (outcome: CounterOutcome, field: 'evidence' | 'reason') => (given: Given) =>
+  given.outcome !== outcome || Boolean(given[field] ?? given.joinTicket);
+const reaches = (field: 'phone' | 'email') => (given: Given & Partial<Contact>) =>
+  !missingFor(given.channel ?? '', given)?.[field];
+
+/** The next complaint of a visitor whom the counter has just served. */
+export const sameVisitorForm = matter
+  .refine(has('resolvedOnTheSpot', 'evidence'), beside('evidence', 'required'))
+  .refine(has('notAComplaint', 'reason'), beside('reason', 'required'));
+
+/** The whole intake; errors are keys of the catalogue's `fields`. */
+export const intakeForm = z
+  .object({ ...visitor.shape, ...matter.shape })
+  .refine(has('resolvedOnTheSpot', 'evidence'), beside('evidence', 'required'))
+  .refine(has('notAComplaint', 'reason'), beside('reason', 'required'))
+  .refine(reaches('phone'), beside('phone', 'phoneForChannel'))
+  .refine(reaches('email'), beside('email', 'emailForChannel'));
+
+export const statusForm = z.object({
+  status: z.enum(['held', 'cancelled', 'piket'], 'choice'),
+  reason: line(300),
+});
+
+export const similarForm = z.object({
+  text: z.string().trim().max(4000).catch(''),
+  kelurahan: z.string().max(20).catch(''),
+  category: z.string().max(50).catch(''),
+});

@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto';
+import { Router, type Request, type Response } from 'express';
+import { receiptPath } from '../complaints/paths.ts';
+import { filesOf } from '../complaints/routes.ts';
+import { readTicket } from '../complaints/tickets.ts';
+import type { Database } from '../database/connect.ts';
+import { Invalid, NotFound } from '../errors.ts';
+import { onlyFor } from '../people/guards.ts';
+import { holds } from '../people/roles.ts';
+import { fieldErrors, keyOf, parseForm, typed } from '../web/forms.ts';
+import { goTo, sendPage } from '../web/pages.ts';
+import { personOf, signedInOnly } from '../web/visit.ts';
+import { intakeForm, missingFor, readPhone, sameVisitorForm, similarForm } from './forms.ts';
+import { logComplaint } from './intake.ts';
+import { intakePage } from './intake-page.ts';
+import { similarRow } from './pages.ts';
+import { saturdayPath } from './paths.ts';
+import { categoriesWithWords, kelurahanOf, officesOf } from './queries.ts';
+import { kecamatanOf, readerOf } from './reader.ts';
+import { currentSession, type Session } from './sessions.ts';
+import { similarComplaints } from './similar.ts';
+import { visitorByPhone, visitorOf, type KnownVisitor } from './visitors.ts';
+
+/** The intake of a complaint, and what helps the clerk while it is typed. */
+export function intakeRoutes(db: Database): Router {
+  const router = Router();
+  const counter = [signedInOnly, onlyFor('clerk', 'camat')];
+
+  router.get('/saturday/intake', counter, async (req: Request, res: Response) => {
+    const session = await sessionHere(db, res);
+    if (!session) res.redirect(303, saturdayPath);
+    else
+      await sendIntake(db, req, res, { session, same: await sameVisitor(db, res, session, req.query.same) });
+  });
+
+  router.post('/saturday/intake', counter, async (req: Request, res: Response) => {
+    const session = await sessionHere(db, res);
+    if (!session) throw new NotFound();
+    const same = await sameVisitor(db, res, session, (req.body as { same?: unknown }).same);
+    try {
+      const { ticket } = await log(db, req, res, { session, same });
+      await goTo(req, res, receiptPath(ticket));
+    } catch (fault) {
+      if (!(fault instanceof Invalid) || !req.accepts('html')) throw fault;
+      await sendIntake(db, req, res, { session, same, fault });
+    }
+  });
+
+  router.get('/saturday/similar', counter, async (req: Request, res: Response) => {
+    const { text, kelurahan, category } = parseForm(similarForm, req.query);
+    const found = await similarComplaints(db, {
+      kecamatanCode: kecamatanOf(res),
+      text,
+      kelurahanCode: kelurahan || null,
+      categoryCode: category || null,
+    });
+    const reader = await readerOf(db, res);
+    res.set('Cache-Control', 'no-store').json({ similar: found.map((row) => similarRow(row, reader)) });
+  });
+
+  router.get('/saturday/visitor', signedInOnly, onlyFor('clerk'), async (req, res) => {
+    const phone = typeof req.query.phone === 'string' ? readPhone(req.query.phone) : null;
+    const { areaCode } = holds(personOf(res), 'clerk')!;
+    const found = phone ? await visitorByPhone(db, areaCode, phone) : undefined;
+    const visitor = found ? { name: found.name, email: found.email ?? '' } : null;
+    res.set('Cache-Control', 'no-store').json({ visitor });
+  });
+
+  return router;
+}
+
+const sessionHere = (db: Database, res: Response): Promise<Session | undefined> =>
+  currentSession(db, kecamatanOf(res), res.locals.visit.now);
+
+type Same = (KnownVisitor & { ticket: string }) | null;
+
+async function sameVisitor(db: Database, res: Response, session: Session, given: unknown): Promise<Same> {
+  const read = typeof given === 'string' ? readTicket(given) : null;
+  if (!read || 'fault' in read) return null;
+  const found = await visitorOf(db, read.ticket, { sessionId: session.id, personId: personOf(res).id });
+  return found ? { ...found, ticket: read.ticket } : null;
+}
+
+type At = { session: Session; same: Same };
+
+function log(db: Database, req: Request, res: Response, { session, same }: At) {
+  const form = same ? parseSame(req, same) : parseVisitor(req);
+  const { visitor, outcome, unitId, evidence, reason, institution, joinTicket, ...matter } = form;
+  return logComplaint(db, {
+    intake: { visitor, ...matter, sessionId: session.id, latitude: null, longitude: null, crmNumber: null },
+    outcome,
+    unitId,
+    evidence,
+    reason,
+    institution,
+    joinTicket,
+    photos: filesOf(req),
+    person: personOf(res),
+    now: res.locals.visit.now,
+    key: keyOf(req),
+  });
+}
+
+function parseVisitor(req: Request) {
+  const { name, phone, email, nik, language, ...matter } = parseForm(intakeForm, req.body);
+  return { ...matter, visitor: { name, phone, email, nik, language, address: null } };
+}
+
+function parseSame(req: Request, { complainantId, ...contact }: KnownVisitor) {
+  const matter = parseForm(sameVisitorForm, req.body);
+  if (missingFor(matter.channel, contact)) {
+    const [error] = Object.values(missingFor(matter.channel, contact)!) as [string];
+    throw new Invalid({ channel: error });
+  }
+  return { ...matter, visitor: { complainantId } };
+}
+
+async function sendIntake(
+  db: Database,
+  req: Request,
+  res: Response,
+  { session, same, fault }: At & { fault?: Invalid },
+) {
+  const reader = await readerOf(db, res);
+  const [kelurahan, categories, offices] = await Promise.all([
+    kelurahanOf(db, session.kecamatanCode),
+    categoriesWithWords(db, reader.lang),
+    officesOf(db, session.kecamatanCode),
+  ]);
+  const page = intakePage(
+    {
+      session,
+      same,
+      kelurahan,
+      categories,
+      offices,
+      values: fault ? typed(req.body) : {},
+      errors: fault ? fieldErrors(reader.t.fields, fault) : {},
+      hadPhotos: fault !== undefined && filesOf(req).length > 0,
+      looksUp: holds(reader.person, 'clerk') !== undefined,
+      // A key that was used up by another complaint is not given out again.
+      key: (fault?.fields.form ? undefined : keyOf(req)) ?? randomUUID(),
+    },
+    reader,
+  );
+  const title = reader.t.saturday.intake.title;
+  await sendPage(req, res, 'saturday/intake', page, {
+    title,
+    status: fault ? fault.status : 200,
+    bodyClass: 'page-intake',
+  });
+}

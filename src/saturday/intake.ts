@@ -1,0 +1,160 @@
+import { rulesOf } from '../calendar/queries.ts';
+import { advanceIn } from '../complaints/advance.ts';
+import type { Complaint, EventInput } from '../complaints/complaint.ts';
+import { usualOffice } from '../complaints/details.ts';
+import { mergeIn } from '../complaints/merge.ts';
+import { keepPhotos, preparePhoto, type PreparedPhoto, type Upload } from '../complaints/photos.ts';
+import { receiveIn, type Intake } from '../complaints/receive.ts';
+import type { RandomBytes } from '../complaints/tickets.ts';
+import type { Database, Transaction } from '../database/connect.ts';
+import { Invalid, NotFound } from '../errors.ts';
+import type { Person } from '../people/roles.ts';
+import { intakeIn, phaseOf } from './hours.ts';
+import { mayLog } from './policy.ts';
+import { categoryFacts, lockKey, loggedUnder, officesOf, shareSession } from './queries.ts';
+
+export const counterOutcomes = ['passOn', 'keep', 'resolvedOnTheSpot', 'notAComplaint', 'refer'] as const;
+export type CounterOutcome = (typeof counterOutcomes)[number];
+
+export type Logging = {
+  intake: Intake;
+  outcome: CounterOutcome;
+  /** Who is to work on it; the office that usually does when nobody is named. */
+  unitId?: number | undefined;
+  evidence?: string | undefined;
+  reason?: string | undefined;
+  institution?: string | undefined;
+  photos?: Upload[] | undefined;
+  /** The ticket of the same matter: the complaint joins it, whatever the outcome says. */
+  joinTicket?: string | undefined;
+  person: Person;
+  now: Date;
+  key?: string | undefined;
+  random?: RandomBytes | undefined;
+};
+
+export type Logged = { ticket: string; repeated: boolean };
+
+/**
+ * A visitor's complaint with its photos and what the counter does about it at once, in one transaction (Ingub
+ * 135/2017, KESATU). The same key again is the same request again and returns the first one's ticket.
+ * @throws NotFound at another kecamatan's session, Invalid outside its hours, for a susulan without a reason,
+ * for fields that are wrong, and when the key was used for another complaint.
+ */
+export async function logComplaint(db: Database, logging: Logging): Promise<Logged> {
+  const { key, intake, person, now, photos: uploads = [] } = logging;
+  const done = key && (await alreadyLogged(db, key, intake));
+  if (done) return done;
+  const photos: PreparedPhoto[] = [];
+  // One after the other: four large photos at once would need too much memory.
+  for (const upload of uploads) photos.push(await preparePhoto(upload, 'photos'));
+  return db.transaction(async (trx) => {
+    if (key) await lockKey(trx, key);
+    const meanwhile = key && (await alreadyLogged(trx, key, intake));
+    if (meanwhile) return meanwhile;
+    const lateReason = await admit(trx, logging);
+    const { complaint } = await receiveIn(trx, {
+      intake: { ...intake, lateReason },
+      actor: { kind: 'person', person },
+      now,
+      key,
+      ...(logging.random ? { random: logging.random } : {}),
+    });
+    await keepPhotos(trx, photos, {
+      complaintId: complaint.id,
+      eventId: null,
+      kind: 'intake',
+      addedBy: person.id,
+      at: now,
+    });
+    await followThrough(trx, complaint, logging);
+    return { ticket: complaint.ticket, repeated: false };
+  });
+}
+
+async function alreadyLogged(
+  db: Database | Transaction,
+  key: string,
+  { text }: Intake,
+): Promise<Logged | undefined> {
+  const found = await loggedUnder(db, key);
+  // A form that the browser brought back may be filled in anew: that complaint must not vanish.
+  if (found && found.text !== text) throw new Invalid({ form: 'usedForm' });
+  return found && { ticket: found.ticket, repeated: true };
+}
+
+/** Whether the session takes a complaint now; returns the reason of a late entry, null for an ordinary one. */
+async function admit(trx: Transaction, { intake, person, now }: Logging): Promise<string | null> {
+  const session = await shareSession(trx, intake.sessionId);
+  if (!session || !mayLog(person, session)) throw new NotFound();
+  const { calendar } = await rulesOf(trx);
+  const phase = phaseOf(session, now, calendar);
+  switch (intakeIn(phase)) {
+    case 'free':
+      return null;
+    case 'withReason':
+      if (!intake.lateReason) throw new Invalid({ lateReason: 'lateReason' });
+      return intake.lateReason;
+    case 'none':
+      throw new Invalid({
+        session:
+          phase === 'cancelled' ? 'sessionCancelled' : phase === 'ahead' ? 'sessionNotOpen' : 'sessionOver',
+      });
+  }
+}
+
+async function followThrough(trx: Transaction, complaint: Complaint, logging: Logging): Promise<void> {
+  const { person, now, joinTicket } = logging;
+  // No key here: the first event carries it, and both are committed together.
+  const act = {
+    ticket: complaint.ticket,
+    version: complaint.version,
+    actor: { kind: 'person', person },
+    now,
+  } as const;
+  if (joinTicket) {
+    await mergeIn(trx, act, joinTicket).catch((fault: unknown) => {
+      throw fault instanceof Invalid && fault.fields.ticket
+        ? new Invalid({ joinTicket: fault.fields.ticket })
+        : fault;
+    });
+    return;
+  }
+  const event = await eventOf(trx, complaint, logging);
+  if (event) await advanceIn(trx, { ...act, event });
+}
+
+async function eventOf(
+  trx: Transaction,
+  complaint: Complaint,
+  { outcome, unitId, evidence, reason, institution }: Logging,
+): Promise<EventInput | null> {
+  switch (outcome) {
+    case 'keep':
+      return null;
+    case 'passOn':
+      return { type: 'assign', unitId: unitId ?? (await usualUnit(trx, complaint)) };
+    case 'resolvedOnTheSpot':
+      return { type: 'resolveOnTheSpot', evidence: given({ evidence }) };
+    case 'notAComplaint':
+      return { type: 'notAComplaint', reason: given({ reason }) };
+    case 'refer': {
+      const category = await categoryFacts(trx, complaint.categoryCode);
+      return { type: 'refer', institution: given({ institution: institution ?? category?.referTo }) };
+    }
+  }
+}
+
+function given(field: Record<string, string | null | undefined>): string {
+  const [[name, text]] = Object.entries(field) as [[string, string | null | undefined]];
+  if (!text) throw new Invalid({ [name]: 'required' });
+  return text;
+}
+
+// Where the kecamatan has no unit for a category, its own office takes it to the meeting.
+async function usualUnit(trx: Transaction, complaint: Complaint): Promise<number> {
+  const category = await categoryFacts(trx, complaint.categoryCode);
+  const offices = await officesOf(trx, complaint.kecamatanCode);
+  const near = offices.filter(({ kind, id }) => kind !== 'lurah' || id === complaint.offices.lurah);
+  return usualOffice(near, category?.sectorCode ?? null)?.id ?? complaint.offices.camat;
+}

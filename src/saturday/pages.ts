@@ -1,0 +1,137 @@
+import { longDate, time } from '../calendar/words.ts';
+import { dayOf } from '../calendar/cycle.ts';
+import type { Listed } from '../complaints/list.ts';
+import { listRow, stateBadge, type Reader } from '../complaints/pages.ts';
+import { complaintsPath } from '../complaints/paths.ts';
+import { shownTicket } from '../complaints/tickets.ts';
+import { intakeIn, phaseOf, type Phase } from './hours.ts';
+import { intakePath, statusPath } from './paths.ts';
+import { mayChange } from './policy.ts';
+import type { PlaceNames } from './queries.ts';
+import type { Session } from './sessions.ts';
+import type { Similar } from './similar.ts';
+
+/** What was chosen for a session and could not be stored, and why. */
+export type FailedStatus = {
+  sessionId: number;
+  values: Record<string, string>;
+  errors: Record<string, string>;
+};
+
+type Counter = {
+  names: PlaceNames;
+  session: Session | undefined;
+  coming: Session[];
+  rows: Listed[];
+  more: boolean;
+  failed: FailedStatus | null;
+};
+
+/** The counter's own page: the session, its complaints, the Saturdays to come. */
+export function saturdayPage({ names, session, coming, rows, more, failed }: Counter, reader: Reader) {
+  const { t, lang, now, calendar } = reader;
+  return {
+    lead: t.saturday.lead(names.kecamatan),
+    session: session && sessionOf(session, names, reader),
+    complaints: session && {
+      heading: t.saturday.complaintsOf(longDate(session.heldOn, lang)),
+      rows: rows.map((row) => listRow(row, t, lang, now, calendar.zone)),
+      more: more ? complaintsPath({ session: String(session.id), which: 'all' }) : null,
+    },
+    coming: coming.map((each) => comingOf(each, failed?.sessionId === each.id ? failed : null, reader)),
+    changes: coming.some((each) => mayChange(reader.person, each)),
+  };
+}
+
+function sessionOf(session: Session, names: PlaceNames, reader: Reader) {
+  const { t, lang, now, calendar } = reader;
+  const phase = phaseOf(session, now, calendar);
+  return {
+    day: longDate(session.heldOn, lang),
+    badge: phaseBadge(phase, reader),
+    text: phaseText(session, phase, reader),
+    piket: session.status === 'piket' ? t.saturday.piket(session.reason ?? '') : null,
+    open: intakeIn(phase) !== 'none',
+    intake: intakePath,
+    facts: [
+      {
+        label: t.saturday.place,
+        text: [t.saturday.office(names.kecamatan), names.address].filter(Boolean).join(', '),
+      },
+      { label: t.saturday.hours, text: hoursOf(session, reader) },
+    ],
+  };
+}
+
+function comingOf(session: Session, failed: FailedStatus | null, reader: Reader) {
+  const { t, lang } = reader;
+  const { status } = session;
+  const tones = { held: 'success', cancelled: 'danger', piket: 'warning' } as const;
+  return {
+    day: longDate(session.heldOn, lang),
+    hours: hoursOf(session, reader),
+    badge: { tone: tones[status], text: t.saturday.statuses[status] },
+    reason: session.reason ?? '',
+    change: mayChange(reader.person, session)
+      ? {
+          path: statusPath(session.id),
+          prefix: `s${session.id}`,
+          status: failed?.values.status ?? status,
+          reason: failed?.values.reason ?? session.reason ?? '',
+          errors: failed?.errors ?? {},
+          options: (['held', 'piket', 'cancelled'] as const).map((value) => ({
+            value,
+            label: t.saturday.statuses[value],
+          })),
+        }
+      : null,
+  };
+}
+
+/** Whether the counter is open, as a badge. */
+export function phaseBadge(phase: Phase, { t }: Reader) {
+  const tones = {
+    cancelled: 'danger',
+    ahead: 'neutral',
+    early: 'neutral',
+    open: 'success',
+    lastQueue: 'progress',
+    late: 'warning',
+    over: 'neutral',
+  } as const;
+  return { tone: tones[phase], text: t.saturday.phases[phase] };
+}
+
+/** What the state of a session means for whoever stands at the counter. */
+export function phaseText(session: Session, phase: Phase, { t, lang, calendar }: Reader): string {
+  const { phaseText: words } = t.saturday;
+  const opens = time(session.opensAt, lang, calendar.zone);
+  switch (phase) {
+    case 'cancelled':
+      return words.cancelled(session.reason ?? '');
+    case 'ahead':
+      return words.ahead(longDate(session.heldOn, lang), opens);
+    case 'early':
+      return words.early(opens);
+    case 'open':
+      return words.open(time(session.closesAt, lang, calendar.zone));
+    default:
+      return words[phase];
+  }
+}
+
+const hoursOf = ({ opensAt, closesAt }: Session, { t, lang, calendar: { zone } }: Reader) =>
+  t.saturday.from(time(opensAt, lang, zone), time(closesAt, lang, zone));
+
+/** A complaint that may be about the same matter, as the intake shows it while the clerk types. */
+export function similarRow(row: Similar, { t, lang, calendar }: Reader) {
+  const block = [row.rt && `RT ${row.rt}`, row.rw && `RW ${row.rw}`].filter(Boolean).join('/');
+  return {
+    ticket: shownTicket(row.ticket),
+    category: lang === 'id' ? row.categoryId : row.categoryEn,
+    text: row.text.length > 140 ? `${row.text.slice(0, 137).trimEnd()}…` : row.text,
+    place: [block, row.kelurahan, row.landmark].filter(Boolean).join(', '),
+    state: stateBadge(row.state, t).text,
+    received: longDate(dayOf(row.receivedAt, calendar), lang),
+  };
+}

@@ -1,0 +1,193 @@
+import type { Connection, Transaction } from '../database/connect.ts';
+import type { Session, SessionStatus } from './sessions.ts';
+
+const columns = `s.id, s.kecamatan_code as "kecamatanCode", s.held_on as "heldOn", s.status, s.reason,
+  s.opens_at as "opensAt", s.closes_at as "closesAt"`;
+
+type Times = { day: string; opensAt: Date; closesAt: Date };
+
+/** Makes the sessions that are missing on these days, cancelled where the day is a holiday; returns how many. */
+export async function insertSessions(db: Connection, days: Times[]): Promise<number> {
+  const { rowCount } = await db.raw<{ rowCount: number }>(
+    `insert into saturday_sessions (kecamatan_code, held_on, opens_at, closes_at, status, reason)
+     select a.code, d.held_on, d.opens_at, d.closes_at,
+       case when h.held_on is null then 'held' else 'cancelled' end, h.name_id
+     from areas a
+     cross join unnest(:days::date[], :opens::timestamptz[], :closes::timestamptz[])
+       as d (held_on, opens_at, closes_at)
+     left join holidays h on h.held_on = d.held_on
+     -- Looked for first: a conflict would use up an id each time.
+     where a.level = 'kecamatan' and not exists (
+       select from saturday_sessions s where s.kecamatan_code = a.code and s.held_on = d.held_on)
+     order by d.held_on, a.code
+     on conflict do nothing`,
+    {
+      days: days.map(({ day }) => day),
+      opens: days.map(({ opensAt }) => opensAt.toISOString()),
+      closes: days.map(({ closesAt }) => closesAt.toISOString()),
+    },
+  );
+  return rowCount;
+}
+
+/** The last Saturday for which there are sessions, or null. */
+export async function lastSessionDay(db: Connection): Promise<string | null> {
+  const { rows } = await db.raw<{ rows: [{ day: string | null }] }>(
+    'select max(held_on) as day from saturday_sessions',
+  );
+  return rows[0].day;
+}
+
+/** The first session of a kecamatan on or after a day, or undefined. */
+export async function firstSessionFrom(
+  db: Connection,
+  kecamatanCode: string,
+  day: string,
+): Promise<Session | undefined> {
+  const [session] = await sessionsFrom(db, kecamatanCode, day, 1);
+  return session;
+}
+
+/** The next sessions of a kecamatan from a day on, by day. */
+export async function sessionsFrom(
+  db: Connection,
+  kecamatanCode: string,
+  day: string,
+  limit: number,
+): Promise<Session[]> {
+  const { rows } = await db.raw<{ rows: Session[] }>(
+    `select ${columns} from saturday_sessions s where s.kecamatan_code = ? and s.held_on >= ?
+     order by s.held_on limit ?`,
+    [kecamatanCode, day, limit],
+  );
+  return rows;
+}
+
+/** The session, locked against everybody until the transaction ends, or undefined. */
+export async function lockSession(trx: Transaction, id: number): Promise<Session | undefined> {
+  const { rows } = await trx.raw<{ rows: Session[] }>(
+    `select ${columns} from saturday_sessions s where s.id = ? for update`,
+    [id],
+  );
+  return rows[0];
+}
+
+/** The session, which nobody can cancel until the transaction ends, or undefined. */
+export async function shareSession(trx: Transaction, id: number): Promise<Session | undefined> {
+  const { rows } = await trx.raw<{ rows: Session[] }>(
+    `select ${columns} from saturday_sessions s where s.id = ? for share`,
+    [id],
+  );
+  return rows[0];
+}
+
+/** Whether a session has taken a complaint. */
+export async function hasComplaints(db: Connection, sessionId: number): Promise<boolean> {
+  const { rows } = await db.raw<{ rows: [{ found: boolean }] }>(
+    'select exists (select from complaints where session_id = ?) as found',
+    [sessionId],
+  );
+  return rows[0].found;
+}
+
+type Changed = { status: SessionStatus; reason: string | null; changedBy: number; changedAt: Date };
+
+/** Writes whether a session is held, and who decided so. */
+export async function changeStatus(
+  trx: Transaction,
+  id: number,
+  { status, reason, changedBy, changedAt }: Changed,
+): Promise<void> {
+  await trx('saturday_sessions')
+    .where({ id })
+    .update({ status, reason, changed_by: changedBy, changed_at: changedAt });
+}
+
+/** Lets requests with the same key pass one after the other. */
+export async function lockKey(trx: Transaction, key: string): Promise<void> {
+  await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 135))', [key]);
+}
+
+/** The complaint that a request with this key has made before, or undefined. */
+export async function loggedUnder(
+  db: Connection,
+  key: string,
+): Promise<{ ticket: string; text: string } | undefined> {
+  const { rows } = await db.raw<{ rows: { ticket: string; text: string }[] }>(
+    `select c.ticket, c.text from complaint_events e join complaints c on c.id = e.complaint_id
+     where e.request_key = ? and e.type = 'received'`,
+    [key],
+  );
+  return rows[0];
+}
+
+export type CategoryFacts = { sectorCode: string | null; referTo: string | null; restricted: boolean };
+
+/** What decides who works on a category, or undefined. */
+export async function categoryFacts(db: Connection, code: string): Promise<CategoryFacts | undefined> {
+  const { rows } = await db.raw<{ rows: CategoryFacts[] }>(
+    `select sector_code as "sectorCode", refer_to as "referTo", restricted from categories where code = ?`,
+    [code],
+  );
+  return rows[0];
+}
+
+export type CategoryChoice = CategoryFacts & { code: string; name: string; words: string[] };
+
+/** Categories with all the words that people use for them, in their order. */
+export async function categoriesWithWords(db: Connection, lang: 'id' | 'en'): Promise<CategoryChoice[]> {
+  const { rows } = await db.raw<{ rows: CategoryChoice[] }>(
+    `select code, case when ? = 'id' then name_id else name_en end as name,
+       array_append(synonyms, case when ? = 'id' then name_en else name_id end) as words,
+       sector_code as "sectorCode", refer_to as "referTo", restricted
+     from categories where active order by position`,
+    [lang, lang],
+  );
+  return rows;
+}
+
+/** The kelurahan of a kecamatan by name. */
+export async function kelurahanOf(
+  db: Connection,
+  kecamatanCode: string,
+): Promise<{ value: string; label: string }[]> {
+  const { rows } = await db.raw<{ rows: { value: string; label: string }[] }>(
+    `select code as value, name as label from areas where parent_code = ? order by name, code`,
+    [kecamatanCode],
+  );
+  return rows;
+}
+
+export type CounterOffice = { id: number; name: string; sectorCode: string | null; kind: string };
+
+/** Offices that the kecamatan can give work to: the camat's own, its units, the lurah of its kelurahan. */
+export async function officesOf(db: Connection, kecamatanCode: string): Promise<CounterOffice[]> {
+  const { rows } = await db.raw<{ rows: CounterOffice[] }>(
+    `select o.id, o.name, o.sector_code as "sectorCode", o.kind from offices o join areas a on a.code = o.area_code
+     where a.code = :kecamatanCode or (a.parent_code = :kecamatanCode and o.kind = 'lurah')
+     order by array_position(array['camat', 'unit', 'lurah'], o.kind), o.name, o.id`,
+    { kecamatanCode },
+  );
+  return rows;
+}
+
+export type PlaceNames = {
+  kecamatan: string;
+  city: string;
+  cityHead: string;
+  address: string | null;
+  phone: string | null;
+};
+
+/** The names and the address under which a kecamatan writes. */
+export async function placeNames(db: Connection, kecamatanCode: string): Promise<PlaceNames> {
+  const { rows } = await db.raw<{ rows: [PlaceNames] }>(
+    `select k.name as kecamatan, c.name as city, head.name as "cityHead", o.address, o.phone
+     from areas k join areas c on c.code = k.parent_code
+     join offices o on o.area_code = k.code and o.kind = 'camat'
+     join offices head on head.area_code = c.code and head.kind = 'walikota'
+     where k.code = ?`,
+    [kecamatanCode],
+  );
+  return rows[0];
+}

@@ -1,0 +1,44 @@
+import { Router } from 'express';
+import { rulesOf } from '../calendar/queries.ts';
+import { detailsOf } from '../complaints/details.ts';
+import { mayPrintReceipt } from '../complaints/policy.ts';
+import { load } from '../complaints/routes.ts';
+import { config } from '../config.ts';
+import type { Database } from '../database/connect.ts';
+import { NotFound } from '../errors.ts';
+import { sendPage } from '../web/pages.ts';
+import { personOf, signedInOnly } from '../web/visit.ts';
+import { placeNames } from './queries.ts';
+import { readerOf } from './reader.ts';
+import { receiptPage } from './receipt.ts';
+
+/** The receipt, printed at once and whenever the counter is asked for it again. */
+export function receiptRoutes(db: Database): Router {
+  const router = Router();
+
+  router.get('/complaints/:ticket/receipt', signedInOnly, async (req, res) => {
+    const complaint = await load(db, req, res);
+    if (!mayPrintReceipt(personOf(res), complaint)) throw new NotFound();
+    const [details, names, { deadlines }, reader] = await Promise.all([
+      detailsOf(db, complaint),
+      placeNames(db, complaint.kecamatanCode),
+      rulesOf(db),
+      readerOf(db, res),
+    ]);
+    const page = receiptPage(
+      {
+        complaint,
+        details,
+        names,
+        paper: req.query.paper === '80' ? '80' : 'a5',
+        origin: config.baseUrl ?? `${req.protocol}://${req.get('host')}`,
+        objectionDays: deadlines.get('resolved')?.amount ?? 10,
+      },
+      reader,
+    );
+    const title = `${reader.t.saturday.receipt.title} ${page.ticket}`;
+    await sendPage(req, res, 'saturday/receipt', page, { title, print: true });
+  });
+
+  return router;
+}

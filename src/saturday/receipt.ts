@@ -1,0 +1,140 @@
+import qrcode from 'qrcode-generator';
+import { addDays, cityMeetingDay, kecamatanMeetingDay, type CalendarSettings } from '../calendar/cycle.ts';
+import { dateTime, longDate } from '../calendar/words.ts';
+import type { Complaint } from '../complaints/complaint.ts';
+import type { Details } from '../complaints/details.ts';
+import { maskedName, maskedPhone } from '../complaints/masking.ts';
+import type { Reader } from '../complaints/pages.ts';
+import { complaintPath, receiptPath, trackPath } from '../complaints/paths.ts';
+import { shownTicket } from '../complaints/tickets.ts';
+import { trackKey } from '../complaints/track-key.ts';
+import { lateUntil } from './hours.ts';
+import { intakePath, sameVisitorPath, saturdayPath } from './paths.ts';
+import type { PlaceNames } from './queries.ts';
+
+export type Paper = 'a5' | '80';
+
+type Printed = {
+  complaint: Complaint;
+  details: Details;
+  names: PlaceNames;
+  paper: Paper;
+  /** Where the tracking page can be reached from outside, without a slash at the end. */
+  origin: string;
+  objectionDays: number;
+};
+
+/**
+ * The receipt, for A5 or 80 mm paper: complainant, matter, place and time, receiver (UU 25/2009), what happens
+ * when, and the complainant's rights. A hidden name is printed only by the clerk who took the complaint, as
+ * long as its session can still take any.
+ */
+export function receiptPage(
+  { complaint, details, names, paper, origin, objectionDays }: Printed,
+  reader: Reader,
+) {
+  const { t, lang, calendar } = reader;
+  const words = t.saturday.receipt;
+  const ticket = shownTicket(complaint.ticket);
+  const track = origin + trackPath(trackKey(complaint.ticket));
+  const done = resultOf(complaint, details, reader);
+  return {
+    strip: paper === '80',
+    ticket,
+    kecamatan: t.saturday.office(names.kecamatan),
+    city: names.city,
+    track,
+    qr: qrImage(track),
+    facts: factsOf(complaint, details, reader),
+    promise:
+      complaint.answerOn && complaint.answerLatestOn
+        ? t.complaints.promise(longDate(complaint.answerOn, lang), longDate(complaint.answerLatestOn, lang))
+        : null,
+    result: done,
+    steps: done ? [] : stepsOf(complaint.sessionOn, names, reader),
+    rights: words.rightsText(objectionDays),
+    contact: [
+      [t.saturday.office(names.kecamatan), names.address, names.phone].filter(Boolean).join(', '),
+      words.contactText(hoursText(calendar, lang)),
+    ],
+    actions: {
+      paper: {
+        href: receiptPath(complaint.ticket) + (paper === '80' ? '' : '?paper=80'),
+        label: paper === '80' ? words.paperA5 : words.paper80,
+      },
+      same: takenBy(complaint, details, reader) ? sameVisitorPath(complaint.ticket) : null,
+      next: intakePath,
+      counter: saturdayPath,
+      complaint: complaintPath(complaint.ticket),
+    },
+  };
+}
+
+/** Whether this person took the complaint, in a session that can still take more. */
+function takenBy(complaint: Complaint, { events }: Details, { person, now, calendar }: Reader): boolean {
+  return events[0]?.personId === person.id && now < lateUntil({ heldOn: complaint.sessionOn }, calendar);
+}
+
+function factsOf(complaint: Complaint, details: Details, reader: Reader) {
+  const { t, lang, calendar } = reader;
+  const words = t.saturday.receipt;
+  const { complainant } = details;
+  const hidden = (complaint.anonymous || complaint.confidential) && !takenBy(complaint, details, reader);
+  const block = [details.rt && `RT ${details.rt}`, details.rw && `RW ${details.rw}`]
+    .filter(Boolean)
+    .join('/');
+  const channel = t.complaints.channels[details.channel];
+  return [
+    { label: words.at, text: dateTime(complaint.receivedAt, lang, calendar.zone) },
+    {
+      label: words.complainant,
+      text: [hidden ? maskedName(complainant.name) : complainant.name, maskedPhone(complainant.phone)]
+        .filter(Boolean)
+        .join(' · '),
+    },
+    {
+      label: words.matter,
+      text: `${lang === 'id' ? details.categoryId : details.categoryEn}: ${complaint.text}`,
+    },
+    {
+      label: words.location,
+      text: [details.address, block, details.kelurahan, details.landmark].filter(Boolean).join(', '),
+    },
+    { label: words.receiver, text: details.events[0]?.person ?? '' },
+    { label: words.late, text: details.lateReason },
+    { label: words.channel, text: channel },
+  ];
+}
+
+/** What was already reached at the counter, or null while the matter is worked on. */
+function resultOf({ state, closedReason }: Complaint, details: Details, { t }: Reader): string | null {
+  const { results } = t.saturday.receipt;
+  if (state === 'resolved') return results.resolved;
+  if (state !== 'closed' || !closedReason) return null;
+  if (closedReason === 'merged' && details.leadTicket) return results.merged(shownTicket(details.leadTicket));
+  if (closedReason === 'notOurAuthority' && details.referredTo) return results.referred(details.referredTo);
+  const answer = details.events.findLast(({ type }) => type === 'notAComplaint')?.data.reason;
+  return results.closed([t.complaints.closedReasons[closedReason], answer].filter(Boolean).join(': '));
+}
+
+function stepsOf(saturday: string, { cityHead }: PlaceNames, { t, lang, calendar }: Reader) {
+  const { steps } = t.saturday.receipt;
+  const meeting = kecamatanMeetingDay(saturday, calendar);
+  return [
+    { day: longDate(addDays(saturday, 1), lang), text: steps.review },
+    { day: longDate(meeting, lang), text: steps.meeting },
+    { day: longDate(meeting, lang), text: steps.report(cityHead) },
+    { day: longDate(cityMeetingDay(saturday, calendar), lang), text: steps.cityMeeting },
+  ];
+}
+
+const hoursText = ({ session: { opens, closes } }: CalendarSettings, lang: 'id' | 'en') =>
+  lang === 'id' ? `${opens}–${closes}`.replaceAll(':', '.') : `${opens}–${closes}`;
+
+function qrImage(text: string): string {
+  const code = qrcode(0, 'M');
+  code.addData(text);
+  code.make();
+  const svg = code.createSvgTag({ cellSize: 4, margin: 4, scalable: true });
+  return `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
+}

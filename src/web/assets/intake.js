@@ -1,0 +1,294 @@
+// What makes the intake quick; without this file the form works with all its fields in sight.
+
+const form = document.querySelector('form.intake');
+const { categoryCode, kelurahanCode, text, joinTicket, outcome, phone, unitId, institution } = form.elements;
+
+showFieldsOf(outcome);
+combobox(kelurahanCode, '');
+combobox(categoryCode, form.dataset.categoryHint);
+proposeFrom(categoryCode);
+watchSimilar();
+if (form.dataset.visitor && phone) watchVisitor();
+
+// Enter goes to the next field, as on a till; the button and Alt+S save.
+form.addEventListener('keydown', (event) => {
+  if (event.key !== 'Enter' || event.defaultPrevented || event.isComposing) return;
+  if (!event.target.matches('input:not([type=file]), select')) return;
+  event.preventDefault();
+  const fields = [...form.querySelectorAll('input:not([type=hidden]), select, textarea, button')].filter(
+    (field) => field.tabIndex >= 0 && field.checkVisibility(),
+  );
+  fields[fields.indexOf(event.target) + 1]?.focus();
+});
+
+/** Only the fields of the chosen outcome are shown; an error keeps its field in sight. */
+function showFieldsOf(select) {
+  const show = () => {
+    for (const part of form.querySelectorAll('[data-outcome]'))
+      part.hidden = part.dataset.outcome !== select.value && !part.querySelector('[aria-invalid]');
+  };
+  select.addEventListener('change', show);
+  show();
+}
+
+/** A matter of somebody else's is proposed for referral; otherwise the usual unit is named. */
+function proposeFrom(select) {
+  const automatic = unitId.options[0];
+  const byCategory = automatic.textContent;
+  let proposed = false;
+  select.addEventListener('change', propose);
+  if (select.value) propose();
+
+  function propose() {
+    const { unit = '', refer = '' } = select.selectedOptions[0]?.dataset ?? {};
+    automatic.textContent = unit ? `${unit} (${byCategory})` : byCategory;
+    if (refer && outcome.value === 'passOn' && !institution.value) {
+      outcome.value = 'refer';
+      institution.value = refer;
+      proposed = true;
+    } else if (!refer && proposed) {
+      outcome.value = 'passOn';
+      institution.value = '';
+      proposed = false;
+    }
+    outcome.dispatchEvent(new Event('change'));
+  }
+}
+
+/** A field beside the select that finds an option by any word of it; the select still holds the answer. */
+function combobox(select, placeholder) {
+  const options = [...select.options].filter(({ value }) => value);
+  const input = document.createElement('input');
+  const list = document.createElement('ul');
+  const status = document.createElement('p');
+  const box = document.createElement('div');
+  let shown = [];
+  let active = -1;
+
+  const { id } = select;
+  const label = select.labels[0].firstChild.textContent;
+  const focused = select.autofocus || document.activeElement === select;
+  select.id = `${id}-value`;
+  select.hidden = true;
+  Object.assign(input, { type: 'text', id, autocomplete: 'off', spellcheck: false, placeholder });
+  input.className = select.className.replace('form-select', 'form-control');
+  const roles = {
+    role: 'combobox',
+    'aria-autocomplete': 'list',
+    'aria-expanded': 'false',
+    'aria-controls': `${id}-list`,
+    'aria-describedby': select.getAttribute('aria-describedby'),
+    'aria-invalid': select.getAttribute('aria-invalid'),
+    'aria-keyshortcuts': select.dataset.shortcut,
+    'data-shortcut': select.dataset.shortcut,
+  };
+  for (const [name, value] of Object.entries(roles)) if (value) input.setAttribute(name, value);
+  select.removeAttribute('data-shortcut');
+  list.id = `${id}-list`;
+  list.setAttribute('role', 'listbox');
+  list.setAttribute('aria-label', label);
+  list.hidden = true;
+  status.className = 'visually-hidden';
+  status.setAttribute('role', 'status');
+  box.className = 'combobox';
+  select.before(box);
+  box.append(input, list, status);
+  input.value = select.value ? select.selectedOptions[0].textContent : '';
+  if (focused) input.focus();
+
+  input.addEventListener('input', () => {
+    choose(null);
+    open(find(input.value), 0);
+  });
+  input.addEventListener('keydown', (event) => {
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault();
+      if (list.hidden) open(find(select.value ? '' : input.value), 0);
+      else move(event.key === 'ArrowDown' ? 1 : -1);
+    } else if (event.key === 'Escape' && !list.hidden) {
+      event.preventDefault();
+      close();
+    } else if (event.key === 'Enter' && !list.hidden && shown[active]) {
+      choose(shown[active].option);
+      close();
+    }
+  });
+  input.addEventListener('blur', () => {
+    if (!select.value && input.value.trim() && shown[active]) choose(shown[active].option);
+    close();
+  });
+  list.addEventListener('pointerdown', (event) => {
+    event.preventDefault();
+    const found = shown[[...list.children].indexOf(event.target.closest('[role=option]'))];
+    if (!found) return;
+    choose(found.option);
+    close();
+  });
+
+  function find(typed) {
+    const words = plain(typed).split(' ').filter(Boolean);
+    if (words.length === 0) return options.map((option) => ({ option, word: '' }));
+    return options
+      .map((option, order) => ({ option, order, ...best(option, words) }))
+      .filter(({ score }) => score > 0)
+      .sort((one, other) => other.score - one.score || one.order - other.order);
+  }
+
+  function open(found, at) {
+    shown = found;
+    list.replaceChildren(
+      ...shown.map(({ option, word }, index) => {
+        const item = document.createElement('li');
+        item.setAttribute('role', 'option');
+        item.id = `${id}-option-${index}`;
+        item.textContent = option.textContent;
+        if (word) {
+          const why = document.createElement('small');
+          why.textContent = ` ${word}`;
+          item.append(why);
+        }
+        return item;
+      }),
+    );
+    status.textContent = shown.length > 0 ? `${shown.length} ${form.dataset.found}` : form.dataset.none;
+    list.hidden = shown.length === 0;
+    input.setAttribute('aria-expanded', String(!list.hidden));
+    active = -1;
+    if (shown.length > 0) move(at + 1);
+  }
+
+  function move(by) {
+    list.children[active]?.setAttribute('aria-selected', 'false');
+    active = (active + by + shown.length) % shown.length;
+    const item = list.children[active];
+    item.setAttribute('aria-selected', 'true');
+    item.scrollIntoView({ block: 'nearest' });
+    input.setAttribute('aria-activedescendant', item.id);
+  }
+
+  function close() {
+    list.hidden = true;
+    shown = [];
+    active = -1;
+    input.setAttribute('aria-expanded', 'false');
+    input.removeAttribute('aria-activedescendant');
+  }
+
+  function choose(option) {
+    const value = option?.value ?? '';
+    if (option) input.value = option.textContent;
+    if (select.value === value) return;
+    select.value = value;
+    select.dispatchEvent(new Event('change'));
+  }
+}
+
+/** How well an option fits the words: its name before its synonyms, a word's beginning before its middle. */
+function best(option, words) {
+  const names = [option.textContent, ...(option.dataset.words ? option.dataset.words.split('|') : [])];
+  let found = { score: 0, word: '' };
+  names.forEach((name, index) => {
+    const padded = ` ${plain(name)}`;
+    const scores = words.map((word) => (padded.includes(` ${word}`) ? 2 : padded.includes(word) ? 1 : 0));
+    if (scores.includes(0)) return;
+    const score =
+      Math.min(...scores) * 10 + (index === 0 ? 5 : 0) + (padded.trim() === words.join(' ') ? 4 : 0);
+    if (score > found.score) found = { score, word: index === 0 ? '' : name };
+  });
+  return found;
+}
+
+function plain(words) {
+  return words
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/[^a-z0-9]+/g, ' ')
+    .trim();
+}
+
+/** Similar open complaints appear while the clerk writes; one of them can be chosen to be joined. */
+function watchSimilar() {
+  const panel = document.getElementById('similar');
+  const list = panel.querySelector('ul');
+  let timer;
+  let asked = '';
+  const soon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void look(), 350);
+  };
+  text.addEventListener('input', soon);
+  categoryCode.addEventListener('change', soon);
+  kelurahanCode.addEventListener('change', soon);
+  if (text.value) soon();
+
+  async function look() {
+    const query = new URLSearchParams({
+      text: text.value.trim().slice(0, 500),
+      kelurahan: kelurahanCode.value,
+      category: categoryCode.value,
+    }).toString();
+    if (query === asked || (text.value.trim().length < 8 && !(kelurahanCode.value && categoryCode.value)))
+      return;
+    asked = query;
+    const answer = await ask(`${form.dataset.similar}?${query}`);
+    if (!answer || asked !== query) return;
+    list.replaceChildren(...answer.similar.map(itemOf));
+    panel.hidden = answer.similar.length === 0;
+  }
+
+  function itemOf(found) {
+    const item = document.createElement('li');
+    const words = document.createElement('div');
+    const ticket = document.createElement('span');
+    ticket.className = 'ticket';
+    ticket.textContent = found.ticket;
+    words.append(ticket, ` ${found.category} · ${found.place} · ${found.received}`);
+    words.append(document.createElement('br'), found.text);
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'btn btn-outline-primary btn-sm';
+    const label = () => {
+      const chosen = joinTicket.value === found.ticket;
+      button.textContent = chosen ? panel.dataset.joined : panel.dataset.join;
+      button.setAttribute('aria-pressed', String(chosen));
+    };
+    label();
+    button.addEventListener('click', () => {
+      joinTicket.value = joinTicket.value === found.ticket ? '' : found.ticket;
+      joinTicket.dispatchEvent(new Event('input'));
+    });
+    joinTicket.addEventListener('input', label);
+    item.append(words, button);
+    return item;
+  }
+}
+
+/** A phone number that was here before fills in the rest, but never over what was typed. */
+function watchVisitor() {
+  const note = document.getElementById('visitor-found');
+  let asked = '';
+  phone.addEventListener('change', async () => {
+    note.hidden = true;
+    const typed = phone.value.trim();
+    if (typed.replace(/\D/g, '').length < 8 || typed === asked) return;
+    asked = typed;
+    const answer = await ask(`${form.dataset.visitor}?${new URLSearchParams({ phone: typed })}`);
+    if (!answer?.visitor || phone.value.trim() !== typed) return;
+    for (const name of ['name', 'email']) {
+      const field = form.elements[name];
+      if (!field.value.trim()) field.value = answer.visitor[name];
+    }
+    note.hidden = false;
+  });
+}
+
+// Without network or after signing out the form simply goes on without help.
+async function ask(address) {
+  try {
+    const answer = await fetch(address, { headers: { Accept: 'application/json' } });
+    const isJson = answer.headers.get('content-type')?.includes('json');
+    return answer.ok && isJson ? await answer.json() : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,86 @@
+import { mergeIn } from '../../src/complaints/merge.ts';
+import type { Complaint } from '../../src/complaints/complaint.ts';
+import { Invalid } from '../../src/errors.ts';
+import { move, officeId, reload, traces } from '../support/moves.ts';
+import { newWorld, on, saturday, type World } from '../support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await newWorld();
+});
+afterAll(() => world.drop());
+
+async function merge(complaint: Complaint, leadTicket: string) {
+  const person = await world.as('camat.setiabudi');
+  const act = {
+    ticket: complaint.ticket,
+    version: 1,
+    actor: { kind: 'person', person } as const,
+    now: on(saturday),
+  };
+  return world.db.transaction((trx) => mergeIn(trx, act, leadTicket));
+}
+
+const told = async ({ id }: Complaint) =>
+  (await world.db('notifications').where({ complaint_id: id, audience: 'citizen' }).orderBy('id')).map(
+    ({ message, complainant_id }) => [message as string, complainant_id as number],
+  );
+
+describe('complaints about the same matter', () => {
+  it('follow their lead, and every complainant hears of each step under the own ticket', async () => {
+    const visitor = {
+      name: 'Budi',
+      phone: '+628111',
+      email: null,
+      nik: null,
+      address: null,
+      language: 'id',
+    } as const;
+    const [lead, first, second] = [
+      await world.complaint(),
+      await world.complaint({ visitor }),
+      await world.complaint(),
+    ];
+    await merge(second, first.ticket);
+    // As people type it.
+    await merge(first, `${lead.ticket.slice(0, 4).toLowerCase()}-${lead.ticket.slice(4)} `);
+    for (const follower of [first, second])
+      expect(await reload(world, follower)).toMatchObject({
+        state: 'closed',
+        closedReason: 'merged',
+        leadId: lead.id,
+        ownerRole: null,
+      });
+    const unitId = await officeId(world, 'satpel.bina-marga.setiabudi');
+    await move(world, lead, { as: 'loket.setiabudi', type: 'assign', unitId, now: on(saturday, '10:00') });
+    expect(await told(lead)).toEqual([
+      ['received', lead.complainantId],
+      ['assigned', lead.complainantId],
+    ]);
+    expect((await told(first)).at(-1)).toEqual(['assigned', first.complainantId]);
+    expect((await told(second)).at(-1)).toEqual(['assigned', second.complainantId]);
+    expect(first.complainantId).not.toBe(lead.complainantId);
+  });
+
+  it('are joined only to an open one of the same kecamatan and kind, and not to themselves', async () => {
+    const complaint = await world.complaint();
+    const restricted = await world.complaint({ categoryCode: 'perilaku-aparat' });
+    const gone = await world.complaint();
+    await move(world, gone, { as: 'loket.setiabudi', type: 'withdraw', now: on(saturday) });
+    const elsewhere = await world.complaint({
+      sessionId: await world.session('31.74.01'),
+      kelurahanCode: '31.74.01.1001',
+    });
+    const before = await traces(world);
+    const refusal = (ticket: string) =>
+      merge(complaint, ticket).then(String, (fault: Invalid) => fault.fields);
+    expect(await refusal(complaint.ticket)).toEqual({ ticket: 'same' });
+    expect(await refusal(restricted.ticket)).toEqual({ ticket: 'closed' });
+    expect(await refusal(gone.ticket)).toEqual({ ticket: 'closed' });
+    expect(await refusal(elsewhere.ticket)).toEqual({ ticket: 'unknown' });
+    expect(await refusal('123')).toEqual({ ticket: 'malformed' });
+    const typo = complaint.ticket.slice(0, 7) + (complaint.ticket.endsWith('7') ? '8' : '7');
+    expect(await refusal(typo)).toEqual({ ticket: 'typo' });
+    expect(await traces(world)).toEqual(before);
+  });
+});

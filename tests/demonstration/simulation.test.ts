@@ -1,0 +1,71 @@
+import { brokenPromises } from '../../src/complaints/check.ts';
+import { stateNames } from '../../src/complaints/states.ts';
+import { fillHistory } from '../../src/demonstration/history.ts';
+import { fillingOf } from '../../src/demonstration/filling.ts';
+import { simulateWeeks } from '../../src/demonstration/simulation/weeks.ts';
+import type { Database } from '../../src/database/connect.ts';
+import { testDatabase } from '../support/database.ts';
+import { on } from '../support/world.ts';
+
+const dropping: (() => Promise<void>)[] = [];
+const database = async () => {
+  const { db, drop } = await testDatabase();
+  dropping.push(drop);
+  return db;
+};
+afterAll(async () => {
+  for (const drop of dropping) await drop();
+});
+
+/** What a run left behind, without what may differ between two databases: ids given by other activity. */
+const traceOf = async (db: Database) =>
+  (
+    await db.raw<{ rows: object[] }>(`
+      select c.ticket, c.state, c.version, c.due_at, c.text,
+        (select string_agg(e.type || ' ' || e.at, ', ' order by e.id) from complaint_events e
+         where e.complaint_id = c.id) as history
+      from complaints c order by c.ticket`)
+  ).rows;
+
+describe('the simulation', () => {
+  it('plays weeks through the verbs in which every state occurs and no promise is broken', async () => {
+    const db = await database();
+    await simulateWeeks(db, { weeks: 3, seed: 1, until: on('2026-11-19', '15:00') });
+    expect(await brokenPromises(db)).toEqual([]);
+    const seen = (await db('complaint_events').distinct('to_state').pluck('to_state')) as string[];
+    expect(stateNames.filter((state) => !seen.includes(state))).toEqual([]);
+    const [counts] = (
+      await db.raw<{
+        rows: [{ complaints: number; texts: number; overdue: number; objected: number; late: number }];
+      }>(`
+        select count(*) as complaints, count(distinct left(text, 40)) as texts,
+          count(*) filter (where overdue_at is not null) as overdue,
+          count(*) filter (where objections > 0) as objected,
+          count(*) filter (where received_at > '2026-11-19T08:00:00Z') as late
+        from complaints`)
+    ).rows;
+    expect(counts.complaints).toBeGreaterThan(400);
+    expect(counts.texts).toBeGreaterThan(150);
+    expect(counts.overdue).toBeGreaterThan(0);
+    expect(counts.objected).toBeGreaterThan(0);
+    expect(counts.late).toBe(0);
+  }, 180_000);
+
+  it('gives the same weeks for the same seed, also when it was interrupted', async () => {
+    const until = on('2026-11-17', '12:00');
+    const [whole, halves, other] = [await database(), await database(), await database()];
+    await fillHistory(whole, { weeks: 1, seed: 7, until });
+    const stopped = new Error('killed');
+    await expect(
+      fillHistory(halves, { weeks: 1, seed: 7, until }, (percent) => {
+        if (percent > 40) throw stopped;
+      }),
+    ).rejects.toBe(stopped);
+    expect(await fillingOf(halves)).toMatchObject({ finished: false });
+    await fillHistory(halves, { weeks: 1, seed: 7, until });
+    expect(await traceOf(halves)).toEqual(await traceOf(whole));
+    expect(await fillingOf(halves)).toMatchObject({ finished: true, percent: 100 });
+    await fillHistory(other, { weeks: 1, seed: 8, until });
+    expect(await traceOf(other)).not.toEqual(await traceOf(whole));
+  }, 180_000);
+});

@@ -1,0 +1,147 @@
+import { forgetRules } from '../../src/calendar/queries.ts';
+import { setClock } from '../../src/clock.ts';
+import { trackKey } from '../../src/complaints/track-key.ts';
+import type { Intake } from '../../src/complaints/receive.ts';
+import { logComplaint, type Logging } from '../../src/saturday/intake.ts';
+import { makeSessionsAhead, sessionOf } from '../../src/saturday/sessions.ts';
+import { newWorld, on, ordinaryIntake, saturday, type Browser, type World } from '../support/world.ts';
+
+let world: World;
+let clerk: Browser;
+beforeAll(async () => {
+  world = await newWorld();
+  await makeSessionsAhead(world.db, on(saturday));
+  await setClock(world.db, on(saturday, '09:30'));
+  clerk = await world.signIn('loket.setiabudi');
+});
+afterAll(() => world.drop());
+
+async function logged(intake: Partial<Intake> = {}, changes: Partial<Logging> = {}): Promise<string> {
+  const { ticket } = await logComplaint(world.db, {
+    intake: { ...ordinaryIntake, sessionId: await world.session(), ...intake },
+    outcome: 'passOn',
+    person: await world.as('loket.setiabudi'),
+    now: on(saturday, '09:10'),
+    ...changes,
+  });
+  return ticket;
+}
+const receiptOf = async (ticket: string, browser = clerk, query = '') =>
+  (await browser.get(`/complaints/${ticket}/receipt${query}`).expect(200)).text;
+
+test('names complainant, matter, place, time and receiver, what happens when, and the rights', async () => {
+  const ticket = await logged();
+  const page = await receiptOf(ticket);
+  const { name } = await world.as('loket.setiabudi');
+  for (const words of [
+    `${ticket.slice(0, 4)}-${ticket.slice(4)}`,
+    'Sab 21 Nov 2026, 09.10',
+    'Kantor Kecamatan Setiabudi, Jakarta Selatan',
+    'Siti Aminah · •••• 7890',
+    'Saluran mampet: Saluran air di depan rumah mampet',
+    'Jalan Melati 5, RT 003/RW 002, Karet Semanggi, depan Masjid Al-Ikhlas',
+    name,
+    'Dijawab Senin, 23 November 2026, paling lambat Selasa, 24 November 2026.',
+    'Minggu, 22 November 2026: Peninjauan lapangan',
+    'Senin, 23 November 2026: Rapat kecamatan',
+    'Senin, 23 November 2026: Laporan camat kepada Walikota Jakarta Selatan',
+    'Selasa, 24 November 2026: Rapat kota',
+    'gratis',
+    'keberatan dalam 10 hari kerja',
+    'Ombudsman',
+    '08.00–11.00',
+    '112',
+  ])
+    expect(page).toContain(words);
+  expect(page).not.toContain('+6281234567890');
+});
+
+test('leads to the tracking page by QR and address', async () => {
+  const ticket = await logged();
+  const page = await receiptOf(ticket);
+  expect(trackKey(ticket)).toMatch(/^[\w-]{22}$/);
+  expect(page).toMatch(new RegExp(`http://127\\.0\\.0\\.1:\\d+/track/${trackKey(ticket)}`));
+  expect(page).toContain('src="data:image/svg+xml;base64,');
+});
+
+test('comes on A5 or on 80 mm', async () => {
+  const ticket = await logged();
+  expect(await receiptOf(ticket)).not.toContain('receipt-strip');
+  expect(await receiptOf(ticket)).toContain('receipt?paper=80');
+  const strip = await receiptOf(ticket, clerk, '?paper=80');
+  expect(strip).toContain('receipt-strip');
+  expect(strip).not.toContain('paper=80');
+});
+
+test.each<[string, Partial<Logging>, string]>([
+  ['solved on the spot', { outcome: 'resolvedOnTheSpot', evidence: 'Beres' }, 'Dinyatakan selesai.'],
+  [
+    'no complaint',
+    { outcome: 'notAComplaint', reason: 'Jadwal ada di papan' },
+    'Bukan pengaduan: Jadwal ada di papan.',
+  ],
+  ['referred', { outcome: 'refer', institution: 'PT PLN' }, 'Dirujuk ke PT PLN.'],
+])('tells the result when it is %s', async (_, changes, words) => {
+  const page = await receiptOf(await logged({}, changes));
+  expect(page).toContain(words);
+  expect(page).not.toContain('Rapat kecamatan');
+});
+
+test('moves the meetings after a holiday', async () => {
+  const ticket = await logged();
+  const holiday = { held_on: '2026-11-23', name_id: 'Hari Uji', name_en: 'Test Day', kind: 'holiday' };
+  await world.db('holidays').insert(holiday);
+  forgetRules();
+  const page = await receiptOf(ticket);
+  await world.db('holidays').where({ held_on: '2026-11-23' }).delete();
+  forgetRules();
+  expect(page).toContain('Selasa, 24 November 2026: Rapat kecamatan');
+  expect(page).toContain('Rabu, 25 November 2026: Rapat kota');
+});
+
+test('names the Bupati on the islands', async () => {
+  const session = (await sessionOf(world.db, '31.01.01', saturday))!;
+  const person = await world.as('loket.kepulauan-seribu-utara');
+  const ticket = await logged({ sessionId: session.id, kelurahanCode: '31.01.01.1001' }, { person });
+  const islands = await world.signIn('loket.kepulauan-seribu-utara');
+  expect(await receiptOf(ticket, islands)).toContain('Laporan camat kepada Bupati Kepulauan Seribu');
+});
+
+test('a hidden name is printed by the clerk who took it, as long as the session lasts', async () => {
+  const ticket = await logged({ anonymous: true });
+  expect(await receiptOf(ticket)).toContain('Siti Aminah');
+  const camat = await world.signIn('camat.setiabudi');
+  const masked = await receiptOf(ticket, camat);
+  expect(masked).not.toContain('Siti Aminah');
+  expect(masked).toContain('S*** A*****');
+  expect(masked).not.toContain('?same=');
+  await setClock(world.db, on('2026-11-22', '08:00'));
+  expect(await receiptOf(ticket, await world.signIn('loket.setiabudi'))).not.toContain('Siti Aminah');
+  await setClock(world.db, on(saturday, '09:30'));
+});
+
+test('is for clerk and camat of the kecamatan, and only they are offered it', async () => {
+  const ticket = await logged();
+  for (const name of [
+    'satpel.sumber-daya-air.setiabudi',
+    'lurah.karet-semanggi',
+    'walikota.jakarta-selatan',
+  ]) {
+    const other = await world.signIn(name);
+    await other.get(`/complaints/${ticket}/receipt`).expect(404);
+    expect((await other.get(`/complaints/${ticket}`).expect(200)).text).not.toContain('/receipt');
+  }
+  for (const name of ['satpol-pp.setiabudi', 'loket.tebet'])
+    await (await world.signIn(name)).get(`/complaints/${ticket}/receipt`).expect(404);
+  expect((await clerk.get(`/complaints/${ticket}`)).text).toContain('/receipt');
+  await clerk.get('/complaints/00000000/receipt').expect(404);
+});
+
+test('speaks English to who reads English', async () => {
+  const ticket = await logged();
+  await world.db('people').where({ username: 'loket.setiabudi' }).update({ language: 'en' });
+  const page = await receiptOf(ticket);
+  expect(page).toContain('Receipt of a complaint');
+  expect(page).toContain('object within 10 working days');
+  await world.db('people').where({ username: 'loket.setiabudi' }).update({ language: 'id' });
+});

@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+
+/** The sizes at which people work: the PC at the counter, the phone in the field, the projector in the meeting. */
+export const sizes = {
+  pc: { width: 1366, height: 768 },
+  phone: { width: 360, height: 740 },
+  projector: { width: 1920, height: 1080 },
+} as const;
+export type Size = keyof typeof sizes;
+
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** A headless Chromium: the one inside @sparticuz/chromium on Linux, an installed Chrome elsewhere. */
+export async function launchBrowser(): Promise<Browser> {
+  if (process.platform !== 'linux') return chromium.launch({ channel: 'chrome', args: flags });
+  const { default: shipped } = await import('@sparticuz/chromium');
+  return chromium.launch({ executablePath: await shipped.executablePath(), args: flags });
+}
+
+/** A person's window of a size; `dark` and `lang` as they set their device. */
+export async function openWindow(
+  browser: Browser,
+  size: Size,
+  options: { dark?: boolean } = {},
+): Promise<BrowserContext> {
+  const context = await browser.newContext({
+    viewport: sizes[size],
+    hasTouch: size === 'phone',
+    isMobile: size === 'phone',
+    colorScheme: options.dark ? 'dark' : 'light',
+    locale: 'id-ID',
+  });
+  context.setDefaultTimeout(20_000);
+  return context;
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe-core (WCAG 2.2 AA) finds on the page, one line each. */
+export async function accessibilityFaults(page: Page): Promise<string[]> {
+  // The page's own policy allows no foreign script; the debugger's door is not bound by it.
+  await page.evaluate(axe);
+  const found = await page.evaluate(async () => {
+    const { axe: tool } = globalThis as unknown as {
+      axe: { run(options: object): Promise<{ violations: Violation[] }> };
+    };
+    const { violations } = await tool.run({
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+    });
+    return violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
+    );
+    type Violation = { id: string; nodes: { html: string }[] };
+  });
+  return found;
+}
+
+/** True when nothing on the page makes it scroll sideways. */
+export const fitsWidth = (page: Page): Promise<boolean> =>
+  page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth');
+
+const shots = join(import.meta.dirname, '../../artifacts/journeys');
+
+/** Keeps a picture of the page outside git, to be looked at. */
+export async function keepPicture(page: Page, name: string): Promise<void> {
+  if (!existsSync(shots)) await mkdir(shots, { recursive: true });
+  await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
+}

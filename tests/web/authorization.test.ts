@@ -1,0 +1,334 @@
+import request from 'supertest';
+import { actions } from '../../src/complaints/actions.ts';
+import { roleFor } from '../../src/complaints/policy.ts';
+import { trackKey } from '../../src/complaints/track-key.ts';
+import type { Complaint } from '../../src/complaints/complaint.ts';
+import { csrfToken } from '../../src/web/csrf.ts';
+import { startSession } from '../../src/web/sessions.ts';
+import { move, officeId, reload, traces } from '../support/moves.ts';
+import { newWorld, on, saturday, setiabudi, type World } from '../support/world.ts';
+import { routesOf, type Route } from './routes.ts';
+
+/** Everybody who may come: one person for each role around the complaint below, and a camat next door. */
+const people = {
+  clerk: 'loket.setiabudi',
+  unit: 'satpel.bina-marga.setiabudi',
+  lurah: 'lurah.karet-semanggi',
+  camat: 'camat.setiabudi',
+  walikota: 'walikota.jakarta-selatan',
+  sekda: 'sekda',
+  governor: 'gubernur',
+  inspector: 'inspektorat',
+  admin: 'admin',
+  neighbour: 'camat.tebet',
+} as const;
+type Who = keyof typeof people;
+const everybody = Object.keys(people) as Who[];
+
+/**
+ * Who gets in: their request reaches its verb, which may still refuse what they typed. `refused` know the record
+ * and are told that the act is not theirs (403). To all others the page does not exist (404), and who is not
+ * signed in is sent to sign in. `public` is open to all.
+ */
+type Row = 'public' | 'signedIn' | { in: string; refused?: string };
+
+const officials = 'clerk unit lurah camat walikota sekda governor inspector';
+const seers: Row = { in: officials };
+const adminOnly: Row = { in: 'admin' };
+
+const table: Record<string, Row> = {
+  'GET /healthz': 'public',
+  'GET /readyz': 'public',
+  'GET /assets/bootstrap.min.css': 'public',
+  'GET /sign-in': 'public',
+  'POST /sign-in': 'public',
+  'POST /sign-out': 'public',
+  'POST /language': 'public',
+  'POST /clock': 'public',
+  'GET /': 'public',
+  'GET /track': 'public',
+  'POST /track': 'public',
+  'GET /track/:key': 'public',
+  'GET /track/:key/photos/:id': 'public',
+  'POST /track/:key/information': 'public',
+  'POST /track/:key/objection': 'public',
+  'POST /track/:key/confirmation': 'public',
+  'POST /track/:key/withdrawal': 'public',
+  'GET /home': 'signedIn',
+  'GET /settings/categories': adminOnly,
+  'GET /settings/categories/new': adminOnly,
+  'POST /settings/categories': adminOnly,
+  'GET /settings/categories/:code': adminOnly,
+  'POST /settings/categories/:code': adminOnly,
+  'GET /settings/holidays': adminOnly,
+  'POST /settings/holidays': adminOnly,
+  'POST /settings/holidays/:day/removal': adminOnly,
+  'GET /settings/deadlines': adminOnly,
+  'GET /settings/deadlines/:state': adminOnly,
+  'POST /settings/deadlines/:state': adminOnly,
+  'GET /settings': adminOnly,
+  'POST /settings/hours': adminOnly,
+  'POST /settings/province': adminOnly,
+  'GET /saturday': { in: 'clerk camat neighbour' },
+  'POST /saturday/:id/status': { in: 'camat' },
+  'GET /saturday/intake': { in: 'clerk camat neighbour' },
+  'POST /saturday/intake': { in: 'clerk camat' },
+  'GET /saturday/similar': { in: 'clerk camat neighbour' },
+  'GET /saturday/visitor': { in: 'clerk' },
+  'GET /complaints/:ticket/receipt': { in: 'clerk camat' },
+  'GET /sunday': { in: 'unit lurah camat neighbour' },
+  'POST /complaints/:ticket/review-plan': seers,
+  'POST /complaints/:ticket/review-waiver': seers,
+  'GET /complaints/:ticket/review': { in: 'unit lurah camat' },
+  'POST /complaints/:ticket/review': seers,
+  'GET /reviews/:id/report': seers,
+  'GET /meetings': { in: 'camat walikota inspector neighbour' },
+  'GET /meetings/:id': { in: 'camat walikota inspector' },
+  'POST /meetings/:id/opening': { in: 'camat', refused: 'walikota inspector' },
+  'POST /meetings/:id/attendance': { in: 'camat', refused: 'walikota inspector' },
+  'POST /meetings/:id/closing': { in: 'camat', refused: 'walikota inspector' },
+  'POST /meetings/:id/decisions': { in: 'camat walikota inspector' },
+  'GET /meetings/:id/cases/:ticket': { in: 'camat walikota inspector' },
+  'POST /meetings/:id/cases/:ticket/decision': { in: 'camat', refused: 'walikota inspector' },
+  'GET /meetings/:id/minutes': { in: 'camat walikota inspector' },
+  'GET /reports': { in: 'camat walikota sekda governor inspector neighbour' },
+  'GET /reports/:id': { in: 'camat inspector' },
+  'POST /reports/:id/letter': { in: 'camat', refused: 'inspector' },
+  'POST /reports/:id/sending': { in: 'camat', refused: 'inspector' },
+  'POST /reports/:id/acknowledgement': { in: 'walikota', refused: 'camat inspector' },
+  'POST /reports/:id/forwarding': { in: 'sekda', refused: 'walikota governor inspector' },
+  'GET /outbox': 'public',
+  'GET /complaints': 'signedIn',
+  'GET /complaints/:ticket': seers,
+  'POST /complaints/:ticket/assignment': seers,
+  'POST /complaints/:ticket/completion': seers,
+  'POST /complaints/:ticket/validation': seers,
+  'POST /complaints/:ticket/rejection': seers,
+  'POST /complaints/:ticket/forwarding': seers,
+  'POST /complaints/:ticket/disposition': seers,
+  'POST /complaints/:ticket/return': seers,
+  'POST /complaints/:ticket/resolution': seers,
+  'POST /complaints/:ticket/confirmation': seers,
+  'POST /complaints/:ticket/objection': seers,
+  'POST /complaints/:ticket/refusal': seers,
+  'POST /complaints/:ticket/reassignment': seers,
+  'POST /complaints/:ticket/question': seers,
+  'POST /complaints/:ticket/answer': seers,
+  'POST /complaints/:ticket/merger': seers,
+  'POST /complaints/:ticket/referral': seers,
+  'POST /complaints/:ticket/non-complaint': seers,
+  'POST /complaints/:ticket/withdrawal': seers,
+  'POST /complaints/:ticket/notes': {
+    in: 'clerk unit lurah camat walikota sekda governor',
+    refused: 'inspector',
+  },
+  'POST /complaints/:ticket/identity': {
+    in: 'clerk unit lurah camat',
+    refused: 'walikota sekda governor inspector',
+  },
+  'GET /photos/:id': seers,
+};
+
+let world: World;
+/** What the addresses of the routes lead to. */
+let at: Awaited<ReturnType<typeof records>>;
+
+beforeAll(async () => {
+  world = await newWorld();
+  // The pages' day is the tests' Saturday, whenever they run.
+  await world.db.raw('update clock set offset_ms = ?', [on(saturday).getTime() - Date.now()]);
+  await world.db('settings').insert({ key: 'worker.lastRound', value: 'true', changed_at: new Date() });
+  at = await records();
+});
+afterAll(() => world.drop());
+
+/** One record of each kind in Setiabudi; where a request changes it for good, one for that route alone. */
+async function records() {
+  const insert = async (name: string, row: Record<string, unknown>) =>
+    ((await world.db(name).insert(row).returning('id')) as [{ id: string | number }])[0].id;
+  const kecamatan = { level: 'kecamatan', area_code: setiabudi };
+  const sent = { sent_at: on(saturday), content: '{}' };
+  const unitId = await officeId(world, 'satpel.bina-marga.setiabudi');
+  const given = async () => {
+    const complaint = await world.complaint();
+    return move(world, complaint, { as: 'camat.setiabudi', type: 'assign', unitId, now: on(saturday) });
+  };
+  const [complaint, tracked] = [await given(), await given()];
+  const discussed = await move(world, await given(), {
+    as: 'camat.setiabudi',
+    type: 'waiveReview',
+    reason: 'Sudah jelas.',
+    now: on(saturday),
+  });
+  const photo = async (id: string, { id: complaint_id }: Complaint) =>
+    insert('photos', {
+      id,
+      complaint_id,
+      kind: 'intake',
+      content_type: 'image/jpeg',
+      width: 1,
+      height: 1,
+      bytes: Buffer.from('x'),
+      added_at: on(saturday),
+    });
+  return {
+    complaint,
+    tracked,
+    discussed,
+    unitId,
+    photo: await photo('0b0f6a3e-7c0e-4a6e-9a52-6d0a35a6a7a1', complaint),
+    trackedPhoto: await photo('0b0f6a3e-7c0e-4a6e-9a52-6d0a35a6a7a2', tracked),
+    session: await world.session(setiabudi, '2026-11-28'),
+    meeting: await insert('meetings', { ...kecamatan, held_on: '2026-11-23', opened_at: on('2026-11-23') }),
+    closingMeeting: await insert('meetings', {
+      ...kecamatan,
+      held_on: '2026-11-16',
+      opened_at: on('2026-11-16'),
+    }),
+    draft: await insert('reports', { ...kecamatan, week_of: saturday }),
+    sentReport: await insert('reports', { ...kecamatan, week_of: '2026-11-14', ...sent }),
+    cityReport: await insert('reports', {
+      level: 'city',
+      area_code: '31.74',
+      week_of: '2026-11-14',
+      ...sent,
+    }),
+    review: await insert('reviews', {
+      complaint_id: complaint.id,
+      planned_on: '2026-11-22',
+      planned_at: on(saturday),
+      findings: 'Saluran mampet.',
+      recorded_at: on('2026-11-22'),
+    }),
+  };
+}
+
+/** What stands for `:id` in each address. */
+const idOf: [RegExp, () => unknown][] = [
+  [/^\/track\//, () => at.trackedPhoto],
+  [/^\/photos\//, () => at.photo],
+  [/^\/saturday\//, () => at.session],
+  [/^\/meetings\/:id\/closing/, () => at.closingMeeting],
+  [/^\/meetings\//, () => at.meeting],
+  [/^\/reports\/:id\/acknowledgement/, () => at.sentReport],
+  [/^\/reports\/:id\/forwarding/, () => at.cityReport],
+  [/^\/reports\//, () => at.draft],
+  [/^\/reviews\//, () => at.review],
+];
+
+/** An address of the route at which there is something. */
+function addressOf({ path }: Route): string {
+  const { ticket } = path.startsWith('/meetings/') ? at.discussed : at.complaint;
+  const id = idOf.find(([pattern]) => pattern.test(path))?.[1]();
+  if (path.includes(':id') && id === undefined) throw new Error(`${path}: say in idOf what :id stands for`);
+  return path
+    .replace(':ticket', ticket)
+    .replace(':key', trackKey(at.tracked.ticket))
+    .replace(':code', 'saluran')
+    .replace(':state', 'kecamatan.received')
+    .replace(':day', '2026-12-25')
+    .replace(':id', String(id));
+}
+
+/** Asks as this person would from a page of the own session; a stale version keeps the records as they are. */
+async function ask(route: Route, who: Who | 'visitor', changes: Record<string, string> = { _version: '99' }) {
+  const { cookie, secret } = await sessionOf(who);
+  const verb = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
+  const asked = request(world.app)[verb](addressOf(route)).set('Accept', 'text/html').set('Cookie', cookie);
+  if (verb === 'get') return asked;
+  const body = {
+    ...fullForm,
+    unitId: String(at.unitId),
+    cases: `${at.discussed.ticket}:99`,
+    ...changes,
+    _csrf: csrfToken(secret),
+  };
+  return asked.type('form').send(new URLSearchParams(body).toString());
+}
+
+/** A form in which every action finds what it needs. */
+const fullForm = {
+  note: 'Catatan',
+  reason: 'Alasan',
+  evidence: 'Bukti',
+  question: 'Di mana?',
+  answer: 'Di sini.',
+  institution: 'PLN',
+  instruction: 'Periksa lagi.',
+  level: 'kecamatan',
+  dueOn: '2026-11-27',
+  plannedOn: '2026-11-22',
+  outcome: 'deferred',
+  status: 'piket',
+  letter: '',
+  letterNumber: '1',
+  lang: 'id',
+};
+
+async function sessionOf(who: Who | 'visitor') {
+  if (who === 'visitor') return { cookie: 'visitor=anybody', secret: 'anybody' };
+  const token = await startSession(world.db, (await world.as(people[who])).id, on(saturday));
+  return { cookie: `session=${token}`, secret: token };
+}
+
+type Answer = 'in' | 'refused' | 'hidden' | 'sign in' | 'failed';
+
+function kindOf({ status, headers }: { status: number; headers: Record<string, string> }): Answer {
+  if (status >= 500) return 'failed';
+  if (status === 404) return 'hidden';
+  if (status === 403) return 'refused';
+  return status === 303 && headers.location?.startsWith('/sign-in?') ? 'sign in' : 'in';
+}
+
+function expected(row: Row, who: Who | 'visitor'): Answer {
+  if (row === 'public') return 'in';
+  if (who === 'visitor') return 'sign in';
+  if (row === 'signedIn' || row.in.split(' ').includes(who)) return 'in';
+  return row.refused?.split(' ').includes(who) ? 'refused' : 'hidden';
+}
+
+describe('every route and every role', () => {
+  it('stands in the table, and the table names no route that is gone', () => {
+    expect(
+      routesOf(world.app)
+        .map(({ name }) => name)
+        .toSorted(),
+    ).toEqual(Object.keys(table).toSorted());
+  });
+
+  it.each(Object.keys(table))('%s', async (name) => {
+    const route = routesOf(world.app).find((each) => each.name === name);
+    if (!route) throw new Error(`${name} is not served`);
+    const found: Partial<Record<string, Answer>> = {};
+    for (const who of ['visitor', ...everybody] as const) found[who] = kindOf(await ask(route, who));
+    const wanted = Object.fromEntries(
+      (['visitor', ...everybody] as const).map((who) => [who, expected(table[name]!, who)]),
+    );
+    expect(found).toEqual(wanted);
+  });
+});
+
+describe('an act that is not theirs', () => {
+  it.each(actions.map(({ noun, event }) => [noun, event] as const))(
+    'is refused to all who see the complaint and may not: %s',
+    async (noun, event) => {
+      const route: Route = { method: 'POST', path: `/complaints/:ticket/${noun}`, name: noun };
+      const { version } = await reload(world, at.complaint);
+      const seeing = officials.split(' ') as Who[];
+      const asPeople = await Promise.all(
+        seeing.map(async (who) => ({ who, person: await world.as(people[who]) })),
+      );
+      const others = asPeople.filter(({ person }) => !roleFor(person, event, at.complaint));
+      expect(others.length).toBeGreaterThan(2);
+      const before = await traces(world);
+      for (const { who } of others) {
+        const { ticket } = at.discussed;
+        const { status } = await ask(route, who, { _version: String(version), ticket });
+        // A form without its photo or findings is answered first.
+        const incomplete = event === 'completeWork' || event === 'recordReview';
+        expect([who, status]).toEqual([who, incomplete ? 422 : 403]);
+      }
+      expect(await traces(world)).toEqual(before);
+    },
+  );
+});
