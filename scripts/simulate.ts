@@ -14,6 +14,9 @@ const { values } = parseArgs({
   },
 });
 
+// Started by the program: ends with it, even when that was killed.
+process.once('disconnect', () => process.exit(0));
+
 await withDatabase(async (db) => {
   await readClock(db);
   const { calendar } = await rulesOf(db);
@@ -24,3 +27,4 @@ await withDatabase(async (db) => {
   const [{ n }] = (await db('complaints').count('* as n')) as unknown as [{ n: number }];
   console.log(`\n  ${n} complaints`);
 });
+if (process.connected) process.disconnect();

@@ -1,6 +1,7 @@
 import { nextDeadline } from './complaints/deadlines.ts';
 import { passDeadlines } from './complaints/pass-deadlines.ts';
 import type { Database } from './database/connect.ts';
+import { deliverLeftBehind } from './notifications/deliver.ts';
 import { sessionsAhead } from './saturday/sessions.ts';
 
 /** Something that the calendar causes: when it is next due, and the deed for all that is due by now. */
@@ -9,7 +10,11 @@ type Due = {
   run(db: Database, now: Date): Promise<unknown>;
 };
 
-const dues: readonly Due[] = [{ next: nextDeadline, run: passDeadlines }, sessionsAhead];
+const dues: readonly Due[] = [
+  { next: nextDeadline, run: passDeadlines },
+  sessionsAhead,
+  { next: async () => null, run: deliverLeftBehind },
+];
 
 /** Does everything that is due by `now`. Safe to run late, twice, or in several processes at once. */
 export async function doWhatIsDue(db: Database, now: Date): Promise<void> {

@@ -27,8 +27,9 @@ let stopping: Promise<void> | undefined;
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0));
 
+const starting = start();
 try {
-  await start();
+  await starting;
 } catch (fault) {
   console.error(`\n  ${fault instanceof Error ? fault.message : String(fault)}\n`);
   log.debug({ err: fault }, 'start failed');
@@ -67,6 +68,8 @@ function announce(address: string) {
 // Requests under way are answered, jobs under way finished, then the database goes.
 async function stop(code: number) {
   stopping ??= (async () => {
+    // A signal in the middle of the start lets it finish first: half-open things can't be closed in order.
+    await starting.catch(() => {});
     const { filling, server, runner, db, embedded } = parts;
     filling?.kill('SIGTERM');
     if (server) await closeServer(server);

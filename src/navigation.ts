@@ -10,10 +10,14 @@ export function navigation(person: Person | null, { nav }: Catalogue): NavItem[]
       { href: '/track', label: nav.track },
     ];
   const items: (NavItem | false)[] = [
-    { href: '/home', label: nav.home },
+    // An administrator's first screen is the settings.
+    person.roles.some(({ role }) => role !== 'admin') && { href: '/home', label: nav.home },
     holds(person, 'clerk', 'camat') !== undefined && { href: '/saturday', label: nav.saturday },
     holds(person, 'lurah', 'unitOfficer', 'camat') !== undefined && { href: '/sunday', label: nav.sunday },
-    holds(person, 'camat', 'walikota') !== undefined && { href: '/meetings', label: nav.meetings },
+    holds(person, 'camat', 'walikota', 'inspector') !== undefined && {
+      href: '/meetings',
+      label: nav.meetings,
+    },
     holds(person, 'camat', 'walikota', 'sekda', 'governor', 'inspector') !== undefined && {
       href: '/reports',
       label: nav.reports,

@@ -33,6 +33,7 @@ export type Complaint = {
   resolvedLevel: Level | null;
   closedReason: ClosedReason | null;
   leadId: number | null;
+  followed: boolean;
   answerOn: string | null;
   answerLatestOn: string | null;
   offices: { camat: number; lurah: number; walikota: number; sekda: number; governor: number };
@@ -52,6 +53,7 @@ export function positionOf(complaint: Complaint): Position {
     paused: complaint.pausedAt !== null,
     overdue: complaint.overdueAt !== null,
     objections: complaint.objections,
+    followed: complaint.followed,
     resolvedLevel: complaint.resolvedLevel,
     closedReason: complaint.closedReason,
     workedBy:

@@ -25,6 +25,8 @@ export type Context = {
   paused: boolean;
   overdue: boolean;
   objections: number;
+  /** Others have joined this complaint and follow it. */
+  followed: boolean;
   resolvedLevel: Level | null;
   closedReason: ClosedReason | null;
   /** Who did the work that is to be validated. */
@@ -93,6 +95,7 @@ export type Effect =
   | { type: 'pauseDeadline' }
   | { type: 'resumeDeadline' }
   | { type: 'tellCitizen'; message: CitizenMessage }
+  | { type: 'stopTelling' }
   | { type: 'tellOwner'; message: OfficeMessage }
   | { type: 'tellUnit'; message: OfficeMessage }
   | { type: 'tellLevelAbove'; message: OfficeMessage };
@@ -122,6 +125,7 @@ const machineSetup = setup({
       !(differs(workedBy.personId, event.by.personId) && differs(workedBy.officeId, event.by.officeId)),
     paused: ({ context }) => context.paused,
     running: ({ context }) => !context.paused,
+    alone: ({ context }) => !context.followed,
     notYetOverdue: ({ context }) => !context.overdue,
     resolvedHere: ({ context }, { level, objections }: { level: Level; objections: number }) =>
       context.resolvedLevel === level && context.objections === objections,
@@ -132,6 +136,7 @@ const machineSetup = setup({
     startDeadline: emit({ type: 'startDeadline' }),
     pauseDeadline: emit({ type: 'pauseDeadline' }),
     resumeDeadline: emit({ type: 'resumeDeadline' }),
+    stopTelling: emit({ type: 'stopTelling' }),
     putOnAgenda: assign({ onAgenda: true }),
     markOverdue: assign({ overdue: true, onAgenda: true }),
     pause: assign({ paused: true }),
@@ -184,6 +189,7 @@ export const complaintMachine = machineSetup.createMachine({
     paused: false,
     overdue: false,
     objections: 0,
+    followed: false,
     resolvedLevel: null,
     closedReason: null,
     workedBy: null,
@@ -400,7 +406,8 @@ export const complaintMachine = machineSetup.createMachine({
     },
     informationGiven: { guard: 'paused', actions: ['resume', 'resumeDeadline', owner('informationGiven')] },
     mergeInto: toClosed('merged'),
-    withdraw: toClosed('withdrawn'),
+    // One complainant may leave; the matter stays as long as others wait for it.
+    withdraw: [{ guard: 'alone', ...toClosed('withdrawn') }, { actions: ['stopTelling'] }],
     deadlinePassed: [
       // Nobody answered the question in time: the case goes on with what is known and is discussed.
       {

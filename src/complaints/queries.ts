@@ -12,6 +12,7 @@ const columns = `
   c.worked_by_person_id as "workedByPersonId", c.worked_by_office_id as "workedByOfficeId",
   c.due_at as "dueAt", c.overdue_at as "overdueAt", c.paused_at as "pausedAt", c.on_agenda as "onAgenda",
   c.objections, c.resolved_level as "resolvedLevel", c.closed_reason as "closedReason", c.lead_id as "leadId",
+  exists (select from complaints f where f.lead_id = c.id) as followed,
   c.answer_on as "answerOn", c.answer_latest_on as "answerLatestOn",
   json_build_object('camat', camat.id, 'lurah', lurah.id, 'walikota', walikota.id, 'sekda', sekda.id,
     'governor', governor.id) as offices`;

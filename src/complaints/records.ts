@@ -102,6 +102,8 @@ export async function moveRow(
       closed_reason: after.closedReason,
       answer_on: after.answerOn,
       answer_latest_on: after.answerLatestOn,
+      // Withdrawn while others follow it: the matter goes on, its first complainant hears no more.
+      ...(event.type === 'withdraw' && after.state !== 'closed' ? { channel: 'none' } : {}),
       ...('institution' in event ? { referred_to: event.institution } : {}),
     });
   if (after.unitId !== null && after.unitId !== before.unitId)

@@ -19,7 +19,8 @@ export async function fillInBackground(
   if (filling.finished) return undefined;
   const child = spawn(process.execPath, [script], {
     env: { ...process.env, DATABASE_URL: connectionString },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    // The channel ends when this process does, however it ends, and the child with it.
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   child.once('exit', (code, signal) => {
     if (code) log.error({ code, signal }, 'filling the demonstration history failed');

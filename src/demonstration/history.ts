@@ -13,18 +13,22 @@ export async function fillHistory(
   history: History,
   onPercent: (percent: number) => void = () => {},
 ): Promise<void> {
-  const filling = await beginFilling(db, history);
-  if (filling.finished) return;
-  const { weeks, seed } = filling;
-  await simulateWeeks(db, {
-    weeks,
-    seed,
-    until: history.until,
-    from: filling.throughAt,
-    onProgress: async (through, percent) => {
-      await noteFilling(db, through, percent);
-      onPercent(Math.floor(percent));
-    },
+  await db.transaction(async (turn) => {
+    // One process fills at a time; a second one waits and then finds it done.
+    await turn.raw('select pg_advisory_xact_lock(1352017, 3)');
+    const filling = await beginFilling(db, history);
+    if (filling.finished) return;
+    const { weeks, seed } = filling;
+    await simulateWeeks(db, {
+      weeks,
+      seed,
+      until: history.until,
+      from: filling.throughAt,
+      onProgress: async (through, percent) => {
+        await noteFilling(db, through, percent);
+        onPercent(Math.floor(percent));
+      },
+    });
+    await finishFilling(db);
   });
-  await finishFilling(db);
 }

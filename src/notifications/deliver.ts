@@ -6,7 +6,7 @@ import { seal, unseal } from '../database/sealing.ts';
 import { log } from '../log.ts';
 import type { ChannelName, Channels } from './channels/channel.ts';
 import { configuredChannels } from './channels/configured.ts';
-import { keepOutcome, lockQueued, type Outcome, type Queued } from './queries.ts';
+import { eventsLeftBehind, keepOutcome, lockQueued, type Outcome, type Queued } from './queries.ts';
 import { citizenText, officeText } from './texts.ts';
 
 /** Where links in messages lead. */
@@ -28,6 +28,19 @@ export async function deliverEvent(
     for (const row of queued) await keepOutcome(trx, row.id, await deliver(row, { channels, calendar, now }));
     return queued.length;
   });
+}
+
+const patienceMs = 60_000;
+
+/**
+ * Delivers what a worker that was killed left in the queue: every message that has waited a minute without its
+ * job. Safe beside the jobs and in several processes. Returns how many messages that were.
+ */
+export async function deliverLeftBehind(db: Database, now: Date): Promise<number> {
+  let delivered = 0;
+  for (const eventId of await eventsLeftBehind(db, new Date(now.getTime() - patienceMs)))
+    delivered += await deliverEvent(db, eventId, now);
+  return delivered;
 }
 
 type Delivering = { channels: Channels; calendar: CalendarSettings; now: Date };

@@ -36,6 +36,16 @@ export type Queued = {
   kelurahan: string;
 };
 
+/** Events whose messages have been queued since before `since`, the oldest first. */
+export async function eventsLeftBehind(db: Connection, since: Date): Promise<number[]> {
+  const { rows } = await db.raw<{ rows: { eventId: number }[] }>(
+    `select event_id as "eventId" from notifications
+     where status = 'queued' and created_at < ? group by event_id order by event_id limit 1000`,
+    [since],
+  );
+  return rows.map(({ eventId }) => eventId);
+}
+
 /** The queued messages of an event, locked; those that another process holds are left to it. */
 export async function lockQueued(trx: Transaction, eventId: number, day: string): Promise<Queued[]> {
   const { rows } = await trx.raw<{ rows: Queued[] }>(

@@ -227,6 +227,11 @@ describe('what an event leaves in the facts', () => {
     expect(after('city.awaitingMeeting', worn, 'decide cannotSolve')).toEqual(plain);
   });
 
+  it('goes on for those who joined when its first complainant withdraws', () => {
+    const followed = { followed: true, overdue: true, onAgenda: true };
+    expect(after('kecamatan.followUp', followed, 'withdraw')).toEqual({ ...plain, ...followed });
+  });
+
   it('keeps the closing reason, the level and the worker', () => {
     expect(after('kecamatan.received', {}, 'withdraw').closedReason).toBe('withdrawn');
     expect(after('city.followUp', {}, 'mergeInto').closedReason).toBe('merged');
@@ -399,6 +404,7 @@ describe('the description', () => {
       paused: fc.boolean(),
       overdue: fc.boolean(),
       objections: fc.nat(3),
+      followed: fc.boolean(),
       resolvedLevel: fc.constantFrom('kecamatan' as const, 'city' as const, 'province' as const, null),
       closedReason: fc.constant(null),
       workedBy: fc.constantFrom(worker, other, null),

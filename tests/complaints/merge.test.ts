@@ -83,4 +83,14 @@ describe('complaints about the same matter', () => {
     expect(await refusal(typo)).toEqual({ ticket: 'typo' });
     expect(await traces(world)).toEqual(before);
   });
+
+  it('goes on for the others when the first complainant withdraws', async () => {
+    const [lead, follower] = [await world.complaint(), await world.complaint()];
+    await merge(follower, lead.ticket);
+    await move(world, lead, { as: 'loket.setiabudi', type: 'withdraw', now: on(saturday, '10:00') });
+    const after = await reload(world, lead);
+    expect(after).toMatchObject({ state: 'kecamatan.received', ownerRole: 'camat', closedReason: null });
+    expect(await world.db('complaints').where({ id: lead.id }).pluck('channel')).toEqual(['none']);
+    expect((await told(follower)).map(([message]) => message)).toEqual(['received', 'closed']);
+  });
 });

@@ -50,6 +50,7 @@ export const plain: Context = {
   paused: false,
   overdue: false,
   objections: 0,
+  followed: false,
   resolvedLevel: null,
   closedReason: null,
   workedBy: null,

@@ -1,3 +1,4 @@
+import { createServer, type Server } from 'node:http';
 import request from 'supertest';
 import { actions } from '../../src/complaints/actions.ts';
 import { roleFor } from '../../src/complaints/policy.ts';
@@ -130,17 +131,24 @@ const table: Record<string, Row> = {
 };
 
 let world: World;
+let server: Server;
+const personIds = new Map<Who, number>();
 /** What the addresses of the routes lead to. */
 let at: Awaited<ReturnType<typeof records>>;
 
 beforeAll(async () => {
   world = await newWorld();
+  server = createServer(world.app).listen(0);
   // The pages' day is the tests' Saturday, whenever they run.
   await world.db.raw('update clock set offset_ms = ?', [on(saturday).getTime() - Date.now()]);
   await world.db('settings').insert({ key: 'worker.lastRound', value: 'true', changed_at: new Date() });
   at = await records();
+  for (const who of everybody) personIds.set(who, (await world.as(people[who])).id);
 });
-afterAll(() => world.drop());
+afterAll(async () => {
+  server.close();
+  await world.drop();
+});
 
 /** One record of each kind in Setiabudi; where a request changes it for good, one for that route alone. */
 async function records() {
@@ -234,7 +242,7 @@ function addressOf({ path }: Route): string {
 async function ask(route: Route, who: Who | 'visitor', changes: Record<string, string> = { _version: '99' }) {
   const { cookie, secret } = await sessionOf(who);
   const verb = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
-  const asked = request(world.app)[verb](addressOf(route)).set('Accept', 'text/html').set('Cookie', cookie);
+  const asked = request(server)[verb](addressOf(route)).set('Accept', 'text/html').set('Cookie', cookie);
   if (verb === 'get') return asked;
   const body = {
     ...fullForm,
@@ -267,7 +275,7 @@ const fullForm = {
 
 async function sessionOf(who: Who | 'visitor') {
   if (who === 'visitor') return { cookie: 'visitor=anybody', secret: 'anybody' };
-  const token = await startSession(world.db, (await world.as(people[who])).id, on(saturday));
+  const token = await startSession(world.db, personIds.get(who)!, on(saturday));
   return { cookie: `session=${token}`, secret: token };
 }
 

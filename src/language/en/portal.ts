@@ -126,9 +126,9 @@ export const portal: typeof Portal = {
     },
     withdrawal: {
       title: 'Withdraw the complaint',
-      text: 'The complaint is closed and no longer worked on. This cannot be undone.',
+      text: 'The complaint is closed, unless others wait for the same matter. This cannot be undone.',
       submit: 'Yes, withdraw it',
-      done: 'The complaint is withdrawn and closed.',
+      done: 'You have withdrawn this complaint.',
     },
   },
   actsTitle: 'What you can do',

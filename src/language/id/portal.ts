@@ -136,9 +136,9 @@ export const portal = {
     },
     withdrawal: {
       title: 'Tarik aduan',
-      text: 'Aduan ditutup dan tidak dikerjakan lagi. Ini tidak dapat dibatalkan.',
+      text: 'Aduan ditutup, kecuali warga lain menunggu hal yang sama. Ini tidak dapat dibatalkan.',
       submit: 'Ya, tarik aduan ini',
-      done: 'Aduan sudah ditarik dan ditutup.',
+      done: 'Anda sudah menarik aduan ini.',
     },
   },
   actsTitle: 'Yang dapat Anda lakukan',
