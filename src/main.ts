@@ -9,6 +9,7 @@ import { demonstrationPassword } from './demonstration/accounts.ts';
 import { fillInBackground } from './demonstration/background.ts';
 import { log } from './log.ts';
 import { prepareDatabase } from './prepare.ts';
+import { baseAddress, listeningAt } from './web/address.ts';
 import { listen } from './web/listen.ts';
 import { startWorker } from './worker.ts';
 
@@ -44,7 +45,8 @@ async function start() {
   if (mode === 'worker') return;
   const { server, address } = await listen(createApp(parts.db), config.port);
   parts.server = server;
-  announce(address);
+  listeningAt(address);
+  announce(baseAddress());
   if (mode === 'all' && config.demonstration) parts.filling = await fillInBackground(parts.db, url);
 }
 
@@ -56,7 +58,7 @@ async function ownDatabase() {
 }
 
 function announce(address: string) {
-  console.log(`\n  Aduan Sabtu: ${config.baseUrl ?? address}\n`);
+  console.log(`\n  Aduan Sabtu: ${address}\n`);
   if (!config.demonstration) return;
   console.log('  Demonstration mode. Sign in at /sign-in with one click, or as any office with the password');
   console.log(

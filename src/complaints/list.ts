@@ -10,8 +10,8 @@ import { readTicket } from './tickets.ts';
 
 export type ListFilter = {
   q?: string | undefined;
-  /** `open` is all that is not closed, `underWay` what is not solved either; `solved` by now, closed or not. */
-  which?: 'open' | 'underWay' | 'overdue' | 'solved' | 'all' | undefined;
+  /** `open` is all that is not closed, `underWay` what is not solved either; `agenda` what the next meeting sees; `solved` by now, closed or not. */
+  which?: 'open' | 'underWay' | 'overdue' | 'agenda' | 'solved' | 'all' | undefined;
   state?: string | undefined;
   phase?: Phase | undefined;
   category?: string | undefined;
@@ -169,6 +169,7 @@ export function matching(db: Connection, person: Person, filter: ListFilter): Kn
   const which = filter.which ?? 'open';
   if (which !== 'all' && which !== 'solved' && filter.state !== 'closed') query.whereNull('c.closed_at');
   if (which === 'overdue') query.whereNotNull('c.overdue_at');
+  if (which === 'agenda') query.where('c.on_agenda', true);
   if (which === 'underWay') query.where('c.state', '<>', 'resolved');
   if (which === 'solved') query.whereRaw(solved);
   if (filter.solvedFrom)

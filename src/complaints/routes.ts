@@ -5,6 +5,7 @@ import { addDays, addWorkingDays, dayOf, weekdayOf } from '../calendar/cycle.ts'
 import { rulesOf } from '../calendar/queries.ts';
 import type { Database } from '../database/connect.ts';
 import { Conflict, Invalid, NotFound } from '../errors.ts';
+import { photoLimit, photosAtMost } from '../web/body.ts';
 import { fieldErrors, keyOf, parseForm, typed, typedLists, versionOf } from '../web/forms.ts';
 import { goTo, sendPage } from '../web/pages.ts';
 import { personOf, signedInOnly } from '../web/visit.ts';
@@ -26,7 +27,7 @@ const number = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER).o
 const day = z.iso.date().optional().catch(undefined);
 const filterForm = z.object({
   q: one,
-  which: z.enum(['open', 'underWay', 'overdue', 'solved', 'all']).optional().catch(undefined),
+  which: z.enum(['open', 'underWay', 'overdue', 'agenda', 'solved', 'all']).optional().catch(undefined),
   state: one,
   phase: z.enum(phases).optional().catch(undefined),
   category: one,
@@ -234,8 +235,18 @@ export async function sendComplaint(
   });
 }
 
-/** The files of a form as photos, with the position that the device gave for them. */
+/** The files of a form as photos. @throws Invalid at their field when they are too many or one is too large. */
 export function filesOf(req: Request): { bytes: Buffer }[] {
-  const files = (req.files ?? []) as Express.Multer.File[];
-  return files.filter(({ size }) => size > 0).map(({ buffer }) => ({ bytes: buffer }));
+  const files = sentFiles(req);
+  const [first] = files;
+  if (first && files.length > photosAtMost) throw new Invalid({ [first.fieldname]: 'photosTooMany' });
+  const large = files.find(({ size }) => size > photoLimit);
+  if (large) throw new Invalid({ [large.fieldname]: 'photoTooLarge' });
+  return files.map(({ buffer }) => ({ bytes: buffer }));
 }
+
+/** Whether any file came with the form, fit to be kept or not. */
+export const hadFiles = (req: Request): boolean => sentFiles(req).length > 0;
+
+const sentFiles = (req: Request) =>
+  ((req.files ?? []) as Express.Multer.File[]).filter(({ size }) => size > 0);

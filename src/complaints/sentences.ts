@@ -1,5 +1,6 @@
 import { dateTime, longDate, type Language } from '../calendar/words.ts';
 import type { Catalogue } from '../language/index.ts';
+import type { RoleName } from '../people/roles.ts';
 import type { HistoryEvent } from './details.ts';
 import { shownTicket } from './tickets.ts';
 
@@ -42,7 +43,9 @@ export function sentenceOf(
 export function whoOf({ actor, person, role, capacity, office }: HistoryEvent, t: Catalogue): string {
   if (actor === 'system') return t.complaints.system;
   if (actor === 'citizen') return t.complaints.citizen;
-  const title =
-    role && capacity ? t.people.roleIn({ role: role as never, capacity, officeName: office ?? '' }) : '';
-  return [person, title, office].filter(Boolean).join(', ');
+  const standing =
+    role && capacity
+      ? t.people.standing({ role: role as RoleName, capacity, officeName: office ?? '' })
+      : [office];
+  return [person, ...standing].filter(Boolean).join(', ');
 }

@@ -19,7 +19,7 @@ export async function camatScreen(reader: Reader): Promise<Block[][]> {
     mine,
     late: { ...mine, which: 'overdue' },
     received: { kecamatan, state: 'kecamatan.received' },
-    onAgenda: { kecamatan, state: 'kecamatan.awaitingMeeting' },
+    onAgenda: { ...here, which: 'agenda' },
     toReport: { kecamatan, state: 'kecamatan.toReport' },
     lateHere: { ...here, which: 'overdue' },
   } as const satisfies Record<string, ListFilter>;

@@ -15,7 +15,7 @@ export async function cityScreen(reader: Reader): Promise<Block[][]> {
   const words = t.dashboards;
   const city = role.areaCode;
   const lists = {
-    triage: { city, state: 'city.awaitingMeeting' },
+    triage: { city, state: 'city', which: 'agenda' },
     mine,
     late: { ...mine, which: 'overdue' },
     validation: { city, state: 'city.verification' },

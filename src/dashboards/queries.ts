@@ -28,7 +28,7 @@ export async function sessionsOn(
 
 export type ReportFacts = { id: number; sentAt: Date | null; acknowledgedAt: Date | null };
 
-/** An area's report of the week, the latest when there are several, or undefined. */
+/** An area's report of the week, the one that was sent last, else the draft; undefined when there is none. */
 export async function reportOf(
   db: Connection,
   areaCode: string,
@@ -36,7 +36,7 @@ export async function reportOf(
 ): Promise<ReportFacts | undefined> {
   const { rows } = await db.raw<{ rows: ReportFacts[] }>(
     `select id, sent_at as "sentAt", acknowledged_at as "acknowledgedAt" from reports
-     where area_code = ? and week_of = ? order by id desc limit 1`,
+     where area_code = ? and week_of = ? order by sent_at desc nulls last, id desc limit 1`,
     [areaCode, week],
   );
   return rows[0];

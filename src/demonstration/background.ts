@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Database } from '../database/connect.ts';
 import { log } from '../log.ts';
+import { baseAddress } from '../web/address.ts';
 import { beginFilling } from './filling.ts';
 
 const script = fileURLToPath(new URL('../../scripts/simulate.ts', import.meta.url));
@@ -18,7 +19,7 @@ export async function fillInBackground(
   const filling = await beginFilling(db, history);
   if (filling.finished) return undefined;
   const child = spawn(process.execPath, [script], {
-    env: { ...process.env, DATABASE_URL: connectionString },
+    env: { ...process.env, DATABASE_URL: connectionString, BASE_URL: baseAddress() },
     // The channel ends when this process does, however it ends, and the child with it.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

@@ -4,13 +4,11 @@ import { config } from '../config.ts';
 import type { Database } from '../database/connect.ts';
 import { seal, unseal } from '../database/sealing.ts';
 import { log } from '../log.ts';
+import { baseAddress } from '../web/address.ts';
 import type { ChannelName, Channels } from './channels/channel.ts';
 import { configuredChannels } from './channels/configured.ts';
 import { eventsLeftBehind, keepOutcome, lockQueued, type Outcome, type Queued } from './queries.ts';
 import { citizenText, officeText } from './texts.ts';
-
-/** Where links in messages lead. */
-export const baseAddress = config.baseUrl ?? `http://localhost:${config.port}`;
 
 /**
  * Delivers what an event left in the queue and returns how many messages that were. Safe to run twice or in
@@ -48,7 +46,7 @@ type Delivering = { channels: Channels; calendar: CalendarSettings; now: Date };
 async function deliver(row: Queued, { channels, calendar, now }: Delivering): Promise<Outcome> {
   const name = row.audience === 'office' ? 'email' : row.channel;
   if (name === 'none') return { ...nothing, status: 'notWanted', channel: name };
-  const setting = { calendar, base: baseAddress };
+  const setting = { calendar, base: baseAddress() };
   const text = row.audience === 'office' ? officeText(row, setting) : citizenText(row, name, setting);
   if (!text) return { ...nothing, status: 'failed', channel: name, failure: 'noText' };
   const to = recipientOf(row, name);

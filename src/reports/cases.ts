@@ -157,6 +157,8 @@ export type ProvinceCase = {
   cityOffice: string;
   reason: string | null;
   ask: string | null;
+  /** What the complainant said when he objected to the last solution. */
+  objection: string | null;
   dueAt: Date | null;
   overdueAt: Date | null;
   pausedAt: Date | null;
@@ -179,6 +181,7 @@ export async function provinceCases(
     `select c.ticket::text, c.version, c.text, c.confidential, c.urgent, cat.name_id as "categoryId",
        cat.name_en as "categoryEn", cat.sector_code as "sectorCode", kel.name as kelurahan, kec.name as kecamatan,
        city.name as city, office.name as "cityOffice", decided.data ->> 'reason' as reason, decided.data ->> 'ask' as ask,
+       objected.data ->> 'reason' as objection,
        c.due_at as "dueAt", c.overdue_at as "overdueAt", c.paused_at as "pausedAt",
        report.id as "reportId", report.week_of as "reportWeek"
      from complaints c
@@ -188,9 +191,13 @@ export async function provinceCases(
      join areas city on city.code = c.city_code
      join offices office on office.area_code = city.code and office.kind = 'walikota'
      left join lateral (
-       select e.data from complaint_events e
+       select e.id, e.data from complaint_events e
        where e.complaint_id = c.id and e.type = 'decide' and e.data ->> 'outcome' = 'cannotSolve'
        order by e.id desc limit 1) decided on true
+     left join lateral (
+       select e.data from complaint_events e
+       where e.complaint_id = c.id and e.type = 'object' and e.id > coalesce(decided.id, 0)
+       order by e.id desc limit 1) objected on true
      left join lateral (
        select r.id, r.week_of from report_cases rc join reports r on r.id = rc.report_id
        where rc.complaint_id = c.id and rc.part = 'unsolved' and r.level = 'city'

@@ -202,8 +202,9 @@ function caseRow(each: ProvinceCase, { group, units }: Inbox, found: Overview, r
       each.confidential && { tone: 'warning', text: t.complaints.confidential },
     ].filter((flag) => flag !== false),
     place: `${each.kelurahan}, ${each.kecamatan}`,
-    why: each.reason ?? '',
-    ask: each.ask ?? '',
+    // What was asked before a solution was objected to is answered; the objection is what remains.
+    why: each.objection === null ? (each.reason ?? '') : t.reports.objection(each.objection),
+    ask: each.objection === null ? (each.ask ?? '') : '',
     deadline: deadlineOf(each, t, lang, now),
     disposition:
       group === 'governor' && signsAs(person, 'governor')

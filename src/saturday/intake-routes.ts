@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Router, type Request, type Response } from 'express';
 import { receiptPath } from '../complaints/paths.ts';
-import { filesOf } from '../complaints/routes.ts';
+import { filesOf, hadFiles } from '../complaints/routes.ts';
 import { readTicket } from '../complaints/tickets.ts';
 import type { Database } from '../database/connect.ts';
 import { Invalid, NotFound } from '../errors.ts';
@@ -136,7 +136,7 @@ async function sendIntake(
       offices,
       values: fault ? typed(req.body) : {},
       errors: fault ? fieldErrors(reader.t.fields, fault) : {},
-      hadPhotos: fault !== undefined && filesOf(req).length > 0,
+      hadPhotos: fault !== undefined && hadFiles(req),
       looksUp: holds(reader.person, 'clerk') !== undefined,
       // A key that was used up by another complaint is not given out again.
       key: (fault?.fields.form ? undefined : keyOf(req)) ?? randomUUID(),

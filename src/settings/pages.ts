@@ -78,7 +78,7 @@ export const deadlineRow = (rule: StoredRule, { t, lang }: Reader) => ({
   href: deadlinePath(rule.state),
   label: stateLabel(rule.state, t),
   rule: countsDays(rule) ? `${t.settings.rules[rule.day]}: ${rule.amount}` : t.settings.rules[rule.day],
-  time: rule.day === 'meeting' ? '' : rule.time,
+  time: rule.day === 'meeting' ? '' : lang === 'id' ? rule.time.replace(':', '.') : rule.time,
   basis: lang === 'id' ? rule.basisId : rule.basisEn,
 });
 

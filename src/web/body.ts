@@ -3,10 +3,32 @@ import multer from 'multer';
 
 /** Largest photo that a form may carry, in bytes. */
 export const photoLimit = 15 * 1024 * 1024;
+/** Most photos that a form may carry. */
+export const photosAtMost = 4;
+
+const received = new WeakMap<object, number>();
+
+// A photo too many or too large is let run through unkept, so that the form can say so and keep what was typed.
+const storage: multer.StorageEngine = {
+  _handleFile(req, { stream }, done) {
+    const number = (received.get(req) ?? 0) + 1;
+    received.set(req, number);
+    let chunks: Buffer[] = [];
+    let size = 0;
+    stream.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (number > photosAtMost || size > photoLimit) chunks = [];
+      else chunks.push(chunk);
+    });
+    stream.once('error', done);
+    stream.once('end', () => done(null, { size, buffer: Buffer.concat(chunks) }));
+  },
+  _removeFile: (_req, _file, done) => done(null),
+};
 
 const multipart = multer({
-  storage: multer.memoryStorage(),
-  limits: { fileSize: photoLimit, files: 4, fields: 100, fieldSize: 20_000, parts: 110 },
+  storage,
+  limits: { fileSize: 2 * photoLimit, files: 5 * photosAtMost, fields: 100, fieldSize: 20_000, parts: 130 },
 });
 
 /** Reads what a form sends, of either kind, into `req.body` and `req.files`. */

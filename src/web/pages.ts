@@ -3,7 +3,7 @@ import ejs from 'ejs';
 import { fileURLToPath } from 'node:url';
 import { config } from '../config.ts';
 import type { Catalogue } from '../language/index.ts';
-import type { Person, Role } from '../people/roles.ts';
+import type { Person } from '../people/roles.ts';
 import type { Database } from '../database/connect.ts';
 import { leaveNotice, type Notice } from './sessions.ts';
 import type { Visit } from './visit.ts';
@@ -86,7 +86,7 @@ async function shellOf(frame: Frame, visit: Visit, req: Request, { title, print,
     version: frame.version,
     person: person && {
       name: person.name,
-      ...titleOf(role, t),
+      standing: role ? t.people.standing(role).join(' · ') : '',
     },
     nav: frame
       .navigation(person, t)
@@ -108,12 +108,3 @@ function pathOf(req: Request, person: Person | null): string {
 
 const isCurrent = ({ href }: NavItem, path: string) =>
   path === href || (href !== '/' && path.startsWith(`${href}/`));
-
-// "Walikota Jakarta Selatan" says it all; "Camat" needs its kecamatan beside it.
-function titleOf(role: Role | undefined, t: Catalogue) {
-  if (!role) return { role: '', office: '' };
-  const title = t.people.roleIn(role);
-  return role.officeName.startsWith(title)
-    ? { role: '', office: role.officeName }
-    : { role: title, office: role.officeName };
-}

@@ -145,6 +145,13 @@ const variants: Variant[] = [
     row: (state) => ({ ...without(rows[state], 'requestInformation'), ...whilePaused }),
   },
   {
+    name: 'with others who joined it',
+    context: { followed: true },
+    in: (state) => open(state) && !awaits(state),
+    // One complainant may leave, the matter stays.
+    row: (state) => ({ ...rows[state], withdraw: ['stays', 'stopTelling'] }),
+  },
+  {
     name: 'paused and overdue',
     context: { paused: true, overdue: true, onAgenda: true },
     in: open,

@@ -252,7 +252,7 @@ describe('the first screen', () => {
   it('shows the walikota escalations, kecamatan by step, sudin, sessions and reports', async () => {
     const browser = await world.signIn('walikota.jakarta-selatan');
     const { text } = await browser.get('/home').expect(200);
-    expect(stat(text, 'Menunggu triase')).toBe('1');
+    expect(stat(text, 'Di agenda rapat')).toBe('1');
     expect(text).toContain('Sesi Sabtu, 21 November 2026: 1 dari 10 diadakan');
     expect(text).toContain('Suku Dinas Sumber Daya Air Jakarta Selatan');
     expect(text).not.toContain('Menteng');

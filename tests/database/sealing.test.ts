@@ -21,11 +21,12 @@ describe('sealing', () => {
 
   it('notices every changed byte and every missing one', () => {
     const sealed = seal('+6281234567890');
+    const noticed = /authenticate|Unknown data key|authentication tag|initialization vector/i;
     for (let at = 0; at < sealed.length; at += 1) {
       const changed = Buffer.from(sealed);
       changed[at] = changed[at]! ^ 1;
-      expect(() => unseal(changed)).toThrow();
-      expect(() => unseal(sealed.subarray(0, at))).toThrow();
+      expect(() => unseal(changed)).toThrow(noticed);
+      expect(() => unseal(sealed.subarray(0, at))).toThrow(noticed);
     }
   });
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { setClock } from '../../src/clock.ts';
 import { makeSessionsAhead } from '../../src/saturday/sessions.ts';
+import { photoLimit } from '../../src/web/body.ts';
 import { karetSemanggi, newWorld, on, saturday, type Browser, type World } from '../support/world.ts';
 
 let world: World;
@@ -84,6 +85,19 @@ describe('the intake', () => {
     expect(page.text).toContain('Foto: Berkas ini bukan foto yang dapat dibaca');
     expect(page.text).toContain('Pilih lagi fotonya');
     expect(page.text).toContain('value="dekat pos ronda"');
+  });
+
+  it('says which photos are too many or too large, and keeps what was typed', async () => {
+    const five = post({ landmark: 'dekat pos ronda' });
+    for (let n = 0; n < 5; n++) five.attach('photos', Buffer.from('x'));
+    const many = (await five.expect(422)).text;
+    expect(many).toContain('Foto: Paling banyak 4 foto sekaligus.');
+    expect(many).toContain('value="dekat pos ronda"');
+    const large = await post({ landmark: 'dekat pos ronda' })
+      .attach('photos', Buffer.alloc(photoLimit + 1))
+      .expect(422);
+    expect(large.text).toContain('Foto: Foto ini terlalu besar');
+    expect(large.text).toContain('value="dekat pos ronda"');
   });
 
   it.each<[Record<string, string>, string, string]>([

@@ -1,5 +1,6 @@
 import request from 'supertest';
 import { catalogues } from '../../src/language/index.ts';
+import { photoLimit } from '../../src/web/body.ts';
 import { csrfToken } from '../../src/web/csrf.ts';
 import { move, officeId, reload, traces } from '../support/moves.ts';
 import { newWorld, on, saturday, type Browser, type World } from '../support/world.ts';
@@ -105,7 +106,7 @@ describe('what cannot be read', () => {
     const many = Array.from({ length: 2001 }, (_, n) => `a${n}=1`).join('&');
     expect((await send(form, many)).status).toBe(413);
     expect((await send(form, `username=${'a'.repeat(200_000)}`)).status).toBe(413);
-    const file = `--x\r\nContent-Disposition: form-data; name="photo"; filename="a.jpg"\r\n\r\n${'a'.repeat(15 * 1024 * 1024 + 1)}\r\n--x--`;
+    const file = `--x\r\nContent-Disposition: form-data; name="photo"; filename="a.jpg"\r\n\r\n${'a'.repeat(2 * photoLimit + 1)}\r\n--x--`;
     const large = await send('multipart/form-data; boundary=x', file).set('Accept', 'text/html');
     expect([large.status, large.text]).toEqual([413, expect.stringContaining(errors.tooLarge.title)]);
   });

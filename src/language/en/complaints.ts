@@ -24,6 +24,7 @@ export const complaints: typeof Complaints = {
   underWay: 'Under way',
   solved: 'Solved',
   overdue: 'Overdue',
+  onAgenda: 'On a meeting agenda',
   closedToo: 'Closed ones too',
   which: 'Show',
   columns: {

@@ -71,7 +71,7 @@ export const dashboards: typeof Dashboards = {
 
   camat: {
     meeting: 'Meeting agenda',
-    onAgenda: 'Awaiting the meeting',
+    onAgenda: 'On the agenda',
     followUp: 'Follow-up',
     verification: 'Awaiting validation',
     toReport: 'Awaiting the camat’s report',
@@ -96,7 +96,7 @@ export const dashboards: typeof Dashboards = {
   },
 
   city: {
-    triage: 'Awaiting triage',
+    triage: 'On the agenda',
     toReport: 'Awaiting the walikota’s/bupati’s report',
     validation: 'Awaiting the city’s validation',
     kecamatanTable: 'Kecamatan by step',

@@ -25,6 +25,8 @@ export const fields: typeof Fields = {
   same: 'This is the same complaint.',
   closed: 'That complaint is closed or cannot be joined.',
   photo: 'This file is not a photo that can be read (JPEG, PNG, WebP).',
+  photosTooMany: 'At most 4 photos at a time.',
+  photoTooLarge: 'This photo is too large; 15 MB at most.',
   photoRequired: 'Add a photo of the finished work.',
   password: 'User name and password do not match.',
   passwordAgain: 'The password does not match.',

@@ -16,11 +16,15 @@ const roles: typeof People.roles = {
 };
 const capacities = { holder: '', plt: 'Acting (Plt.) ', plh: 'Acting (Plh.) ', staff: 'Staff of ' };
 
+const roleIn: typeof People.roleIn = (role) =>
+  capacities[role.capacity] +
+  roles[role.role === 'walikota' && role.officeName.startsWith('Bupati') ? 'bupati' : role.role];
+
 export const people: typeof People = {
   roles,
-  roleIn: (role) =>
-    capacities[role.capacity] +
-    roles[role.role === 'walikota' && role.officeName.startsWith('Bupati') ? 'bupati' : role.role],
+  roleIn,
+  standing: (role) =>
+    role.officeName.startsWith(roleIn(role)) ? [role.officeName] : [roleIn(role), role.officeName],
   signIn: {
     title: 'Sign in',
     lead: 'For officers and officials.',

@@ -35,7 +35,7 @@ export const reports: typeof Reports = {
     title: 'Waiting to be passed on to the Governor',
     empty: 'No case waits for the Regional Secretary',
     emptyText: 'Cases from the reports of walikota and bupati will show here.',
-    hint: 'Open a case to return it to the city with an instruction.',
+    hint: 'Forward all cases of a report together, or open a case to forward it alone or to return it to the city with an instruction.',
   },
   governor: {
     title: 'Waiting for the Governor’s decision',
@@ -45,6 +45,7 @@ export const reports: typeof Reports = {
     dispose: 'Disposition',
   },
   withoutReport: 'Outside of reports (objections)',
+  objection: (reason) => `The complainant objects: ${reason}`,
   open: 'Open the report',
   case: 'Case',
 
@@ -100,7 +101,7 @@ export const reports: typeof Reports = {
       title: 'Part C: being followed up',
       empty: 'No complaint is being followed up.',
     },
-    waiting: { short: 'Waiting for a meeting', title: '', empty: '' },
+    waiting: { short: 'No meeting has decided', title: '', empty: '' },
   },
   total: 'Total',
   cases,

@@ -23,6 +23,7 @@ export const complaints = {
   underWay: 'Sedang ditangani',
   solved: 'Sudah selesai',
   overdue: 'Lewat tenggat',
+  onAgenda: 'Di agenda rapat',
   closedToo: 'Termasuk yang ditutup',
   which: 'Tampilkan',
   columns: {

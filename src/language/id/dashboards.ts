@@ -64,7 +64,7 @@ export const dashboards = {
 
   camat: {
     meeting: 'Agenda rapat',
-    onAgenda: 'Menunggu rapat',
+    onAgenda: 'Di agenda rapat',
     followUp: 'Ditindaklanjuti',
     verification: 'Menunggu validasi',
     toReport: 'Menunggu laporan camat',
@@ -89,7 +89,7 @@ export const dashboards = {
   },
 
   city: {
-    triage: 'Menunggu triase',
+    triage: 'Di agenda rapat',
     toReport: 'Menunggu laporan walikota/bupati',
     validation: 'Menunggu validasi kota',
     kecamatanTable: 'Kecamatan menurut langkah',

@@ -24,6 +24,8 @@ export const fields = {
   same: 'Ini aduan yang sama.',
   closed: 'Aduan itu sudah ditutup atau tidak dapat digabungkan.',
   photo: 'Berkas ini bukan foto yang dapat dibaca (JPEG, PNG, WebP).',
+  photosTooMany: 'Paling banyak 4 foto sekaligus.',
+  photoTooLarge: 'Foto ini terlalu besar; paling besar 15 MB.',
   photoRequired: 'Sertakan foto sesudah pekerjaan selesai.',
   password: 'Nama pengguna atau kata sandi tidak cocok.',
   passwordAgain: 'Kata sandi tidak cocok.',

@@ -16,12 +16,17 @@ const roles = {
 };
 const capacities = { holder: '', plt: 'Plt. ', plh: 'Plh. ', staff: 'Staf ' };
 
+/** "Plt. Camat", "Bupati": the role as the office is called. */
+const roleIn = (role: Pick<Role, 'role' | 'capacity' | 'officeName'>): string =>
+  capacities[role.capacity] +
+  roles[role.role === 'walikota' && role.officeName.startsWith('Bupati') ? 'bupati' : role.role];
+
 export const people = {
   roles,
-  /** "Plt. Camat", "Bupati": the role as the office is called. */
-  roleIn: (role: Pick<Role, 'role' | 'capacity' | 'officeName'>): string =>
-    capacities[role.capacity] +
-    roles[role.role === 'walikota' && role.officeName.startsWith('Bupati') ? 'bupati' : role.role],
+  roleIn,
+  /** Role and office, said once: "Camat", "Kecamatan Setiabudi", but only "Walikota Jakarta Selatan". */
+  standing: (role: Pick<Role, 'role' | 'capacity' | 'officeName'>): string[] =>
+    role.officeName.startsWith(roleIn(role)) ? [role.officeName] : [roleIn(role), role.officeName],
   signIn: {
     title: 'Masuk',
     lead: 'Untuk petugas dan pejabat.',

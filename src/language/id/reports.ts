@@ -7,7 +7,7 @@ export const reports = {
     kecamatan: (area: string) => `Laporan Camat ${area}`,
     city: (area: string) => `Laporan ${area}`,
   },
-  week: (saturday: string) => `Minggu yang dimulai ${saturday}`,
+  week: (saturday: string) => `Pekan yang dimulai ${saturday}`,
 
   draft: {
     title: 'Konsep laporan Anda',
@@ -25,7 +25,7 @@ export const reports = {
     empty: 'Belum ada laporan terkirim',
     emptyText: 'Laporan yang sudah dikirim akan tampil di sini.',
     from: 'Dari',
-    week: 'Minggu',
+    week: 'Pekan',
     at: 'Dikirim',
     state: 'Keadaan',
   },
@@ -33,7 +33,7 @@ export const reports = {
     title: 'Menunggu diteruskan ke Gubernur',
     empty: 'Tidak ada kasus yang menunggu Sekda',
     emptyText: 'Kasus dari laporan walikota/bupati akan tampil di sini.',
-    hint: 'Buka sebuah kasus untuk mengembalikannya ke kota dengan petunjuk.',
+    hint: 'Teruskan semua kasus sebuah laporan sekaligus, atau buka sebuah kasus untuk meneruskannya sendiri atau mengembalikannya ke kota dengan petunjuk.',
   },
   governor: {
     title: 'Menunggu keputusan Gubernur',
@@ -43,6 +43,7 @@ export const reports = {
     dispose: 'Disposisi',
   },
   withoutReport: 'Di luar laporan (keberatan pelapor)',
+  objection: (reason: string) => `Keberatan pelapor: ${reason}`,
   open: 'Buka laporan',
   case: 'Kasus',
 
@@ -69,7 +70,7 @@ export const reports = {
     attachments: { none: 'Tidak ada', some: '1 (satu) berkas' },
     subject: 'Hal',
     subjectOf: (saturday: string) =>
-      `Laporan penanganan pengaduan masyarakat, minggu yang dimulai ${saturday}`,
+      `Laporan penanganan pengaduan masyarakat, pekan yang dimulai ${saturday}`,
     to: 'Kepada Yth.',
     through: (office: string) => `melalui ${office}`,
     signedAt: (at: string) => `Ditandatangani dan dikirim melalui Aduan Sabtu pada ${at}`,
@@ -100,7 +101,7 @@ export const reports = {
       title: 'Bagian C: sedang ditindaklanjuti',
       empty: 'Tidak ada pengaduan yang sedang ditindaklanjuti.',
     },
-    waiting: { short: 'Menunggu rapat', title: '', empty: '' },
+    waiting: { short: 'Belum diputuskan rapat', title: '', empty: '' },
   },
   total: 'Jumlah',
   cases,
