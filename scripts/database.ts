@@ -20,7 +20,6 @@ export async function withDatabase<T>(command: (db: Database, url: string) => Pr
 }
 
 async function reach(): Promise<{ url: string; stop(): Promise<void> }> {
-  const nothing = async () => {};
   if (config.databaseUrl) return { url: config.databaseUrl, stop: nothing };
   try {
     const server = await startEmbedded({ dataDir: config.dataDir });
@@ -30,3 +29,5 @@ async function reach(): Promise<{ url: string; stop(): Promise<void> }> {
     return { url: fault.connectionString, stop: nothing };
   }
 }
+
+const nothing = async () => {};

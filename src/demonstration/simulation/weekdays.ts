@@ -59,7 +59,9 @@ export const validate: Scene = async (stage, now) => {
 
 /** Citizens answer questions, confirm, object, or say nothing. */
 export const citizens: Scene = async (stage, now) => {
-  for (const found of await casesIn(stage.db, '%', now, (where) => where.whereNotNull('c.paused_at'))) {
+  for (const found of await casesIn(stage.db, '%', now, (where) => {
+    where.whereNotNull('c.paused_at');
+  })) {
     const dice = diceOf(stage, found, now);
     if (dice.yes(0.4))
       await act(
