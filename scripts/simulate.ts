@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { addDays, at } from '../src/calendar/cycle.ts';
 import { rulesOf } from '../src/calendar/queries.ts';
 import { now, readClock } from '../src/clock.ts';
+import { config } from '../src/config.ts';
 import { fillHistory } from '../src/demonstration/history.ts';
 import { withDatabase } from './database.ts';
 
@@ -13,6 +14,11 @@ const { values } = parseArgs({
     until: { type: 'string' },
   },
 });
+
+if (!config.demonstration) {
+  console.error('  Invented complaints are for demonstrations. NODE_ENV is production.');
+  process.exit(1);
+}
 
 // Started by the program: ends with it, even when that was killed.
 process.once('disconnect', () => process.exit(0));

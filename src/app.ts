@@ -14,6 +14,7 @@ import { notificationsRoutes } from './notifications/routes.ts';
 import { peopleRoutes } from './people/routes.ts';
 import { readSession } from './people/sessions.ts';
 import { publicRoutes } from './public/routes.ts';
+import { queueRoutes } from './queue/routes.ts';
 import { reportsRoutes } from './reports/routes.ts';
 import { reviewsRoutes } from './reviews/routes.ts';
 import { saturdayRoutes } from './saturday/routes.ts';
@@ -51,6 +52,7 @@ export function createApp(db: Database): Express {
   app.use(dashboardsRoutes(db));
   app.use(settingsRoutes(db));
   app.use(saturdayRoutes(db));
+  app.use(queueRoutes(db));
   app.use(reviewsRoutes(db));
   app.use(meetingsRoutes(db));
   app.use(reportsRoutes(db));

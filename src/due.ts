@@ -2,6 +2,7 @@ import { nextDeadline } from './complaints/deadlines.ts';
 import { passDeadlines } from './complaints/pass-deadlines.ts';
 import type { Database } from './database/connect.ts';
 import { deliverLeftBehind } from './notifications/deliver.ts';
+import { queueClosings } from './queue/closing.ts';
 import { sessionsAhead } from './saturday/sessions.ts';
 
 /** Something that the calendar causes: when it is next due, and the deed for all that is due by now. */
@@ -13,6 +14,7 @@ type Due = {
 const dues: readonly Due[] = [
   { next: nextDeadline, run: passDeadlines },
   sessionsAhead,
+  queueClosings,
   { next: async () => null, run: deliverLeftBehind },
 ];
 

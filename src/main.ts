@@ -10,6 +10,7 @@ import { fillInBackground } from './demonstration/background.ts';
 import { log } from './log.ts';
 import { prepareDatabase } from './prepare.ts';
 import { baseAddress, listeningAt } from './web/address.ts';
+import { closeStreams } from './queue/live.ts';
 import { listen } from './web/listen.ts';
 import { startWorker } from './worker.ts';
 
@@ -86,6 +87,7 @@ async function stop(code: number) {
 function closeServer(server: Server) {
   return new Promise<void>((resolve) => {
     server.close(() => resolve());
+    closeStreams();
     server.closeIdleConnections();
     setTimeout(() => server.closeAllConnections(), 10_000).unref();
   });

@@ -75,7 +75,8 @@ function local(instant: Date, lang: Language, zone: string): DateTime {
   return DateTime.fromJSDate(instant, { zone }).setLocale(lang);
 }
 
-function numberInWords(n: number): string {
+/** "dua puluh satu" */
+export function numberInWords(n: number): string {
   const simple = upToEleven[n];
   if (simple !== undefined) return simple;
   if (n < 20) return `${numberInWords(n - 10)} belas`;

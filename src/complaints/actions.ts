@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Person } from '../people/roles.ts';
+import { isoDay } from '../web/forms.ts';
 import { positionOf, type Complaint, type EventInput } from './complaint.ts';
 import type { ComplaintEvent } from './machine.ts';
 import { roleFor } from './policy.ts';
@@ -159,7 +160,7 @@ const probes = {
 
 const words = z.string('required').trim().min(1, 'required').max(2000, 'tooLong');
 const unitId = z.coerce.number('choice').int('choice').positive('choice');
-const day = z.iso.date('date');
+const day = isoDay();
 
 /** The particulars that each action's form must bring; errors are keys of the catalogue's `fields`. */
 export const actionForms = {

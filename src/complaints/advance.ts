@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { addDays, dayOf } from '../calendar/cycle.ts';
 import { rulesOf } from '../calendar/queries.ts';
 import type { Database, Transaction } from '../database/connect.ts';
@@ -40,8 +41,7 @@ export function advance(db: Database, act: Act): Promise<Advanced> {
 export async function advanceIn(trx: Transaction, act: Act): Promise<Advanced> {
   const complaint = await lockComplaint(trx, act.ticket);
   if (!complaint) throw new NotFound();
-  if (act.key && (await isRepeated(trx, act.key, act, complaint)))
-    return { complaint, eventId: null, repeated: true };
+  if (await isRepeated(trx, act, complaint)) return { complaint, eventId: null, repeated: true };
   checkVersion(act, complaint);
   if (!mayDo(act.actor, act.event.type, complaint)) throw new Forbidden();
   const event = stamped(act, complaint);
@@ -59,11 +59,21 @@ export async function advanceIn(trx: Transaction, act: Act): Promise<Advanced> {
   return { complaint: changed, eventId, repeated: false };
 }
 
-// The same key again is the same request only if it asks for the same; anything else would be lost silently.
-async function isRepeated(trx: Transaction, key: string, { event }: Act, { ticket, version }: Complaint) {
-  const done = await alreadyDone(trx, key);
+/**
+ * Whether this very request was carried out before. The same key again is the same request only if the same person
+ * asks for the same; anything else would be lost silently. @throws Conflict when the key was used for something else
+ */
+export async function isRepeated(
+  trx: Transaction,
+  { key, event, actor, note }: Pick<Act, 'key' | 'event' | 'actor' | 'note'>,
+  { ticket, version }: Pick<Complaint, 'ticket' | 'version'>,
+): Promise<boolean> {
+  const done = key ? await alreadyDone(trx, key) : undefined;
   if (!done) return false;
-  if (done.ticket !== ticket || done.type !== event.type) throw new Conflict(undefined, version);
+  const { type, ...particulars } = event;
+  const personId = actor.kind === 'person' ? actor.person.id : null;
+  const asked = { ticket, type, personId, data: { ...particulars, ...note } };
+  if (!isDeepStrictEqual(done, JSON.parse(JSON.stringify(asked)))) throw new Conflict(undefined, version);
   return true;
 }
 

@@ -71,7 +71,7 @@ export async function listComplaints(
   const last = shown.at(-1);
   const next =
     rows.length > pageSize && last
-      ? writeCursor((sort === 'due' ? last.dueAt : last.receivedAt)!, last.id)
+      ? writeCursor(sort === 'due' ? last.dueAt : last.receivedAt, last.id)
       : null;
   return { rows: shown, next, count: Math.min(n, countLimit), counted: n <= countLimit };
 }
@@ -112,13 +112,10 @@ export async function firstComplaints(
     .limit(limit);
   const cursor = readCursor(filter.after);
   if (sort === 'due') {
-    page
-      .orderBy([
-        { column: 'c.due_at', order: 'asc' },
-        { column: 'c.id', order: 'asc' },
-      ])
-      .whereNotNull('c.due_at');
-    if (cursor) page.whereRaw('(c.due_at, c.id) > (?, ?)', [cursor.at, cursor.id]);
+    // Every open complaint has a deadline; closed ones have none and come last.
+    const due = withClosed(filter) ? "coalesce(c.due_at, 'infinity')" : 'c.due_at';
+    page.orderByRaw(`${due}, c.id`);
+    if (cursor) page.whereRaw(`(${due}, c.id) > (?, ?)`, [cursor.at, cursor.id]);
   } else {
     page.orderBy([
       { column: 'c.received_at', order: 'desc' },
@@ -166,8 +163,8 @@ export async function countBy<Name extends string>(
 /** The complaints `c` of a list, without order or end, for other features to count and group. */
 export function matching(db: Connection, person: Person, filter: ListFilter): Knex.QueryBuilder {
   const query = db('complaints as c').where(visibleTo(person));
-  const which = filter.which ?? 'open';
-  if (which !== 'all' && which !== 'solved' && filter.state !== 'closed') query.whereNull('c.closed_at');
+  const { which } = filter;
+  if (!withClosed(filter)) query.whereNull('c.closed_at');
   if (which === 'overdue') query.whereNotNull('c.overdue_at');
   if (which === 'agenda') query.where('c.on_agenda', true);
   if (which === 'underWay') query.where('c.state', '<>', 'resolved');
@@ -201,12 +198,17 @@ export function matching(db: Connection, person: Person, filter: ListFilter): Kn
   return query;
 }
 
+const withClosed = ({ which, state }: ListFilter) =>
+  which === 'all' || which === 'solved' || state === 'closed';
+
 const solved = `(c.state = 'resolved' or c.closed_reason in ('confirmed', 'noObjection'))`;
 
-const writeCursor = (instant: Date, id: number) => `${instant.toISOString()}_${id}`;
+const writeCursor = (instant: Date | null, id: number) => `${instant?.toISOString() ?? 'infinity'}_${id}`;
 
-function readCursor(text: string | undefined): { at: Date; id: number } | undefined {
-  const found = /^(\d{4}-\d\d-\d\dT[\d:.]+Z)_(\d{1,15})$/.exec(text ?? '');
-  if (!found || Number.isNaN(Date.parse(found[1]!))) return undefined;
-  return { at: new Date(found[1]!), id: Number(found[2]) };
+function readCursor(text: string | undefined): { at: Date | 'infinity'; id: number } | undefined {
+  const found = /^(infinity|\d{4}-\d\d-\d\dT[\d:.]+Z)_(\d{1,15})$/.exec(text ?? '');
+  if (!found) return undefined;
+  const id = Number(found[2]);
+  if (found[1] === 'infinity') return { at: 'infinity', id };
+  return Number.isNaN(Date.parse(found[1]!)) ? undefined : { at: new Date(found[1]!), id };
 }

@@ -5,5 +5,8 @@ export const maskedName = (name: string): string =>
     .map((word) => word.slice(0, 1) + '*'.repeat(Math.max(word.length - 1, 2)))
     .join(' ');
 
-/** Only the last four digits of a phone number. */
-export const maskedPhone = (phone: string | null): string => (phone ? `•••• ${phone.slice(-4)}` : '');
+/** Only the last two digits of a phone number: the last four open the complainant's own page. */
+export const maskedPhone = (phone: string | null): string => (phone ? `•••• ••${phone.slice(-2)}` : '');
+
+/** `siti@example.org` → `s•••@example.org`. */
+export const maskedEmail = (email: string): string => email.replace(/(?<=^.).*(?=@)/, '•••');

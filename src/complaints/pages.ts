@@ -2,15 +2,16 @@ import { dateTime, longDate, relative, shortDate, type Language } from '../calen
 import { dayOf, type CalendarSettings } from '../calendar/cycle.ts';
 import type { Catalogue } from '../language/index.ts';
 import type { Person } from '../people/roles.ts';
-import { allowedActions, type ActionName, type FieldSpec } from './actions.ts';
+import { actions, allowedActions, type ActionName, type FieldSpec } from './actions.ts';
 import { levelOf, type Complaint } from './complaint.ts';
 import { mayKnow } from './deeds.ts';
 import { usualOffice, type Details, type PhotoFacts } from './details.ts';
 import type { Listed } from './list.ts';
 import { maskedName, maskedPhone } from './masking.ts';
+import { nextAnswerOf } from './next-answer.ts';
 import { actionPath, complaintPath, photoPath, receiptPath } from './paths.ts';
 import { entryOf } from './sentences.ts';
-import { mayPrintReceipt } from './policy.ts';
+import { mayPrintReceipt, roleFor } from './policy.ts';
 import { states } from './states.ts';
 import { shownTicket } from './tickets.ts';
 
@@ -38,6 +39,7 @@ type Extra = {
 export function complaintPage(complaint: Complaint, details: Details, reader: Reader, extra: Extra) {
   const { t, lang, now, calendar } = reader;
   const { state, ticket, version } = complaint;
+  const answer = nextAnswerOf({ ...complaint, overdue: complaint.overdueAt !== null }, now, calendar);
   return {
     ticket: shownTicket(ticket),
     version,
@@ -48,10 +50,7 @@ export function complaintPage(complaint: Complaint, details: Details, reader: Re
     badge: stateBadge(state, t),
     flags: flagsOf(complaint, t),
     urgent: complaint.urgent && state !== 'closed',
-    promise:
-      complaint.answerOn && complaint.answerLatestOn && complaint.answerOn >= dayOf(now, calendar)
-        ? t.complaints.promise(longDate(complaint.answerOn, lang), longDate(complaint.answerLatestOn, lang))
-        : null,
+    promise: answer && t.complaints.promise(longDate(answer.on, lang), longDate(answer.latest, lang)),
     turn: {
       owner: ownerLabel(complaint.ownerRole, details.owner, t),
       next: t.states[state].next,
@@ -73,13 +72,14 @@ export function complaintPage(complaint: Complaint, details: Details, reader: Re
       label: shownTicket(follower),
     })),
     actions: actionsOf(complaint, details, reader, extra),
-    elsewhere: elsewhereOf(complaint, t),
+    elsewhere: elsewhereOf(complaint, reader),
     note: {
       action: actionPath(ticket, 'notes'),
       value: extra.failed?.action === 'note' ? extra.failed.values.note : '',
       error: extra.failed?.action === 'note' ? extra.failed.errors.note : null,
     },
     changed: extra.changed,
+    leftOver: leftOverOf(complaint, reader, extra),
   };
 }
 
@@ -164,10 +164,16 @@ function complainantOf(
   const hidden = complaint.anonymous || complaint.confidential;
   const failed = attempted?.action === 'identity' ? attempted : null;
   return {
-    name: shown || !hidden ? complainant.name : maskedName(complainant.name),
-    phone: shown ? (complainant.phone ?? '') : maskedPhone(complainant.phone),
+    // Initials and a last digit tell a neighbour who it is: for those who may not ask there is nothing to guess.
+    name:
+      shown || !hidden
+        ? complainant.name
+        : mayKnow(person, complaint)
+          ? maskedName(complainant.name)
+          : t.complaints.identityHidden,
+    phone: shown ? (complainant.phone ?? '') : hidden ? '' : maskedPhone(complainant.phone),
     email: shown ? (complainant.email ?? '') : '',
-    hidden: hidden && !shown ? t.complaints.identityHidden : '',
+    hidden: hidden && !shown && mayKnow(person, complaint) ? t.complaints.identityHidden : '',
     show: !shown && mayKnow(person, complaint) ? actionPath(complaint.ticket, 'identity') : null,
     reason: failed?.values.reason ?? '',
     error: failed?.errors.reason ?? null,
@@ -177,6 +183,20 @@ function complainantOf(
 function photoOf(photo: PhotoFacts, t: Catalogue, lang: Language, { zone }: CalendarSettings) {
   const caption = `${t.complaints.photoKinds[photo.kind]}, ${dateTime(photo.addedAt, lang, zone)}`;
   return { id: photo.id, href: photoPath(photo.id), alt: caption, caption };
+}
+
+// Where the step itself is gone, its form is gone too: what was written into it is shown, to be used elsewhere.
+function leftOverOf(complaint: Complaint, { person, t, now }: Reader, { failed }: Extra) {
+  const action = actions.find(({ event }) => event === failed?.action);
+  if (!failed || !action || allowedActions(person, complaint, now).includes(action)) return null;
+  const fields: readonly FieldSpec[] = action.fields;
+  const rows = fields.flatMap(({ name, type }) => {
+    const text = failed.values[name];
+    return (type === 'text' || type === 'textarea') && text
+      ? [{ label: t.complaints.fields[name], text }]
+      : [];
+  });
+  return { title: t.complaints.act[action.event], rows };
 }
 
 function actionsOf(complaint: Complaint, details: Details, reader: Reader, extra: Extra) {
@@ -246,7 +266,10 @@ function fieldOf(spec: FieldSpec, { complaint, details, reader, extra, failed }:
   };
 }
 
-function elsewhereOf({ state, onAgenda }: Complaint, t: Catalogue): string | null {
+// Said to the head of an office and the staff there, who may also reassign; others have no such page to open.
+function elsewhereOf(complaint: Complaint, { person, t }: Reader): string | null {
+  const { state, onAgenda } = complaint;
+  if (!roleFor(person, 'reassign', complaint)) return null;
   if (state.endsWith('toReport')) return t.complaints.reportMoves;
   if (onAgenda && levelOf(state) !== 'province') return t.complaints.meetingDecides;
   return null;

@@ -15,13 +15,26 @@ export type PreparedPhoto = Upload & { width: number; height: number };
 const largestSide = 1600;
 const pixelLimit = 60_000_000;
 sharp.concurrency(1);
+// How the files of cameras and phones begin; a drawing like SVG is a program, and nobody photographs in one.
+const beginnings = [/^\xff\xd8\xff/, /^\x89PNG\r\n/, /^RIFF[^]{4}WEBP/, /^[^]{4}ftyp(avi|hei|mif)/];
+
+// A photo of the largest kind takes some 200 MB while it is read: one after the other, whoever sends them.
+let turn: Promise<unknown> = Promise.resolve();
 
 /**
- * Reads an upload as an image and writes it anew: upright, at most 1600 pixels wide or high, without EXIF.
- * @throws Invalid at `field` when it is no image that can be read.
+ * Reads an upload as a photo (JPEG, PNG, WebP, AVIF) and writes it anew: upright, at most 1600 pixels wide or high,
+ * without EXIF. @throws Invalid at `field` when it is none that can be read.
  */
-export async function preparePhoto(upload: Upload, field = 'photo'): Promise<PreparedPhoto> {
+export function preparePhoto(upload: Upload, field = 'photo'): Promise<PreparedPhoto> {
+  const mine = turn.then(() => readAnew(upload, field));
+  turn = mine.catch(() => {});
+  return mine;
+}
+
+async function readAnew(upload: Upload, field: string): Promise<PreparedPhoto> {
   try {
+    const beginning = upload.bytes.toString('latin1', 0, 16);
+    if (!beginnings.some((pattern) => pattern.test(beginning))) throw new Error('No format of a photo');
     const { data, info } = await sharp(upload.bytes, { limitInputPixels: pixelLimit, failOn: 'error' })
       .rotate()
       .resize({ width: largestSide, height: largestSide, fit: 'inside', withoutEnlargement: true })

@@ -57,17 +57,16 @@ export async function visibleComplaint(
   return seen && complaintByTicket(db, ticket);
 }
 
+export type Done = { ticket: string; type: string; personId: number | null; data: Record<string, unknown> };
+
 /**
  * What the request of this key did when it was carried out before, or undefined. Whoever asks holds the key until
  * the transaction ends: the same request at the same moment waits and then finds it done.
  */
-export async function alreadyDone(
-  trx: Transaction,
-  key: string,
-): Promise<{ ticket: string; type: string } | undefined> {
+export async function alreadyDone(trx: Transaction, key: string): Promise<Done | undefined> {
   await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 135))', [key]);
-  const { rows } = await trx.raw<{ rows: { ticket: string; type: string }[] }>(
-    `select c.ticket, e.type from complaint_events e join complaints c on c.id = e.complaint_id where e.request_key = ?`,
+  const { rows } = await trx.raw<{ rows: Done[] }>(
+    `select c.ticket, e.type, e.person_id as "personId", e.data from complaint_events e join complaints c on c.id = e.complaint_id where e.request_key = ?`,
     [key],
   );
   return rows[0];

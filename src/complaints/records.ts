@@ -33,7 +33,7 @@ export async function appendEvent(
 }
 
 export type Fact = {
-  type: 'received' | 'noteAdded' | 'photoAdded' | 'identityShown' | 'informationAdded';
+  type: 'received' | 'noteAdded' | 'photoAdded' | 'identityShown' | 'informationAdded' | 'meetingMoved';
   at: Date;
   actor: Actor;
   data?: Record<string, unknown>;
@@ -41,7 +41,7 @@ export type Fact = {
 };
 
 /**
- * Appends a fact that moves nothing: a note, a photo, a look at a hidden identity. Returns the event's id, with a
+ * Appends a fact that moves nothing: a note, a photo, a look at a hidden identity, a meeting that a holiday moved. Returns the event's id, with a
  * key that was used before that of the first time. @throws Conflict when the key was used for something else
  */
 export async function appendFact(
@@ -123,23 +123,24 @@ export async function involve(
     .ignore();
 }
 
-async function firstOf(
-  db: Connection,
-  {
-    request_key,
-    complaint_id,
-    type,
-    version,
-  }: Record<'complaint_id' | 'version', number> & {
-    request_key: string | null;
-    type: string;
-  },
-): Promise<number> {
-  const first = (await db('complaint_events').where({ request_key, complaint_id, type }).first('id')) as
-    { id: number } | undefined;
+async function firstOf(db: Connection, { version, data, ...asked }: Asked): Promise<number> {
+  const { request_key, complaint_id, type, person_id } = asked;
+  const first = (await db('complaint_events')
+    .where({ request_key, complaint_id, type, person_id })
+    .whereRaw('data = ?::jsonb', [JSON.stringify(data)])
+    .first('id')) as { id: number } | undefined;
   if (!first) throw new Conflict(undefined, version);
   return first.id;
 }
+
+type Asked = {
+  version: number;
+  complaint_id: number;
+  type: string;
+  person_id: number | null;
+  data: Record<string, unknown>;
+  request_key: string | null;
+};
 
 async function insertEvent(db: Connection, row: Record<string, unknown>): Promise<number> {
   const [inserted] = (await db('complaint_events').insert(row).returning('id')) as [{ id: number }];

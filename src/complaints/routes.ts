@@ -6,7 +6,7 @@ import { rulesOf } from '../calendar/queries.ts';
 import type { Database } from '../database/connect.ts';
 import { Conflict, Invalid, NotFound } from '../errors.ts';
 import { photoLimit, photosAtMost } from '../web/body.ts';
-import { fieldErrors, keyOf, parseForm, typed, typedLists, versionOf } from '../web/forms.ts';
+import { fieldErrors, isoDay, keyOf, parseForm, typed, typedLists, versionOf } from '../web/forms.ts';
 import { goTo, sendPage } from '../web/pages.ts';
 import { personOf, signedInOnly } from '../web/visit.ts';
 import { actionForms, actions } from './actions.ts';
@@ -24,7 +24,7 @@ import { phases } from './states.ts';
 
 const one = z.string().trim().max(200).optional().catch(undefined);
 const number = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER).optional().catch(undefined);
-const day = z.iso.date().optional().catch(undefined);
+const day = isoDay().optional().catch(undefined);
 const filterForm = z.object({
   q: one,
   which: z.enum(['open', 'underWay', 'overdue', 'agenda', 'solved', 'all']).optional().catch(undefined),
@@ -63,8 +63,8 @@ export function complaintRoutes(db: Database): Router {
       filter,
       count: found.counted ? t.complaints.count(found.count) : t.complaints.moreThan(found.count),
       rows: found.rows.map((row) => listRow(row, t, lang, now, calendar.zone)),
-      next: found.next && { href: here({ after: found.next }) },
-      first: filter.after ? { href: here({ after: undefined }) } : null,
+      next: found.next && here({ after: found.next }),
+      first: filter.after ? here({ after: undefined }) : null,
       sorts: {
         received: here({ sort: 'received', after: undefined }),
         due: here({ sort: 'due', after: undefined }),
@@ -139,7 +139,7 @@ export function complaintRoutes(db: Database): Router {
     const id = z.uuid().safeParse(req.params.id);
     const photo = id.success ? await photoById(db, id.data) : undefined;
     if (!photo || !(await visibleComplaint(db, personOf(res), photo.ticket))) throw new NotFound();
-    res.set('Cache-Control', 'private, max-age=86400, immutable').set('Content-Disposition', 'inline');
+    res.set('Cache-Control', 'private, no-cache').set('Content-Disposition', 'inline');
     res.type(photo.contentType).send(photo.bytes);
   });
 

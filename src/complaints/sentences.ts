@@ -35,7 +35,14 @@ export function sentenceOf(
   const day = (value: unknown) => (typeof value === 'string' ? longDate(value, lang) : value);
   const ticket = typeof data.ticket === 'string' ? shownTicket(data.ticket) : data.ticket;
   return words
-    ? words({ ...data, unit, ticket, plannedOn: day(data.plannedOn), dueOn: day(data.dueOn) })
+    ? words({
+        ...data,
+        unit,
+        ticket,
+        plannedOn: day(data.plannedOn),
+        dueOn: day(data.dueOn),
+        heldOn: day(data.heldOn),
+      })
     : type;
 }
 

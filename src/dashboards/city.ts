@@ -1,4 +1,5 @@
-import { longDate, dateTime } from '../calendar/words.ts';
+import { dayOf } from '../calendar/cycle.ts';
+import { longDate, shortDate } from '../calendar/words.ts';
 import { countBy, countEach, firstComplaints, type ListFilter } from '../complaints/list.ts';
 import { phases } from '../complaints/states.ts';
 import { countCell, statOf, textCell, type Block } from './blocks.ts';
@@ -147,7 +148,7 @@ function weekTable(kecamatan: KecamatanWeek[], { t, lang, calendar, week }: Read
           session === 'held' ? 'success' : session ? 'warning' : 'neutral',
         ),
         sentAt
-          ? textCell(t.dashboards.report.sent(dateTime(sentAt, lang, calendar.zone)), 'success')
+          ? textCell(shortDate(dayOf(sentAt, calendar), lang), 'success')
           : textCell(words.notYet, 'neutral'),
       ],
     })),

@@ -17,6 +17,17 @@ const headRole: Record<OfficeKind, RoleName> = {
   unit: 'unitOfficer',
 };
 
+const mailDomain = '@demo.aduan-sabtu.example';
+
+/** Whether a database was ever used for a demonstration: its accounts share a password that everybody knows. */
+export async function holdsDemonstration(db: Knex): Promise<boolean> {
+  const { rows } = await db.raw<{ rows: [{ held: boolean }] }>(
+    `select exists (select from people where email like :mail) or exists (select from demonstration_filling) as held`,
+    { mail: `%${mailDomain}` },
+  );
+  return rows[0].held;
+}
+
 type Office = { id: number; kind: OfficeKind; slug: string; sector_code: string | null; level: string };
 type Account = { username: string; officeId: number; role: RoleName };
 
@@ -97,7 +108,7 @@ function personRow({ username }: Account, n: number, hash: string) {
     name: `${first} ${last}`,
     nip: `${born}${pad((n % 12) + 1, 2)}${pad((n % 27) + 1, 2)}${born + 24}${pad(((n * 5) % 12) + 1, 2)}${(n % 2) + 1}${pad(n % 1000, 3)}`,
     phone: `+62811${pad(1000000 + n, 7)}`,
-    email: `${username}@demo.aduan-sabtu.example`,
+    email: `${username}${mailDomain}`,
     password_hash: hash,
   };
 }

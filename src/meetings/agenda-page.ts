@@ -4,7 +4,7 @@ import { deadlineOf, type Reader } from '../complaints/pages.ts';
 import { complaintPath } from '../complaints/paths.ts';
 import { shownTicket } from '../complaints/tickets.ts';
 import type { Catalogue } from '../language/index.ts';
-import type { AgendaCase } from './agenda.ts';
+import type { AgendaCase, CaseOutcome } from './agenda.ts';
 import { attendanceOf } from './attendance.ts';
 import type { BatchResult } from './batch.ts';
 import { decisionFields } from './decision-fields.ts';
@@ -121,7 +121,7 @@ function caseRow(each: AgendaCase, meeting: Meeting, query: paths.Query, reader:
     value: `${each.ticket}:${each.version}`,
     ticket: shownTicket(each.ticket),
     category: lang === 'id' ? each.categoryId : each.categoryEn,
-    text: text.length > 110 ? `${text.slice(0, 107).trimEnd()}…` : text,
+    text: shortened(text, 110),
     asked: meeting.level === 'city' && !each.confidential ? (each.escalation?.ask ?? null) : null,
     place: meeting.level === 'city' ? `${each.kelurahan}, ${each.kecamatan}` : each.kelurahan,
     flags: [
@@ -132,10 +132,18 @@ function caseRow(each: AgendaCase, meeting: Meeting, query: paths.Query, reader:
     deadline: each.decision ? null : deadlineOf(each, t, lang, now),
     age: t.meetings.days(Math.max(0, Math.floor((now.getTime() - each.receivedAt.getTime()) / 86_400_000))),
     unit: each.unit ?? '',
-    decision: each.decision && decisionText(each.decision, meeting, t, lang),
+    decision: each.decision && shortDecision(each.decision, meeting, reader),
     checked,
   };
 }
+
+function shortDecision(decision: CaseOutcome, meeting: Meeting, { t, lang }: Reader) {
+  const whole = decisionText(decision, meeting, t, lang);
+  return { ...whole, said: shortened(whole.said, 160) };
+}
+
+const shortened = (text: string, most: number) =>
+  text.length > most ? `${text.slice(0, most - 3).trimEnd()}…` : text;
 
 function filtersOf(agenda: AgendaCase[], { level }: Meeting, lang: Language) {
   const distinct = (entries: [string, string][]) =>

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isoDay } from '../web/forms.ts';
 import { outcomesOf } from './decision.ts';
 
 const words = (max: number) =>
@@ -18,7 +19,7 @@ export const decisionForm = z.object({
   instruction: words(2000),
   institution: words(200),
   unitId: z.preprocess(blank, z.coerce.number('choice').int('choice').positive('choice').optional()),
-  dueOn: z.preprocess(blank, z.iso.date('date').optional()),
+  dueOn: z.preprocess(blank, isoDay().optional()),
 });
 
 const many = (value: unknown) => (value === undefined ? [] : [value].flat());
@@ -60,4 +61,11 @@ export const agendaFilter = z.object({
   sort: z.enum(['area', 'category', 'age']).optional().catch(undefined),
   selected: z.literal('all').optional().catch(undefined),
 });
-export const listFilter = z.object({ area: code, after: code });
+// The cursor of the list: a day and an id.
+const place = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\d_\d{1,15}$/)
+  .refine((text) => isoDay().safeParse(text.slice(0, 10)).success)
+  .optional()
+  .catch(undefined);
+export const listFilter = z.object({ area: code, after: place });

@@ -1,9 +1,9 @@
 import { liesIn } from '../areas/areas.ts';
 import { dayOf, type Day } from '../calendar/cycle.ts';
 import { rulesOf } from '../calendar/queries.ts';
-import { advanceIn } from '../complaints/advance.ts';
+import { advanceIn, isRepeated } from '../complaints/advance.ts';
 import { levelOf, type Complaint } from '../complaints/complaint.ts';
-import { alreadyDone, complaintByTicket } from '../complaints/queries.ts';
+import { complaintByTicket } from '../complaints/queries.ts';
 import type { Connection, Database, Transaction } from '../database/connect.ts';
 import { Forbidden, Invalid, NotAllowed, NotFound } from '../errors.ts';
 import type { Person } from '../people/roles.ts';
@@ -136,20 +136,21 @@ export async function decideCase(
     const meeting = await lockFor(trx, { meetingId, person }, mayDecide);
     const seen = await complaintByTicket(trx, ticket);
     if (!seen || !liesIn(seen.kelurahanCode, meeting.areaCode)) throw new NotFound();
-    if (key && (await alreadyDone(trx, key))) return { complaint: seen, repeated: true };
-    refuseUnlessOpen(meeting);
-    if (seen.version === version && levelOf(seen.state) !== meeting.level)
-      throw new NotAllowed('decide', seen.state);
     const { calendar } = await rulesOf(trx);
-    const { complaint, eventId, repeated } = await advanceIn(trx, {
+    const act = {
       ticket,
       version,
       event: eventOf(decision, meeting.level, dayOf(now, calendar)),
-      actor: { kind: 'person', person },
+      actor: { kind: 'person', person } as const,
       now,
       key,
       note: { meetingId },
-    });
+    };
+    if (await isRepeated(trx, act, seen)) return { complaint: seen, repeated: true };
+    refuseUnlessOpen(meeting);
+    if (seen.version === version && levelOf(seen.state) !== meeting.level)
+      throw new NotAllowed('decide', seen.state);
+    const { complaint, eventId, repeated } = await advanceIn(trx, act);
     if (repeated || eventId === null) return { complaint, repeated: true };
     const row = { meetingId, complaintId: complaint.id, outcome: decision.outcome, eventId, at: now };
     if (!(await keepDecision(trx, { ...row, ...particularsIn(decision) })))

@@ -1,5 +1,5 @@
 import { dateTime, type Language } from '../calendar/words.ts';
-import { maskedPhone } from '../complaints/masking.ts';
+import { maskedEmail, maskedPhone } from '../complaints/masking.ts';
 import { complaintPath, trackPath } from '../complaints/paths.ts';
 import { shownTicket } from '../complaints/tickets.ts';
 import { unseal } from '../database/sealing.ts';
@@ -18,7 +18,9 @@ export function messageEntry(message: Shown, t: Catalogue, lang: Language, zone:
     channel: outbox.channels[channel],
     at: dateTime(message.createdAt, lang, zone),
     datetime: message.createdAt.toISOString(),
-    to: outbox.to(channel === 'email' ? to : maskedPhone(to)),
+    to: outbox.to(
+      message.audience === 'office' ? to : channel === 'email' ? maskedEmail(to) : maskedPhone(to),
+    ),
     lang: message.language,
     subject: message.subject ?? '',
     body: body ?? '',

@@ -24,6 +24,7 @@ export type Queued = {
   trackKey: string;
   channel: ChannelName | 'none';
   confidential: boolean;
+  urgent: boolean;
   follower: boolean;
   language: 'id' | 'en';
   phoneSealed: Buffer | null;
@@ -49,7 +50,7 @@ export async function eventsLeftBehind(db: Connection, since: Date): Promise<num
 /** The queued messages of an event, locked; those that another process holds are left to it. */
 export async function lockQueued(trx: Transaction, eventId: number, day: string): Promise<Queued[]> {
   const { rows } = await trx.raw<{ rows: Queued[] }>(
-    `select n.id, n.audience, n.message, n.particulars, n.created_at as "createdAt", c.ticket,
+    `select n.id, n.audience, n.message, n.urgent, n.particulars, n.created_at as "createdAt", c.ticket,
        c.track_key as "trackKey", c.channel, c.confidential or coalesce(lead.confidential, false) as confidential,
        e.complaint_id <> c.id as follower, coalesce(p.language, holders.language, 'id') as language,
        p.phone_sealed as "phoneSealed", p.email_sealed as "emailSealed", o.name as office,

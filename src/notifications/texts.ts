@@ -45,13 +45,16 @@ export function officeText(row: Queued, { calendar, base }: Setting): (Text & { 
   if (!Object.hasOwn(t.messages.office, row.message)) return null;
   const { confidential, particulars, language, kelurahan, ticket } = row;
   const category = language === 'id' ? row.categoryId : row.categoryEn;
-  return t.messages.office[row.message as OfficeMessage]({
+  const text = t.messages.office[row.message as OfficeMessage]({
     ticket: shownTicket(ticket),
     matter: confidential ? null : `${category}, ${kelurahan}`,
     state: t.states[particulars.state].label,
     due: particulars.dueAt ? dateTime(new Date(particulars.dueAt), language, calendar.zone) : null,
     link: base + complaintPath(ticket),
   });
+  // The unit hears of an urgent case through its ordinary message, which must not look like one.
+  const marked = row.urgent && row.message !== 'urgent';
+  return marked ? { ...text, subject: t.messages.urgent(text.subject) } : text;
 }
 
 /**

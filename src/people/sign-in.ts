@@ -7,15 +7,36 @@ import type { Person } from './roles.ts';
 const window = 15 * 60 * 1000;
 const attempts = 10;
 
+// Guesses at one name come one after the other: many at once can't slip past the limit.
+const turns = new Map<string, Promise<unknown>>();
+
 /**
  * The person of this name and password. After ten failures within a quarter of an hour a name has to wait;
  * unknown names take as long as known ones. @throws Invalid at `password`
  */
-export async function authenticate(
-  db: Database,
-  { username, password }: { username: string; password: string },
-  { now, today }: { now: Date; today: string },
-): Promise<Person> {
+export async function authenticate(db: Database, given: Given, at: At): Promise<Person> {
+  const { username } = given;
+  const turn = (turns.get(username) ?? Promise.resolve()).then(() => check(db, given, at));
+  const over = turn.catch(() => {});
+  turns.set(username, over);
+  try {
+    return await turn;
+  } finally {
+    if (turns.get(username) === over) turns.delete(username);
+  }
+}
+
+/** Whether this is the signed-in person's password; asked again before something is signed. */
+export async function confirmsPassword(db: Database, person: Person, password: string): Promise<boolean> {
+  const row = (await db('people').where({ id: person.id }).first('password_hash')) as
+    { password_hash: string } | undefined;
+  return row !== undefined && passwordMatches(password, row.password_hash);
+}
+
+type Given = { username: string; password: string };
+type At = { now: Date; today: string };
+
+async function check(db: Database, { username, password }: Given, { now, today }: At): Promise<Person> {
   const since = new Date(now.getTime() - window);
   const [{ n }] = (await db('sign_in_failures')
     .where({ username })
@@ -25,17 +46,11 @@ export async function authenticate(
   const found = await personByUsername(db, username, today);
   const right = await passwordMatches(password, found?.passwordHash ?? nobodysHash);
   if (!found || !right) {
+    await db('sign_in_failures').where('failed_at', '<=', since).delete();
     await db('sign_in_failures').insert({ username: username.slice(0, 100), failed_at: now });
     throw new Invalid({ password: 'password' });
   }
   await db('sign_in_failures').where({ username }).delete();
   const { passwordHash: _, ...person } = found;
   return person;
-}
-
-/** Whether this is the signed-in person's password; asked again before something is signed. */
-export async function confirmsPassword(db: Database, person: Person, password: string): Promise<boolean> {
-  const row = (await db('people').where({ id: person.id }).first('password_hash')) as
-    { password_hash: string } | undefined;
-  return row !== undefined && passwordMatches(password, row.password_hash);
 }

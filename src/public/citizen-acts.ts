@@ -24,7 +24,8 @@ export async function giveInformation(
   await db.transaction(async (trx) => {
     const complaint = (await lockComplaint(trx, ticket))!;
     const done = key ? await alreadyDone(trx, key) : undefined;
-    if (done?.ticket === ticket && done.type.startsWith('information')) return;
+    const said = done?.type.startsWith('information') ? (done.data.answer ?? done.data.text) : undefined;
+    if (done?.ticket === ticket && done.personId === null && said === text) return;
     if (done) throw new Conflict(undefined, complaint.version);
     if (complaint.pausedAt) {
       const event = { type: 'informationGiven', answer: text } as const;

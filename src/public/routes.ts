@@ -60,7 +60,7 @@ export function publicRoutes(db: Database): Router {
     const id = z.uuid().safeParse(req.params.id);
     const photo = id.success ? await trackedPhoto(db, req.params.key, id.data) : undefined;
     if (!photo) throw new NotFound();
-    res.set('Cache-Control', 'private, max-age=86400, immutable').set('Content-Disposition', 'inline');
+    res.set('Cache-Control', 'private, no-cache').set('Content-Disposition', 'inline');
     res.type(photo.contentType).send(photo.bytes);
   });
 

@@ -46,6 +46,8 @@ const columnOf: Record<ReportLevel, string> = { kecamatan: 'c.kecamatan_code', c
 // Withdrawn and merged complaints were closed, not solved.
 const settled = `c.state in ('resolved', 'closed') and coalesce(c.closed_reason, '') not in ('withdrawn', 'merged')`;
 const moves = `e.complaint_id = c.id and e.from_state <> e.to_state and e.from_state <> 'resolved'`;
+// A meeting may decide anew what it decided before: the state stays, the report tells the last decision.
+const marks = `e.complaint_id = c.id and (e.from_state <> e.to_state or e.type = 'decide') and e.from_state <> 'resolved'`;
 const notReported = (event: string) =>
   `not exists (select from report_cases rc where rc.event_id = ${event}.id and rc.part = 'solved')`;
 
@@ -77,7 +79,7 @@ export async function casesOf(
      join complainants p on p.id = c.complainant_id
      join lateral (
        select e.* from complaint_events e
-       where ${moves} and (e.to_state = c.state or e.to_state in ('resolved', 'closed'))
+       where ${marks} and (e.to_state = c.state or e.to_state in ('resolved', 'closed'))
        order by e.id desc limit 1) mark on true
      left join offices named on named.id = (mark.data ->> 'unitId')::bigint
      left join offices unit on unit.id = c.unit_id

@@ -91,7 +91,8 @@ function formOf(
   };
 }
 
-export type Draft = { report: Report; name: string; counts: readonly Count[] };
+/** `again`: the area has already sent a report of the draft's week. */
+export type Draft = { report: Report; name: string; counts: readonly Count[]; again: boolean };
 export type Group = 'sekda' | 'governor';
 export type Inbox = {
   group: Group;
@@ -146,7 +147,7 @@ export function reportsPage(found: Overview, reader: Reader) {
   };
 }
 
-function draftCard({ report, name, counts }: Draft, { t, lang }: Reader) {
+function draftCard({ report, name, counts, again }: Draft, { t, lang }: Reader) {
   const count = (part: Count['part']) =>
     counts.reduce((total, each) => total + (each.part === part ? each.n : 0), 0);
   const href = reportPath(report.id);
@@ -160,6 +161,7 @@ function draftCard({ report, name, counts }: Draft, { t, lang }: Reader) {
   return {
     title: name,
     week: t.reports.week(longDate(report.weekOf, lang)),
+    lead: again ? t.reports.draft.again : t.reports.draft.lead,
     href,
     stats: [
       stat('solved', 'success', ''),

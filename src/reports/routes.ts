@@ -25,7 +25,14 @@ import {
 } from './pages.ts';
 import { reportPath, reportsPath } from './paths.ts';
 import { draftsOf, receiver, sender } from './policy.ts';
-import { sentReports, unacknowledged, visibleReport, type ListedReport, type Report } from './queries.ts';
+import {
+  lastSentWeek,
+  sentReports,
+  unacknowledged,
+  visibleReport,
+  type ListedReport,
+  type Report,
+} from './queries.ts';
 import {
   acknowledgeReport,
   contentOf,
@@ -175,8 +182,12 @@ async function draftsFor(db: Database, { person, t, now }: Reader): Promise<Draf
   return Promise.all(
     draftsOf(person).map(async ({ level, areaCode }) => {
       const report = await draftReport(db, { level, areaCode, now });
-      const [letterhead, counts] = await Promise.all([letterheadOf(db, report), countsOf(db, report)]);
-      return { report, name: titleOf(level, letterhead, t), counts };
+      const [letterhead, counts, last] = await Promise.all([
+        letterheadOf(db, report),
+        countsOf(db, report),
+        lastSentWeek(db, report),
+      ]);
+      return { report, name: titleOf(level, letterhead, t), counts, again: last === report.weekOf };
     }),
   );
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isoDay } from '../web/forms.ts';
 
 const words = z.string('required').trim().min(1, 'required').max(2000, 'tooLong');
 
@@ -22,7 +23,7 @@ const degrees = (limit: number) =>
     .nullable()
     .catch(null);
 
-export const planForm = z.object({ plannedOn: z.iso.date('date'), team: officeIds });
+export const planForm = z.object({ plannedOn: isoDay(), team: officeIds });
 
 export const waiverForm = z.object({ reason: words });
 
@@ -41,4 +42,4 @@ export const resultForm = z
   );
 
 /** The day of the round that is looked at; anything else in the address is left aside. */
-export const roundForm = z.object({ on: z.iso.date().optional().catch(undefined) });
+export const roundForm = z.object({ on: isoDay().optional().catch(undefined) });

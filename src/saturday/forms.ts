@@ -119,6 +119,8 @@ export const statusForm = z.object({
   reason: line(300),
 });
 
+export const suggestionsForm = z.object({ text: z.string().trim().max(4000).catch('') });
+
 export const similarForm = z.object({
   text: z.string().trim().max(4000).catch(''),
   kelurahan: z.string().max(20).catch(''),

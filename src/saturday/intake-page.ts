@@ -6,7 +6,7 @@ import { usualOffice } from '../complaints/details.ts';
 import { intakeIn, phaseOf } from './hours.ts';
 import { counterOutcomes } from './intake.ts';
 import { phaseBadge, phaseText } from './pages.ts';
-import { intakePath, saturdayPath, similarPath, visitorPath } from './paths.ts';
+import { intakePath, saturdayPath, similarPath, suggestionsPath, visitorPath } from './paths.ts';
 import type { CategoryChoice, CounterOffice } from './queries.ts';
 import type { Session } from './sessions.ts';
 import type { KnownVisitor } from './visitors.ts';
@@ -66,6 +66,7 @@ export function intakePage(parts: IntakeParts, reader: Reader) {
     outcomes: counterOutcomes.map((value) => ({ value, label: t.saturday.intake.outcomes[value] })),
     units: offices.map(({ id, name }) => ({ value: String(id), label: name })),
     similar: similarPath,
+    suggestions: suggestionsPath,
     visitor: parts.looksUp && !same ? visitorPath : null,
   };
 }

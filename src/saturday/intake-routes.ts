@@ -10,7 +10,7 @@ import { holds } from '../people/roles.ts';
 import { fieldErrors, keyOf, parseForm, typed } from '../web/forms.ts';
 import { goTo, sendPage } from '../web/pages.ts';
 import { personOf, signedInOnly } from '../web/visit.ts';
-import { intakeForm, missingFor, readPhone, sameVisitorForm, similarForm } from './forms.ts';
+import { intakeForm, missingFor, readPhone, sameVisitorForm, similarForm, suggestionsForm } from './forms.ts';
 import { logComplaint } from './intake.ts';
 import { intakePage } from './intake-page.ts';
 import { similarRow } from './pages.ts';
@@ -19,6 +19,7 @@ import { categoriesWithWords, kelurahanOf, officesOf } from './queries.ts';
 import { kecamatanOf, readerOf } from './reader.ts';
 import { currentSession, type Session } from './sessions.ts';
 import { similarComplaints } from './similar.ts';
+import { suggesterOf } from './suggester.ts';
 import { visitorByPhone, visitorOf, type KnownVisitor } from './visitors.ts';
 
 /** The intake of a complaint, and what helps the clerk while it is typed. */
@@ -46,8 +47,9 @@ export function intakeRoutes(db: Database): Router {
     }
   });
 
-  router.get('/saturday/similar', counter, async (req: Request, res: Response) => {
-    const { text, kelurahan, category } = parseForm(similarForm, req.query);
+  // What people say and their numbers are posted: addresses end up in histories and logs.
+  router.post('/saturday/similar', counter, async (req: Request, res: Response) => {
+    const { text, kelurahan, category } = parseForm(similarForm, req.body);
     const found = await similarComplaints(db, {
       kecamatanCode: kecamatanOf(res),
       text,
@@ -58,8 +60,15 @@ export function intakeRoutes(db: Database): Router {
     res.set('Cache-Control', 'no-store').json({ similar: found.map((row) => similarRow(row, reader)) });
   });
 
-  router.get('/saturday/visitor', signedInOnly, onlyFor('clerk'), async (req, res) => {
-    const phone = typeof req.query.phone === 'string' ? readPhone(req.query.phone) : null;
+  router.post('/saturday/suggestions', counter, async (req: Request, res: Response) => {
+    const { text } = parseForm(suggestionsForm, req.body);
+    const suggest = await suggesterOf(db);
+    res.set('Cache-Control', 'no-store').json({ suggestions: suggest(text) });
+  });
+
+  router.post('/saturday/visitor', signedInOnly, onlyFor('clerk'), async (req, res) => {
+    const typedPhone = typed(req.body).phone;
+    const phone = typedPhone ? readPhone(typedPhone) : null;
     const { areaCode } = holds(personOf(res), 'clerk')!;
     const found = phone ? await visitorByPhone(db, areaCode, phone) : undefined;
     const visitor = found ? { name: found.name, email: found.email ?? '' } : null;

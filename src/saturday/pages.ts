@@ -5,7 +5,7 @@ import { listRow, stateBadge, type Reader } from '../complaints/pages.ts';
 import { complaintsPath } from '../complaints/paths.ts';
 import { shownTicket } from '../complaints/tickets.ts';
 import { intakeIn, phaseOf, type Phase } from './hours.ts';
-import { intakePath, statusPath } from './paths.ts';
+import { intakePath, queuePath, readinessPath, statusPath } from './paths.ts';
 import { mayChange } from './policy.ts';
 import type { PlaceNames } from './queries.ts';
 import type { Session } from './sessions.ts';
@@ -53,6 +53,10 @@ function sessionOf(session: Session, names: PlaceNames, reader: Reader) {
     piket: session.status === 'piket' ? t.saturday.piket(session.reason ?? '') : null,
     open: intakeIn(phase) !== 'none',
     intake: intakePath,
+    links: [
+      { href: queuePath, label: t.queue.title, shortcut: 'Alt+A' },
+      { href: readinessPath(session.id), label: t.readiness.title, shortcut: 'Alt+R' },
+    ],
     facts: [
       {
         label: t.saturday.place,

@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import { rulesOf } from '../calendar/queries.ts';
 import { detailsOf } from '../complaints/details.ts';
+import { complaintByTicket } from '../complaints/queries.ts';
 import { mayPrintReceipt } from '../complaints/policy.ts';
 import { load } from '../complaints/routes.ts';
 import { config } from '../config.ts';
@@ -25,9 +26,11 @@ export function receiptRoutes(db: Database): Router {
       rulesOf(db),
       readerOf(db, res),
     ]);
+    const lead = details.leadTicket ? await complaintByTicket(db, details.leadTicket) : undefined;
     const page = receiptPage(
       {
         complaint,
+        lead: lead ?? null,
         details,
         names,
         paper: req.query.paper === '80' ? '80' : 'a5',

@@ -1,7 +1,7 @@
 import qrcode from 'qrcode-generator';
 import { addDays, cityMeetingDay, kecamatanMeetingDay, type CalendarSettings } from '../calendar/cycle.ts';
 import { dateTime, longDate } from '../calendar/words.ts';
-import type { Complaint } from '../complaints/complaint.ts';
+import { levelOf, type Complaint } from '../complaints/complaint.ts';
 import type { Details } from '../complaints/details.ts';
 import { maskedName, maskedPhone } from '../complaints/masking.ts';
 import type { Reader } from '../complaints/pages.ts';
@@ -16,6 +16,8 @@ export type Paper = 'a5' | '80';
 
 type Printed = {
   complaint: Complaint;
+  /** The complaint that this one was joined to: its answer is the answer to both. */
+  lead: Complaint | null;
   details: Details;
   names: PlaceNames;
   paper: Paper;
@@ -30,7 +32,7 @@ type Printed = {
  * long as its session can still take any.
  */
 export function receiptPage(
-  { complaint, details, names, paper, origin, objectionDays }: Printed,
+  { complaint, lead, details, names, paper, origin, objectionDays }: Printed,
   reader: Reader,
 ) {
   const { t, lang, calendar } = reader;
@@ -38,6 +40,7 @@ export function receiptPage(
   const ticket = shownTicket(complaint.ticket);
   const track = origin + trackPath(trackKey(complaint.ticket));
   const done = resultOf(complaint, details, reader);
+  const { answerOn, answerLatestOn } = lead ?? complaint;
   return {
     strip: paper === '80',
     ticket,
@@ -47,8 +50,8 @@ export function receiptPage(
     qr: qrImage(track),
     facts: factsOf(complaint, details, reader),
     promise:
-      complaint.answerOn && complaint.answerLatestOn
-        ? t.complaints.promise(longDate(complaint.answerOn, lang), longDate(complaint.answerLatestOn, lang))
+      (lead ? levelOf(lead.state) : !done) && answerOn && answerLatestOn
+        ? t.complaints.promise(longDate(answerOn, lang), longDate(answerLatestOn, lang))
         : null,
     result: done,
     steps: done ? [] : stepsOf(complaint.sessionOn, names, reader),
@@ -109,7 +112,10 @@ function factsOf(complaint: Complaint, details: Details, reader: Reader) {
 /** What was already reached at the counter, or null while the matter is worked on. */
 function resultOf({ state, closedReason }: Complaint, details: Details, { t }: Reader): string | null {
   const { results } = t.saturday.receipt;
-  if (state === 'resolved') return results.resolved;
+  if (state === 'resolved') {
+    const evidence = details.events.findLast(({ type }) => type === 'resolveOnTheSpot')?.data.evidence;
+    return [results.resolved, evidence].filter(Boolean).join(' ');
+  }
   if (state !== 'closed' || !closedReason) return null;
   if (closedReason === 'merged' && details.leadTicket) return results.merged(shownTicket(details.leadTicket));
   if (closedReason === 'notOurAuthority' && details.referredTo) return results.referred(details.referredTo);

@@ -13,6 +13,7 @@ import { saturdayPage, type FailedStatus } from './pages.ts';
 import { saturdayPath } from './paths.ts';
 import { placeNames, sessionsFrom } from './queries.ts';
 import { kecamatanOf, readerOf } from './reader.ts';
+import { readinessRoutes } from './readiness-routes.ts';
 import { receiptRoutes } from './receipt-routes.ts';
 import { currentSession, decideSession } from './sessions.ts';
 
@@ -46,6 +47,7 @@ export function saturdayRoutes(db: Database): Router {
 
   router.use(intakeRoutes(db));
   router.use(receiptRoutes(db));
+  router.use(readinessRoutes(db));
   return router;
 }
 

@@ -16,7 +16,7 @@ type Write = (trx: Transaction) => Promise<{ before: Values; after: Values }>;
 
 /**
  * Changes one setting in one transaction and leaves a row in its history; nothing is left when nothing changed.
- * Deadlines that run already keep their date. @throws Forbidden, Conflict, and what `write` throws.
+ * Deadlines that run already keep their date, but for what waits for a meeting that moves. @throws Forbidden, Conflict, and what `write` throws.
  */
 export async function change(
   db: Database,
@@ -28,8 +28,12 @@ export async function change(
   await db.transaction(async (trx) => {
     // A setting may have no row yet that could be locked; there are few changes, so all wait for each other.
     await trx.raw('select pg_advisory_xact_lock(1352017, 7)');
-    if (key && (await trx('settings_changes').where({ request_key: key }).first('id'))) return;
     const current = await versionOf(trx, what);
+    const done =
+      key && (await trx('settings_changes').where({ request_key: key }).first('what', 'person_id'));
+    if (done && (done.what !== what || done.person_id !== person.id))
+      throw new Conflict(version ?? undefined, current);
+    if (done) return;
     if (version !== null && version !== current) throw new Conflict(version, current);
     const { before, after } = await write(trx);
     if (isDeepStrictEqual(before, after)) return;

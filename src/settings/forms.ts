@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isoDay } from '../web/forms.ts';
 
 const words = (most: number) => z.string('required').trim().min(1, 'required').max(most, 'tooLong');
 const timeOfDay = z
@@ -44,7 +45,7 @@ export const categoryForm = z
   }));
 
 export const holidayForm = z.object({
-  heldOn: z.iso.date('date').refine((day) => day >= '2000-01-01' && day <= '2100-12-31', 'date'),
+  heldOn: isoDay(),
   nameId: words(100),
   nameEn: words(100),
   kind: z.enum(['holiday', 'jointLeave'], 'choice'),

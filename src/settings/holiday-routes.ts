@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Router, type Request, type Response } from 'express';
-import { z } from 'zod';
 import { dayOf } from '../calendar/cycle.ts';
 import { config } from '../config.ts';
 import type { Database } from '../database/connect.ts';
 import { NotFound } from '../errors.ts';
-import { parseForm, typed } from '../web/forms.ts';
+import { isoDay, parseForm, typed } from '../web/forms.ts';
 import { sendPage } from '../web/pages.ts';
 import { signedInOnly } from '../web/visit.ts';
 import { holidayForm } from './forms.ts';
@@ -34,7 +33,7 @@ export function holidayRoutes(db: Database): Router {
   });
 
   router.post('/settings/holidays/:day/removal', signedInOnly, adminOnly, (req, res) => {
-    const day = z.iso.date().safeParse(req.params.day);
+    const day = isoDay().safeParse(req.params.day);
     if (!day.success) throw new NotFound();
     const year = yearOf(day.data.slice(0, 4), res);
     return save(req, res, {

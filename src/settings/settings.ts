@@ -1,5 +1,6 @@
 import { slugOf } from '../areas/slug.ts';
 import type { Database, Transaction } from '../database/connect.ts';
+import { followMovedMeetings } from '../complaints/moved-meetings.ts';
 import { Invalid, NotFound } from '../errors.ts';
 import { change, type By } from './change.ts';
 import type { CategoryInput, DeadlineInput, HolidayInput, Hours } from './forms.ts';
@@ -56,12 +57,16 @@ export function addCategory(db: Database, input: CategoryInput, by: By): Promise
   });
 }
 
-/** From now on a day is a holiday: nothing is due on it and no meeting is held. @throws Invalid */
+/**
+ * From now on a day is a holiday: nothing is due on it and no meeting is held; what waited for a meeting follows it.
+ * @throws Invalid
+ */
 export function addHoliday(db: Database, input: HolidayInput, by: By): Promise<void> {
   return change(db, subjectOf.holiday(input.heldOn), by, async (trx) => {
     if (await holidayOn(trx, input.heldOn)) throw new Invalid({ heldOn: 'taken' });
     const { heldOn, nameId, nameEn, kind } = input;
     await trx('holidays').insert({ held_on: heldOn, name_id: nameId, name_en: nameEn, kind });
+    await followMovedMeetings(trx, heldOn, by.now);
     return { before: null, after: input };
   });
 }

@@ -26,31 +26,39 @@ const storage: multer.StorageEngine = {
   _removeFile: (_req, _file, done) => done(null),
 };
 
-const multipart = multer({
-  storage,
-  limits: { fileSize: 2 * photoLimit, files: 5 * photosAtMost, fields: 100, fieldSize: 20_000, parts: 130 },
-});
+const limits = { fileSize: 2 * photoLimit, fields: 100, fieldSize: 20_000, parts: 130 };
+const multipart = multer({ storage, limits: { ...limits, files: 5 * photosAtMost } });
+// No form of a visitor takes files: what nobody has signed in for never fills the memory.
+const withoutFiles = multer({ limits: { ...limits, files: 0 } });
 
 /** Reads what a form sends, of either kind, into `req.body` and `req.files`. */
 export const readBody: RequestHandler[] = [
   express.urlencoded({ extended: false, limit: '100kb', parameterLimit: 2000 }),
   readParts,
-  noNulls,
+  textsOnly,
 ];
 
 // What the parser of multipart forms calls an error is a request that broke off or was never right.
 function readParts(req: Request, res: Response, next: NextFunction): void {
-  multipart.any()(req, res, (fault?: unknown) => {
+  const parser = res.locals.visit.person ? multipart.any() : withoutFiles.none();
+  parser(req, res, (fault?: unknown) => {
     const foreign = fault instanceof Error && !('code' in fault) && !('status' in fault);
     next(foreign ? Object.assign(fault, { status: 400 }) : fault);
   });
 }
 
-/** No column of PostgreSQL takes a NUL character, and no honest browser sends one. */
-function noNulls(req: Request, _res: Response, next: NextFunction): void {
-  const values = Object.values((req.body ?? {}) as Record<string, unknown>).flat();
-  const has = values.some((value) => typeof value === 'string' && value.includes('\0'));
+/**
+ * Forms send texts, some of them more than once; nested names are nobody's. No column of PostgreSQL takes a NUL
+ * character or half a surrogate pair, and no honest browser sends one.
+ */
+function textsOnly(req: Request, _res: Response, next: NextFunction): void {
+  const values: unknown[] = Object.values((req.body ?? {}) as Record<string, unknown>).flat();
+  const right = values.every(
+    (value) => typeof value === 'string' && !value.includes('\0') && value.isWellFormed(),
+  );
   next(
-    has || req.url.includes('%00') ? Object.assign(new Error('NUL character'), { status: 400 }) : undefined,
+    right && !req.url.includes('%00')
+      ? undefined
+      : Object.assign(new Error('Not the text of a form'), { status: 400 }),
   );
 }

@@ -19,11 +19,23 @@ export const errorPages: ErrorRequestHandler = async (error: unknown, req, res, 
     return;
   }
   const problem = problemOf(error, req);
-  if (problem.status >= 500)
-    log.error({ err: error, reference: problem.reference, path: req.path }, 'request failed');
-  if (wantsPage(req) && res.locals.visit) await sendErrorPage(req, res, problem);
-  else sendProblem(res, problem);
+  if (problem.status >= 500 || isDataFault(error))
+    log.error({ err: error, reference: problem.reference, path: loggedPath(req) }, 'request failed');
+  if (!wantsPage(req) || !res.locals.visit) {
+    sendProblem(res, problem);
+    return;
+  }
+  try {
+    await sendErrorPage(req, res, problem);
+  } catch (second) {
+    // The page asks the database, too: without it the bare problem is all that can be said.
+    log.error({ err: second, path: loggedPath(req) }, 'error page failed');
+    sendProblem(res, problem);
+  }
 };
+
+// The key of a tracking page opens it: it is kept out of the log.
+const loggedPath = ({ path }: Request) => path.replace(/^\/track\/[^/]+/, '/track/…');
 
 export const unknownPage = () => {
   throw new NotFound();
@@ -33,12 +45,17 @@ function problemOf(error: unknown, req: Request): Problem {
   if (error instanceof Conflict) return { status: req.get('if-match') ? 412 : 409, code: error.code };
   if (error instanceof Invalid) return { status: error.status, code: error.code, fields: error.fields };
   if (error instanceof Fault) return { status: error.status, code: error.code };
-  const status = statusOf(error);
+  const status = isDataFault(error) ? 400 : statusOf(error);
   if (status === 413) return { status, code: 'tooLarge' };
   // Body parsers and the router answer malformed requests with a 4xx of their own.
   if (status >= 400 && status < 500) return { status, code: 'malformed' };
   return { status: 500, code: 'failed', reference: randomUUID().slice(0, 8) };
 }
+
+// Values that no column takes: out of range (22003, 22008), of another kind (22007, 22P02), not text (22021, 22P05).
+const dataFaults = new Set(['22003', '22007', '22008', '22021', '22P02', '22P05']);
+const isDataFault = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && dataFaults.has(String(error.code));
 
 function statusOf(error: unknown): number {
   if (typeof error !== 'object' || error === null) return 500;

@@ -11,6 +11,13 @@ export function parseForm<Schema extends z.ZodType>(schema: Schema, body: unknow
   throw new Invalid(fields);
 }
 
+/**
+ * A day as 'YYYY-MM-DD' in the years that this program is about: PostgreSQL and calendars know no year 0000, and
+ * what is meant for 9999 is a slip of the pen. `message` is the error when it is anything else.
+ */
+export const isoDay = (message = 'date'): z.ZodType<string, string> =>
+  z.iso.date(message).refine((day) => day >= '2000-01-01' && day <= '2100-12-31', message);
+
 /** The version that a form was made from: `_version` of a form, `If-Match` of a program. Never optional. */
 export function versionOf(req: Request): number {
   const body = req.body as { _version?: unknown } | undefined;

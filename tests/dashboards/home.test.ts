@@ -208,7 +208,7 @@ describe('the first screen', () => {
     const browser = await world.signIn('lurah.karet-semanggi');
     const { text } = await browser.get('/home').expect(200);
     expect(stat(text, 'Menunggu validasi saya')).toBe('1');
-    expect(text).toContain('Lurah menjadwalkan peninjauan lapangan atau menyatakan tidak perlu');
+    expect(text).toContain('Peninjauan lapangan dijadwalkan atau dinyatakan tidak perlu');
     expect(text).toContain('Hasil pekerjaan diperiksa orang kedua');
     expect(text.indexOf('Lurah menjadwalkan')).toBeLessThan(text.indexOf('Hasil pekerjaan diperiksa'));
   });
@@ -244,9 +244,31 @@ describe('the first screen', () => {
     expect(text).toContain('4 lewat tenggat');
     expect(stat(text, 'Masuk')).toBe('19');
     expect(stat(text, 'Selesai')).toBe('2');
-    expect(text).toContain('Draf, belum dikirim');
+    expect(text).toContain('Konsep, belum dikirim');
     expect(text).toContain('Satpel Sumber Daya Air Setiabudi');
     expect(stat(text, 'Aduan yang ikut naik')).toBe('1');
+  });
+
+  it("goes on saying that the week's report is sent when a new draft begins", async () => {
+    const week = { level: 'kecamatan', area_code: '31.74.02', week_of: '2026-11-21' };
+    const sentAt = new Date('2026-11-23T08:00:00Z');
+    await world
+      .db('reports')
+      .where({ ...week, sent_at: null })
+      .delete();
+    await world.db('reports').insert({
+      ...week,
+      letter: 'Isi',
+      content: '{}',
+      content_hash: Buffer.from('ab', 'hex'),
+      sent_at: sentAt,
+      sent_by: (await world.as('camat.setiabudi')).id,
+      sent_capacity: 'holder',
+    });
+    await world.db('reports').insert(week);
+    const { text } = await (await world.signIn('camat.setiabudi')).get('/home').expect(200);
+    expect(text).toContain('Dikirim Sen 23 Nov 2026');
+    expect(text).not.toContain('Konsep, belum dikirim');
   });
 
   it('shows the walikota escalations, kecamatan by step, sudin, sessions and reports', async () => {

@@ -75,6 +75,7 @@ describe('the two catalogues', () => {
       'photoAdded',
       'identityShown',
       'informationAdded',
+      'meetingMoved',
       'deadlinePassed',
       'decide',
       'sendReport',

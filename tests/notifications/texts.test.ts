@@ -28,6 +28,7 @@ const queued = (changes: Partial<Queued> = {}): Queued => ({
   trackKey: 'AbCdEfGhIjKlMnOpQrStUv',
   channel: 'sms',
   confidential: false,
+  urgent: false,
   follower: false,
   language: 'id',
   phoneSealed: null,
@@ -54,6 +55,12 @@ describe('texts', () => {
           expect(text.body).not.toMatch(/undefined|null|\[object/);
           expect(text.subject === null).toBe(channel !== 'email');
         }
+  });
+
+  it('marks what an office hears of an urgent case', () => {
+    const task = queued({ audience: 'office', message: 'workAssigned', urgent: true });
+    expect(officeText(task, setting)!.subject).toBe('DARURAT · Tugas baru: 7K3M-Q9TX');
+    expect(officeText({ ...task, message: 'urgent' }, setting)!.subject).toBe('DARURAT: 7K3M-Q9TX');
   });
 
   it('has one for every message to an office', () => {

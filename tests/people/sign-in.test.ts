@@ -48,6 +48,17 @@ describe('authenticate', () => {
       await expect(attempt(name, password)).rejects.toEqual(wrong);
   });
 
+  it('lets a hundred guesses at once be no more than ten', async () => {
+    const guesses = Array.from({ length: 40 }, () => attempt('camat.gambir', 'salah'));
+    const answers = await Promise.allSettled(guesses);
+    const looked = answers.filter(
+      (answer) => answer.status === 'rejected' && (answer.reason as Invalid).fields.password === 'password',
+    );
+    expect(looked).toHaveLength(10);
+    const together = Array.from({ length: 12 }, () => attempt('camat.sawah-besar', 'aduan-sabtu'));
+    expect(await Promise.all(together)).toHaveLength(12);
+  });
+
   it('lets a name wait after ten failures, known or not, and forgets them after a quarter of an hour', async () => {
     for (const name of ['camat.menteng', 'nobody-else']) {
       for (let n = 0; n < 10; n += 1) await expect(attempt(name, 'salah')).rejects.toEqual(wrong);

@@ -106,6 +106,23 @@ describe('the draft of a report', () => {
     ]);
     expect(content.recap.total.total).toBe(1);
   });
+
+  it('tells the last decision where a later meeting decided the same again', async () => {
+    const first = await decided(world, 'followUp');
+    const now = on('2026-12-07', '09:00');
+    await passDeadlines(world.db, now);
+    const unitId = await officeId(world, 'satpel.bina-marga.setiabudi');
+    const again = { type: 'decide', outcome: 'followUp', unitId, dueOn: '2026-12-14' } as const;
+    await act(world, 'camat.setiabudi', first, again, now);
+    const content = await contentOf(world.db, await draft(now), { reader: await camat(), now });
+    expect(content.parts.underWay).toMatchObject([
+      {
+        unit: 'Satpel Bina Marga Setiabudi',
+        dueOn: '2026-12-14',
+        step: { unit: 'Satpel Bina Marga Setiabudi', data: { dueOn: '2026-12-14' } },
+      },
+    ]);
+  });
 });
 
 describe('saving the letter', () => {

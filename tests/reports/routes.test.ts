@@ -159,6 +159,21 @@ describe('the way up', () => {
     expect((await gubernur.get('/reports').expect(200)).text).toContain(
       'Tidak ada kasus yang menunggu Gubernur',
     );
+
+    // Solved and objected to: the Sekda reads the objection, not what the city once asked for.
+    const now = new Date();
+    await act(
+      world,
+      'dinas.sumber-daya-air',
+      complaint,
+      { type: 'completeWork', evidence: 'Dipasang.' },
+      now,
+    );
+    await act(world, 'sekda', complaint, { type: 'verify' }, now);
+    await act(world, 'loket.setiabudi', complaint, { type: 'object', reason: 'Pompanya mati lagi.' }, now);
+    const objected = await sekda.get('/reports').expect(200);
+    expect(objected.text).toContain('Keberatan pelapor: Pompanya mati lagi.');
+    expect(objected.text).not.toContain('Pompa baru.');
   });
 
   it('prints a sent report from what was frozen', async () => {

@@ -37,7 +37,7 @@ test('names complainant, matter, place, time and receiver, what happens when, an
     `${ticket.slice(0, 4)}-${ticket.slice(4)}`,
     'Sab 21 Nov 2026, 09.10',
     'Kantor Kecamatan Setiabudi, Jakarta Selatan',
-    'Siti Aminah · •••• 7890',
+    'Siti Aminah · •••• ••90',
     'Saluran mampet: Saluran air di depan rumah mampet',
     'Jalan Melati 5, RT 003/RW 002, Karet Semanggi, depan Masjid Al-Ikhlas',
     name,
@@ -74,7 +74,7 @@ test('comes on A5 or on 80 mm', async () => {
 });
 
 test.each<[string, Partial<Logging>, string]>([
-  ['solved on the spot', { outcome: 'resolvedOnTheSpot', evidence: 'Beres' }, 'Dinyatakan selesai.'],
+  ['solved on the spot', { outcome: 'resolvedOnTheSpot', evidence: 'Beres' }, 'Dinyatakan selesai. Beres'],
   [
     'no complaint',
     { outcome: 'notAComplaint', reason: 'Jadwal ada di papan' },
@@ -85,6 +85,13 @@ test.each<[string, Partial<Logging>, string]>([
   const page = await receiptOf(await logged({}, changes));
   expect(page).toContain(words);
   expect(page).not.toContain('Rapat kecamatan');
+});
+
+test('promises whoever was joined the answer of the complaint that leads', async () => {
+  const lead = await logged();
+  const page = await receiptOf(await logged({}, { joinTicket: lead }));
+  expect(page).toContain(`Digabungkan dengan aduan ${lead.slice(0, 4)}-${lead.slice(4)}`);
+  expect(page).toContain('Dijawab Senin, 23 November 2026, paling lambat Selasa, 24 November 2026.');
 });
 
 test('moves the meetings after a holiday', async () => {
@@ -115,6 +122,9 @@ test('a hidden name is printed by the clerk who took it, as long as the session 
   expect(masked).not.toContain('Siti Aminah');
   expect(masked).toContain('S*** A*****');
   expect(masked).not.toContain('?same=');
+  // The last four digits open the tracking page, so a page inside shows none of a hidden complainant's.
+  const lurah = await world.signIn('lurah.karet-semanggi');
+  expect((await lurah.get(`/complaints/${ticket}`).expect(200)).text).not.toContain('7890');
   await setClock(world.db, on('2026-11-22', '08:00'));
   expect(await receiptOf(ticket, await world.signIn('loket.setiabudi'))).not.toContain('Siti Aminah');
   await setClock(world.db, on(saturday, '09:30'));

@@ -133,6 +133,11 @@ export class Browser {
     return new Posting(this.agent, path, send);
   }
 
+  /** Posts a body as it is, of any kind. */
+  raw(path: string, type: string, body: Buffer | string) {
+    return this.agent.post(path).set('Content-Type', type).send(body);
+  }
+
   /** Reads the token from a page of this browser. */
   async readToken(path: string): Promise<string> {
     let answer = await this.agent.get(path);

@@ -4,6 +4,7 @@ import { actions } from '../../src/complaints/actions.ts';
 import { roleFor } from '../../src/complaints/policy.ts';
 import { trackKey } from '../../src/complaints/track-key.ts';
 import type { Complaint } from '../../src/complaints/complaint.ts';
+import { queueKey } from '../../src/queue/keys.ts';
 import { csrfToken } from '../../src/web/csrf.ts';
 import { startSession } from '../../src/web/sessions.ts';
 import { move, officeId, reload, traces } from '../support/moves.ts';
@@ -72,10 +73,26 @@ const table: Record<string, Row> = {
   'POST /settings/province': adminOnly,
   'GET /saturday': { in: 'clerk camat neighbour' },
   'POST /saturday/:id/status': { in: 'camat' },
+  'GET /saturday/:id/readiness': { in: 'clerk camat' },
+  'POST /saturday/:id/readiness': { in: 'clerk camat' },
+  'POST /saturday/:id/attendance': { in: 'clerk camat' },
+  'GET /saturday/queue': { in: 'clerk camat neighbour' },
+  'POST /queue/:id/numbers': { in: 'clerk camat' },
+  'POST /queue/:id/calls': { in: 'clerk camat' },
+  'POST /queue/:id/closing': { in: 'clerk camat' },
+  'POST /queue/entries/:id/recall': { in: 'clerk camat' },
+  'POST /queue/entries/:id/service': { in: 'clerk camat' },
+  'POST /queue/entries/:id/absence': { in: 'clerk camat' },
+  'GET /queue/:key/kiosk': 'public',
+  'POST /queue/:key/kiosk': 'public',
+  'GET /queue/:key/numbers/:number': 'public',
+  'GET /queue/:key/display': 'public',
+  'GET /queue/:key/events': 'public',
   'GET /saturday/intake': { in: 'clerk camat neighbour' },
   'POST /saturday/intake': { in: 'clerk camat' },
-  'GET /saturday/similar': { in: 'clerk camat neighbour' },
-  'GET /saturday/visitor': { in: 'clerk' },
+  'POST /saturday/similar': { in: 'clerk camat neighbour' },
+  'POST /saturday/suggestions': { in: 'clerk camat neighbour' },
+  'POST /saturday/visitor': { in: 'clerk' },
   'GET /complaints/:ticket/receipt': { in: 'clerk camat' },
   'GET /sunday': { in: 'unit lurah camat neighbour' },
   'POST /complaints/:ticket/review-plan': seers,
@@ -179,6 +196,11 @@ async function records() {
       bytes: Buffer.from('x'),
       added_at: on(saturday),
     });
+  const queueAt = async (day: string) => {
+    const session = await world.session(setiabudi, day);
+    const facts = { number: 1, priority: 'none', issued_at: on(day), issued_from: 'kiosk' };
+    return { session, entry: await insert('queue_entries', { session_id: session, ...facts }) };
+  };
   return {
     complaint,
     tracked,
@@ -187,6 +209,9 @@ async function records() {
     photo: await photo('0b0f6a3e-7c0e-4a6e-9a52-6d0a35a6a7a1', complaint),
     trackedPhoto: await photo('0b0f6a3e-7c0e-4a6e-9a52-6d0a35a6a7a2', tracked),
     session: await world.session(setiabudi, '2026-11-28'),
+    queueEntry: (await queueAt('2026-11-28')).entry,
+    // The events of a queue that is over have ended, so that an answer comes.
+    queue: (await queueAt('2026-11-14')).session,
     meeting: await insert('meetings', { ...kecamatan, held_on: '2026-11-23', opened_at: on('2026-11-23') }),
     closingMeeting: await insert('meetings', {
       ...kecamatan,
@@ -216,6 +241,8 @@ const idOf: [RegExp, () => unknown][] = [
   [/^\/track\//, () => at.trackedPhoto],
   [/^\/photos\//, () => at.photo],
   [/^\/saturday\//, () => at.session],
+  [/^\/queue\/entries\//, () => at.queueEntry],
+  [/^\/queue\//, () => at.session],
   [/^\/meetings\/:id\/closing/, () => at.closingMeeting],
   [/^\/meetings\//, () => at.meeting],
   [/^\/reports\/:id\/acknowledgement/, () => at.sentReport],
@@ -231,11 +258,17 @@ function addressOf({ path }: Route): string {
   if (path.includes(':id') && id === undefined) throw new Error(`${path}: say in idOf what :id stands for`);
   return path
     .replace(':ticket', ticket)
-    .replace(':key', trackKey(at.tracked.ticket))
+    .replace(':key', keyOf(path))
+    .replace(':number', '1')
     .replace(':code', 'saluran')
     .replace(':state', 'kecamatan.received')
     .replace(':day', '2026-12-25')
     .replace(':id', String(id));
+}
+
+function keyOf(path: string): string {
+  if (!path.startsWith('/queue/')) return trackKey(at.tracked.ticket);
+  return queueKey(/display|events/.test(path) ? 'display' : 'kiosk', at.queue);
 }
 
 /** Asks as this person would from a page of the own session; a stale version keeps the records as they are. */
@@ -271,6 +304,8 @@ const fullForm = {
   letter: '',
   letterNumber: '1',
   lang: 'id',
+  priority: 'none',
+  counter: '1',
 };
 
 async function sessionOf(who: Who | 'visitor') {

@@ -111,6 +111,34 @@ describe('what cannot be read', () => {
     expect([large.status, large.text]).toEqual([413, expect.stringContaining(errors.tooLarge.title)]);
   });
 
+  it('is not text: half of a surrogate pair, nested names; and files of who is not signed in', async () => {
+    const clerk = await world.signIn('loket.setiabudi');
+    const { ticket } = await world.complaint();
+    const token = await clerk.readToken('/complaints');
+    const cookie = await cookieOf();
+    const part = (head: string, body: Buffer | string) =>
+      Buffer.concat([
+        Buffer.from(`--x\r\nContent-Disposition: form-data; ${head}\r\n\r\n`),
+        Buffer.from(body),
+        Buffer.from('\r\n'),
+      ]);
+    const body = (...parts: Buffer[]) => Buffer.concat([...parts, Buffer.from('--x--\r\n')]);
+    const send = (parts: Buffer) =>
+      clerk.raw(`/complaints/${ticket}/notes`, 'multipart/form-data; boundary=x', parts);
+    const csrf = part('name="_csrf"', token);
+    const half = part(
+      'name="note"\r\nContent-Type: text/plain; charset=utf-16le',
+      Buffer.from([0x61, 0, 0x00, 0xd8]),
+    );
+    const before = await traces(world);
+    for (const odd of [half, part('name="note[a][b]"', 'x'), part('name="note[__proto__]"', 'x')])
+      expect((await send(body(csrf, odd))).status).toBe(400);
+    expect(await traces(world)).toEqual(before);
+    const file = body(part('name="photo"; filename="a.jpg"', 'x'));
+    const sent = request(world.app).post('/sign-in').set('Cookie', cookie);
+    expect((await sent.set('Content-Type', 'multipart/form-data; boundary=x').send(file)).status).toBe(413);
+  });
+
   it('is kept out of lists: strange filters, cursors and numbers give a page', async () => {
     const clerk = await world.signIn('loket.setiabudi');
     for (const query of [
@@ -126,6 +154,8 @@ describe('what cannot be read', () => {
       'q[]=a&q[]=b',
       'week=yesterday',
       'week=9999-99-99',
+      'week=0000-01-01',
+      'week=2026-02-31',
       'solvedFrom=0001-01-01',
       'sort=due&which=overdue&owner=me',
     ])
@@ -190,7 +220,8 @@ describe("a complaint's forms", () => {
     const late = await clerk
       .post(`${path}/non-complaint`, { reason: 'Hanya bertanya', _version: 1 })
       .expect(409);
-    expect(late.text).toContain(words.changedMeanwhile);
+    expect(late.text).toContain(words.changedOver);
+    expect(late.text).toContain('Hanya bertanya');
     expect(late.text).toContain('name="_version" value="2"');
     expect(await reload(world, complaint)).toMatchObject({ state: 'kecamatan.assigned', version: 2 });
   });

@@ -91,7 +91,16 @@ const formNames = split(
 const days = new Set(split('week solvedFrom on after plannedOn dueOn heldOn year'));
 const edges = nonsense.filter((text) => /^-?\d{4,}-/.test(text));
 
-/** `name=value` of some fields, a few of them sent twice or as arrays and objects of other languages. */
+// What never gets as far as a route would hide what the other fields do; what is long would not be read at all.
+const readable = nonsense.filter((text) => text.length < 200 && !/%(00|C0|ED|ff|zz|$)/.test(text));
+
+/** `name=value` for every name that an address knows: each is looked at by itself, so all may be odd at once. */
+export const everyQuery = ({ pick, chance }: Dice): string[] =>
+  queryNames
+    .filter(() => chance(0.8))
+    .map((name) => `${name}=${pick(days.has(name) && chance(0.7) ? edges : readable)}`);
+
+/** `name=value` of a few fields, some of them sent twice or as arrays and objects of other languages. */
 export function someFields(of: 'query' | 'form', most: number, { below, pick, chance }: Dice): string[] {
   return Array.from({ length: below(most + 1) }, () => {
     const name = pick(of === 'query' ? queryNames : formNames);

@@ -106,6 +106,27 @@ describe('what goes wrong', () => {
       expect((await problemOf(strange))[0]).toBe(500);
   });
 
+  it('calls a value that no column takes the fault of who sent it', async () => {
+    for (const code of ['22003', '22007', '22008', '22021', '22P02', '22P05'])
+      expect((await problemOf(Object.assign(new Error('select'), { code })))[0]).toBe(400);
+    expect((await problemOf(Object.assign(new Error('select'), { code: '22012' })))[0]).toBe(500);
+  });
+
+  it('says so without a page when the page itself fails', async () => {
+    const broken = express();
+    Object.assign(broken.locals, {
+      frame: { navigation: () => [], demoBar: () => Promise.reject(new Error('gone')) },
+    });
+    broken.get('/', (_req, res) => {
+      Object.assign(res.locals, { visit: { person: null, lang: 'id', t: catalogues.id } });
+      throw new Error('secret');
+    });
+    broken.use(errorPages);
+    const { status, text, type } = await request(broken).get('/').set('Accept', 'text/html');
+    expect([status, type]).toEqual([500, 'application/problem+json']);
+    expect(text).not.toMatch(/gone|secret|\.ts:/);
+  });
+
   it('has one status for each error', async () => {
     expect(await problemOf(new NotFound())).toMatchObject([404, { code: 'notFound' }]);
     expect(await problemOf(new Invalid({ a: 'required' }))).toMatchObject([

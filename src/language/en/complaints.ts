@@ -100,6 +100,8 @@ export const complaints: typeof Complaints = {
   identityHidden: 'Identity hidden',
   changedMeanwhile:
     'This complaint changed since you opened it. What you typed is still below; read the history, and send again if it is still needed.',
+  changedOver:
+    'This complaint changed since you opened it, and that step is no longer open. Nothing was saved; read the history.',
   receipt: 'Receipt',
   system: 'System',
   citizen: 'Complainant',
@@ -185,6 +187,7 @@ export const complaints: typeof Complaints = {
     noteAdded: (p) => `Note${quote(p.note)}`,
     photoAdded: () => 'Photo added',
     identityShown: (p) => `The complainant’s identity was shown${quote(p.reason)}`,
+    meetingMoved: (p) => `A holiday moves the meeting to ${p.heldOn}, and the deadline with it`,
     informationAdded: (p) => `Added by the complainant${quote(p.text)}`,
   },
 };

@@ -110,8 +110,8 @@ export const dashboards: typeof Dashboards = {
     weekTable: 'Sessions and reports of this week',
     weekText: (saturday, held, reported, all) =>
       `Session of ${saturday}: ${held} of ${all} held. Camat’s reports: ${reported} of ${all} received.`,
-    session: 'Saturday session',
-    report: 'Camat’s report',
+    session: 'Session',
+    report: 'Report sent',
     noSession: 'None',
     notYet: 'Not yet',
   },

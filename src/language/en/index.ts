@@ -8,6 +8,8 @@ export { messages } from './messages.ts';
 export { nav } from './nav.ts';
 export { people } from './people.ts';
 export { portal } from './portal.ts';
+export { queue } from './queue.ts';
+export { readiness } from './readiness.ts';
 export { reports } from './reports.ts';
 export { reviews } from './reviews.ts';
 export { saturday } from './saturday.ts';

@@ -74,6 +74,7 @@ export const messages: typeof Messages = {
       'Information from the complainant',
     ),
   },
+  urgent: (subject) => `URGENT · ${subject}`,
   track: (link) => `Track: ${link}`,
   mail: {
     subject: (ticket) => `News of complaint ${ticket}`,

@@ -56,7 +56,11 @@ export const portal: typeof Portal = {
   few: '< 5',
   tooFew: 'not enough data yet',
   number: (n) => n.toLocaleString('en-GB'),
-  days: (n) => `${n.toLocaleString('en-GB', { maximumFractionDigits: 1 })} days`,
+  days: (n) =>
+    n < 1
+      ? 'the same day'
+      : `${n.toLocaleString('en-GB', { maximumFractionDigits: 1 })} ${n === 1 ? 'day' : 'days'}`,
+  placesLink: 'See places and hours',
   placesTitle: (day) => `Places and hours, ${day}`,
   placesLead: 'Come to the kecamatan in which the problem lies.',
   placeSearch: 'Find a kecamatan or kelurahan',
@@ -89,6 +93,7 @@ export const portal: typeof Portal = {
     'Your complaint was joined to another about the same matter. What you see here is how that one gets on.',
   now: 'Now',
   handler: 'Handled by',
+  outcome: 'Result',
   nextStep: 'Next',
   matter: 'Your complaint',
   place: 'Place',

@@ -14,6 +14,8 @@ export const reports: typeof Reports = {
   draft: {
     title: 'Your draft report',
     lead: 'What it says is counted from the database until the report is sent.',
+    again:
+      "This week's report is sent. This draft gathers what happened since; send it only if it is needed.",
     open: 'Open the draft',
     unsolvedHint: 'climb when the report is sent',
     waitingHint: 'not in the report yet',

@@ -95,6 +95,7 @@ export const saturday: typeof Saturday = {
     save: 'Save, print the receipt',
     same: 'Same complainant as of',
     otherVisitor: 'Another complainant',
+    suggested: 'Likely categories',
     similar: 'Similar open complaints',
     join: 'Join',
     joined: 'Will be joined',

@@ -2,7 +2,7 @@ import type { settings as Settings } from '../id/settings.ts';
 
 export const settings: typeof Settings = {
   title: 'Settings',
-  lead: 'Changes hold for the next step. Deadlines that run already stay as they are, and every change is recorded.',
+  lead: 'Changes hold for the next step. Deadlines that run already stay as they are (unless their meeting moves), and every change is recorded.',
   changedMeanwhile:
     'Somebody changed this setting since you opened it. What you typed is still below; read the history, and save again if it is still needed.',
   saved: 'Saved, and recorded in the history.',

@@ -1,8 +1,8 @@
 import type { states as States } from '../id/states.ts';
 
 export const states: typeof States = {
-  'kecamatan.received': { label: 'Received', next: 'The camat passes it on to the unit in charge' },
-  'kecamatan.assigned': { label: 'Assigned', next: 'The lurah plans the field review or waives it' },
+  'kecamatan.received': { label: 'Received', next: 'Passed on to the unit in charge' },
+  'kecamatan.assigned': { label: 'Assigned', next: 'The field review is planned or waived' },
   'kecamatan.reviewPlanned': { label: 'Review planned', next: 'The team visits the place on Sunday' },
   'kecamatan.awaitingMeeting': {
     label: 'Awaiting the kecamatan meeting',

@@ -18,7 +18,7 @@ export const web: typeof Web = {
   formErrors: (n: number) => (n === 1 ? '1 answer needs correcting' : `${n} answers need correcting`),
   stepStates: { done: 'done', now: 'now', next: 'next', late: 'behind' },
   pages: 'Pages',
-  previousPage: 'Previous',
+  firstPage: 'First page',
   nextPage: 'Next',
   search: 'Search',
   filter: 'Filter',

@@ -100,6 +100,8 @@ export const complaints = {
   identityHidden: 'Identitas disembunyikan',
   changedMeanwhile:
     'Aduan ini berubah sejak Anda membukanya. Isian Anda masih ada di bawah; periksa riwayat, lalu kirim lagi bila masih perlu.',
+  changedOver:
+    'Aduan ini berubah sejak Anda membukanya, dan langkah itu tidak lagi tersedia. Tidak ada yang disimpan; lihat riwayatnya.',
   receipt: 'Tanda terima',
   system: 'Sistem',
   citizen: 'Pelapor',
@@ -188,6 +190,8 @@ export const complaints = {
     noteAdded: (p: Particulars) => `Catatan${quote(p.note)}`,
     photoAdded: () => 'Foto ditambahkan',
     identityShown: (p: Particulars) => `Identitas pelapor dibuka${quote(p.reason)}`,
+    meetingMoved: (p: Particulars) =>
+      `Rapat bergeser ke ${p.heldOn} karena hari libur; tenggat ikut bergeser`,
     informationAdded: (p: Particulars) => `Tambahan dari pelapor${quote(p.text)}`,
   },
 };

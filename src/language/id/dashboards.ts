@@ -79,7 +79,7 @@ export const dashboards = {
     title: 'Laporan pekan ini',
     state: 'Keadaan',
     none: 'Belum disiapkan',
-    draft: 'Draf, belum dikirim',
+    draft: 'Konsep, belum dikirim',
     sent: (at: string) => `Dikirim ${at}`,
     acknowledged: (at: string) => `Diterima ${at}`,
     unsolved: 'Aduan yang ikut naik',

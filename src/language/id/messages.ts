@@ -97,6 +97,7 @@ export const messages = {
       'Keterangan dari pelapor',
     ),
   },
+  urgent: (subject: string) => `DARURAT · ${subject}`,
   track: (link: string) => `Lacak: ${link}`,
   mail: {
     subject: (ticket: string) => `Kabar aduan ${ticket}`,

@@ -65,7 +65,9 @@ export const portal = {
   few: '< 5',
   tooFew: 'belum cukup data',
   number: (n: number) => n.toLocaleString('id-ID'),
-  days: (n: number) => `${n.toLocaleString('id-ID', { maximumFractionDigits: 1 })} hari`,
+  days: (n: number) =>
+    n < 1 ? 'hari itu juga' : `${n.toLocaleString('id-ID', { maximumFractionDigits: 1 })} hari`,
+  placesLink: 'Lihat tempat dan jam',
   placesTitle: (day: string) => `Tempat dan jam, ${day}`,
   placesLead: 'Datanglah ke kecamatan tempat masalahnya berada.',
   placeSearch: 'Cari kecamatan atau kelurahan',
@@ -98,6 +100,7 @@ export const portal = {
     'Aduan Anda digabung dengan aduan lain tentang hal yang sama. Yang Anda lihat di sini adalah kemajuan penanganannya.',
   now: 'Sekarang',
   handler: 'Ditangani',
+  outcome: 'Hasil',
   nextStep: 'Berikutnya',
   matter: 'Aduan Anda',
   place: 'Lokasi',

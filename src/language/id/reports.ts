@@ -12,6 +12,8 @@ export const reports = {
   draft: {
     title: 'Konsep laporan Anda',
     lead: 'Isinya dihitung langsung dari basis data sampai laporan dikirim.',
+    again:
+      'Laporan pekan ini sudah dikirim. Konsep ini menampung yang terjadi sesudahnya; kirim lagi hanya bila perlu.',
     open: 'Buka konsep laporan',
     unsolvedHint: 'naik saat laporan dikirim',
     waitingHint: 'belum masuk laporan',

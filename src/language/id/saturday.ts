@@ -92,6 +92,7 @@ export const saturday = {
     save: 'Simpan, cetak tanda terima',
     same: 'Pelapor sama dengan aduan',
     otherVisitor: 'Ganti pelapor',
+    suggested: 'Kategori yang mungkin',
     similar: 'Aduan serupa yang masih terbuka',
     join: 'Gabungkan',
     joined: 'Akan digabungkan',

@@ -1,6 +1,6 @@
 export const settings = {
   title: 'Pengaturan',
-  lead: 'Perubahan berlaku untuk langkah berikutnya. Tenggat yang sudah berjalan tidak berubah, dan setiap perubahan dicatat.',
+  lead: 'Perubahan berlaku untuk langkah berikutnya. Tenggat yang sudah berjalan tidak berubah (kecuali rapatnya bergeser), dan setiap perubahan dicatat.',
   changedMeanwhile:
     'Pengaturan ini diubah orang lain sejak Anda membukanya. Isian Anda masih ada di bawah; periksa riwayat, lalu simpan lagi bila masih perlu.',
   saved: 'Tersimpan, dan tercatat dalam riwayat.',

@@ -1,9 +1,9 @@
 /** Label of each state, and what happens next in it. */
 export const states = {
-  'kecamatan.received': { label: 'Diterima', next: 'Camat meneruskan aduan ke unit yang berwenang' },
+  'kecamatan.received': { label: 'Diterima', next: 'Diteruskan ke unit yang berwenang' },
   'kecamatan.assigned': {
     label: 'Ditugaskan',
-    next: 'Lurah menjadwalkan peninjauan lapangan atau menyatakan tidak perlu',
+    next: 'Peninjauan lapangan dijadwalkan atau dinyatakan tidak perlu',
   },
   'kecamatan.reviewPlanned': {
     label: 'Peninjauan dijadwalkan',

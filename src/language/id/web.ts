@@ -16,7 +16,7 @@ export const web = {
   formErrors: (n: number) => `Ada ${n} isian yang perlu diperbaiki`,
   stepStates: { done: 'selesai', now: 'sekarang', next: 'berikutnya', late: 'tertinggal' },
   pages: 'Halaman',
-  previousPage: 'Sebelumnya',
+  firstPage: 'Halaman pertama',
   nextPage: 'Berikutnya',
   search: 'Cari',
   filter: 'Saring',

@@ -7,6 +7,7 @@ showFieldsOf(outcome);
 combobox(kelurahanCode, '');
 combobox(categoryCode, form.dataset.categoryHint);
 proposeFrom(categoryCode);
+suggestCategory();
 watchSimilar();
 if (form.dataset.visitor && phone) watchVisitor();
 
@@ -95,6 +96,9 @@ function combobox(select, placeholder) {
   box.append(input, list, status);
   input.value = select.value ? select.selectedOptions[0].textContent : '';
   if (focused) input.focus();
+  select.addEventListener('change', () => {
+    if (select.value) input.value = select.selectedOptions[0].textContent;
+  });
 
   input.addEventListener('input', () => {
     choose(null);
@@ -206,6 +210,63 @@ function plain(words) {
     .trim();
 }
 
+/** While no category is chosen, up to three that fit the text stand below it, each with its key. */
+function suggestCategory() {
+  const panel = document.getElementById('suggested');
+  const group = panel.querySelector('[role=group]');
+  const optionOf = (code) => [...categoryCode.options].find(({ value }) => value === code);
+  let timer;
+  let asked = '';
+  const soon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void look(), 250);
+  };
+  text.addEventListener('input', soon);
+  categoryCode.addEventListener('change', () => {
+    panel.hidden = true;
+    if (!categoryCode.value) soon();
+  });
+  if (text.value) soon();
+
+  async function look() {
+    const typed = text.value.trim().slice(0, 500);
+    const wanted = typed.length >= 4 && !categoryCode.value;
+    if (wanted && typed !== asked) {
+      asked = typed;
+      const answer = await ask(panel.dataset.suggestions, new URLSearchParams({ text: typed }).toString());
+      if (asked !== typed) return;
+      if (!answer) asked = '';
+      show((answer?.suggestions ?? []).filter(({ code }) => optionOf(code)));
+    }
+    panel.hidden = !wanted || Boolean(categoryCode.value) || group.childElementCount === 0;
+  }
+
+  function show(suggestions) {
+    const codes = suggestions.map(({ code }) => code);
+    // Replaced only when they differ, so that a button does not vanish under the pointer.
+    if ([...group.children].map(({ value }) => value).join() !== codes.join())
+      group.replaceChildren(...codes.map((code, index) => buttonOf(code, `Alt+${index + 5}`)));
+    suggestions.forEach(({ because }, index) => (group.children[index].title = `“${because}”`));
+  }
+
+  function buttonOf(code, keys) {
+    const button = document.createElement('button');
+    const hint = document.createElement('kbd');
+    Object.assign(button, { type: 'button', value: code, className: 'btn btn-outline-primary btn-sm' });
+    button.dataset.shortcut = keys;
+    button.setAttribute('aria-keyshortcuts', keys);
+    hint.textContent = keys;
+    hint.setAttribute('aria-hidden', 'true');
+    button.append(optionOf(code).textContent, ' ', hint);
+    button.addEventListener('click', () => {
+      categoryCode.value = code;
+      categoryCode.dispatchEvent(new Event('change'));
+      text.focus();
+    });
+    return button;
+  }
+}
+
 /** Similar open complaints appear while the clerk writes; one of them can be chosen to be joined. */
 function watchSimilar() {
   const panel = document.getElementById('similar');
@@ -230,7 +291,7 @@ function watchSimilar() {
     if (query === asked || (text.value.trim().length < 8 && !(kelurahanCode.value && categoryCode.value)))
       return;
     asked = query;
-    const answer = await ask(`${form.dataset.similar}?${query}`);
+    const answer = await ask(form.dataset.similar, query);
     if (!answer || asked !== query) return;
     list.replaceChildren(...answer.similar.map(itemOf));
     panel.hidden = answer.similar.length === 0;
@@ -272,7 +333,7 @@ function watchVisitor() {
     const typed = phone.value.trim();
     if (typed.replace(/\D/g, '').length < 8 || typed === asked) return;
     asked = typed;
-    const answer = await ask(`${form.dataset.visitor}?${new URLSearchParams({ phone: typed })}`);
+    const answer = await ask(form.dataset.visitor, new URLSearchParams({ phone: typed }).toString());
     if (!answer?.visitor || phone.value.trim() !== typed) return;
     for (const name of ['name', 'email']) {
       const field = form.elements[name];
@@ -283,9 +344,17 @@ function watchVisitor() {
 }
 
 // Without network or after signing out the form simply goes on without help.
-async function ask(address) {
+async function ask(address, query) {
   try {
-    const answer = await fetch(address, { headers: { Accept: 'application/json' } });
+    const answer = await fetch(address, {
+      method: 'POST',
+      headers: {
+        Accept: 'application/json',
+        'Content-Type': 'application/x-www-form-urlencoded',
+        'X-CSRF-Token': form.elements._csrf.value,
+      },
+      body: query,
+    });
     const isJson = answer.headers.get('content-type')?.includes('json');
     return answer.ok && isJson ? await answer.json() : null;
   } catch {

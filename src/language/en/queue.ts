@@ -1,0 +1,91 @@
+import type { queue as indonesian } from '../id/queue.ts';
+
+const minutes = (n: number) => (n === 0 ? 'called very soon' : `about ${n} minutes to wait`);
+
+export const queue: typeof indonesian = {
+  title: 'Queue',
+  counterLabel: 'Your counter',
+  counter: (n) => `Counter ${n}`,
+  changeCounter: 'Change',
+  backToSession: 'Back to the Saturday counter',
+  here: (n) => `At counter ${n}`,
+  nobodyHere: 'Nobody has been called to this counter.',
+  calledAt: (at, times) =>
+    times === 0 ? `Called ${at}` : `Called ${at}, repeated ${times === 1 ? 'once' : `${times} times`}`,
+  callNext: 'Call the next one',
+  recall: 'Call again',
+  served: 'Served',
+  absent: 'Did not come',
+  takeComplaint: 'Take a complaint',
+  line: 'Next',
+  lineEmpty: 'Nobody is waiting.',
+  number: 'Number',
+  moreInLine: (n) => `and ${n} more`,
+  atCounter: (counter, number) => `Counter ${counter}: number ${number}`,
+  others: 'Other counters',
+  absentTitle: 'Did not come when called',
+  callAbsent: (number) => `Call number ${number} again`,
+  totals: (all, waiting, served, absent) =>
+    `${all} numbers given, ${waiting} waiting, ${served} served, ${absent} did not come.`,
+  waiting: (n) => `${n} waiting`,
+  giveTitle: 'Give a number',
+  give: { none: 'General', elderly: 'Elderly', pregnant: 'Pregnant', disabled: 'Disability' },
+  priorities: {
+    none: 'General',
+    elderly: 'Priority: elderly',
+    pregnant: 'Priority: pregnant',
+    disabled: 'Priority: disability',
+    returning: 'Priority: from last Saturday',
+  },
+  given: (number) => `Number ${number} was given.`,
+  calledAgain: (number) => `Number ${number} was called again.`,
+  nobodyWaits: 'Nobody is waiting any more.',
+  closeTitle: 'Close the queue for today',
+  closeText:
+    'Whoever still waits gets a number with priority for the next session. If it is not closed, this happens by itself at 17:00.',
+  close: 'Close the queue',
+  closed: (n) =>
+    n === 0
+      ? 'The queue is closed.'
+      : `The queue is closed; ${n} ${n === 1 ? 'visitor has' : 'visitors have'} a priority number for the next session.`,
+  carriedTitle: 'Moved to the next session',
+  carried: (number, next, day) => `Number ${number} becomes number ${next}, ${day}.`,
+  doors: 'Screens',
+  openKiosk: 'Open the number kiosk',
+  openDisplay: 'Open the public display',
+  phaseText: {
+    cancelled: (reason) => `This session is cancelled: ${reason}.`,
+    ahead: (day, from) => `Numbers are given on ${day}, from ${from}.`,
+    giving: (until) => `Numbers are given until ${until}.`,
+    serving: 'No more numbers are given. Everyone who holds one is served.',
+    over: 'The queue is closed for today.',
+  },
+  wait: minutes,
+  calledAlready: 'this number has been called',
+  movedAlready: 'this number was moved to the next session; ask the clerk',
+  takenAt: (at) => `Taken at ${at}`,
+  say: (number, counter) => `Queue number ${number}, please go to counter ${counter}.`,
+  kiosk: {
+    title: 'Take a queue number',
+    lead: 'Touch one. Free of charge.',
+    choices: {
+      none: 'Take a number',
+      elderly: 'Elderly (60 and above)',
+      pregnant: 'Pregnant or with a baby',
+      disabled: 'Person with a disability',
+    },
+    yourNumber: 'Your queue number',
+    wait: 'Estimate',
+    print: 'Print',
+    done: 'Done',
+    keep: 'Watch the display. If you missed your call, tell the clerk.',
+  },
+  display: {
+    title: 'Now serving',
+    none: 'No number has been called yet',
+    next: 'Next',
+    sound: 'Turn the sound on',
+    soundOn: 'The sound is on',
+    free: 'free',
+  },
+};

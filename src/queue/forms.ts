@@ -1,0 +1,11 @@
+import { z } from 'zod';
+
+const counter = z.coerce.number('choice').int('choice').min(1, 'choice').max(20, 'choice');
+
+export const counterForm = z.object({ counter });
+export const numberForm = z.object({
+  priority: z.enum(['none', 'elderly', 'pregnant', 'disabled'], 'choice'),
+});
+
+/** The number of a counter as it stands in an address or a cookie, or null. */
+export const readCounter = (given: unknown): number | null => counter.safeParse(given).data ?? null;
