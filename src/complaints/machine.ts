@@ -177,6 +177,40 @@ const toResolved = (level: Level) => ({
 });
 const objection = { actions: ['moved' as const, 'objected' as const, citizen('objected')] };
 
+/** What a meeting of this level can decide; the paths are those of the level's own states. */
+const decisions = (level: 'kecamatan' | 'city') => [
+  { guard: decides('resolved'), ...toResolved(level) },
+  { guard: decides('followUp'), target: '.followUp', actions: ['moved' as const, citizen('followUp')] },
+  { guard: decides('cannotSolve'), target: '.toReport', actions: ['moved' as const] },
+  { guard: decides('notValid'), ...toClosed('notAComplaint') },
+  { guard: decides('referred'), ...toClosed('notOurAuthority') },
+  {
+    guard: decides('deferred'),
+    target: '.awaitingMeeting',
+    reenter: true,
+    actions: ['moved' as const, citizen('deferred')],
+  },
+];
+
+/** Work and its validation by a second person, alike at every level. */
+const workAt = (level: Level) => ({
+  followUp: {
+    entry: ['startDeadline' as const, owner('workAssigned')],
+    on: {
+      completeWork: { target: 'verification', actions: ['moved' as const, 'rememberWorker' as const] },
+      reassign: { actions: [unit('workAssigned')] },
+    },
+  },
+  verification: {
+    entry: ['startDeadline' as const, owner('yourTurn')],
+    on: {
+      decide: { guard: 'workerResolves' as const }, // without target: refused
+      verify: { guard: 'notTheWorker' as const, ...toResolved(level) },
+      rejectWork: { guard: 'notTheWorker' as const, target: 'followUp', actions: ['moved' as const] },
+    },
+  },
+});
+
 /**
  * The life of one complaint from the counter to its closing (Ingub DKI Jakarta 135/2017, KESATU to KEEMPAT).
  * Pure: guards read context and event only, consequences come out as `Effect` data.
@@ -199,19 +233,7 @@ export const complaintMachine = machineSetup.createMachine({
     kecamatan: {
       initial: 'received',
       on: {
-        decide: [
-          { guard: decides('resolved'), ...toResolved('kecamatan') },
-          { guard: decides('followUp'), target: '.followUp', actions: ['moved', citizen('followUp')] },
-          { guard: decides('cannotSolve'), target: '.toReport', actions: ['moved'] },
-          { guard: decides('notValid'), ...toClosed('notAComplaint') },
-          { guard: decides('referred'), ...toClosed('notOurAuthority') },
-          {
-            guard: decides('deferred'),
-            target: '.awaitingMeeting',
-            reenter: true,
-            actions: ['moved', citizen('deferred')],
-          },
-        ],
+        decide: decisions('kecamatan'),
       },
       states: {
         received: {
@@ -241,21 +263,7 @@ export const complaintMachine = machineSetup.createMachine({
           },
         },
         awaitingMeeting: { entry: ['putOnAgenda', 'startDeadline', owner('yourTurn')] },
-        followUp: {
-          entry: ['startDeadline', owner('workAssigned')],
-          on: {
-            completeWork: { target: 'verification', actions: ['moved', 'rememberWorker'] },
-            reassign: { actions: [unit('workAssigned')] },
-          },
-        },
-        verification: {
-          entry: ['startDeadline', owner('yourTurn')],
-          on: {
-            decide: { guard: 'workerResolves' }, // without target: refused
-            verify: { guard: 'notTheWorker', ...toResolved('kecamatan') },
-            rejectWork: { guard: 'notTheWorker', target: 'followUp', actions: ['moved'] },
-          },
-        },
+        ...workAt('kecamatan'),
         toReport: {
           entry: ['startDeadline', owner('yourTurn')],
           on: {
@@ -270,19 +278,7 @@ export const complaintMachine = machineSetup.createMachine({
     city: {
       initial: 'awaitingMeeting',
       on: {
-        decide: [
-          { guard: decides('resolved'), ...toResolved('city') },
-          { guard: decides('followUp'), target: '.followUp', actions: ['moved', citizen('followUp')] },
-          { guard: decides('cannotSolve'), target: '.toReport', actions: ['moved'] },
-          { guard: decides('notValid'), ...toClosed('notAComplaint') },
-          { guard: decides('referred'), ...toClosed('notOurAuthority') },
-          {
-            guard: decides('deferred'),
-            target: '.awaitingMeeting',
-            reenter: true,
-            actions: ['moved', citizen('deferred')],
-          },
-        ],
+        decide: decisions('city'),
         returnDown: {
           guard: 'returnsAgendaCase',
           target: '#complaint.kecamatan.awaitingMeeting',
@@ -291,21 +287,7 @@ export const complaintMachine = machineSetup.createMachine({
       },
       states: {
         awaitingMeeting: { entry: ['putOnAgenda', 'startDeadline', owner('yourTurn')] },
-        followUp: {
-          entry: ['startDeadline', owner('workAssigned')],
-          on: {
-            completeWork: { target: 'verification', actions: ['moved', 'rememberWorker'] },
-            reassign: { actions: [unit('workAssigned')] },
-          },
-        },
-        verification: {
-          entry: ['startDeadline', owner('yourTurn')],
-          on: {
-            decide: { guard: 'workerResolves' }, // without target: refused
-            verify: { guard: 'notTheWorker', ...toResolved('city') },
-            rejectWork: { guard: 'notTheWorker', target: 'followUp', actions: ['moved'] },
-          },
-        },
+        ...workAt('city'),
         toReport: {
           entry: ['startDeadline', owner('yourTurn')],
           on: {
@@ -346,20 +328,7 @@ export const complaintMachine = machineSetup.createMachine({
             ],
           },
         },
-        followUp: {
-          entry: ['startDeadline', owner('workAssigned')],
-          on: {
-            completeWork: { target: 'verification', actions: ['moved', 'rememberWorker'] },
-            reassign: { actions: [unit('workAssigned')] },
-          },
-        },
-        verification: {
-          entry: ['startDeadline', owner('yourTurn')],
-          on: {
-            verify: { guard: 'notTheWorker', ...toResolved('province') },
-            rejectWork: { guard: 'notTheWorker', target: 'followUp', actions: ['moved'] },
-          },
-        },
+        ...workAt('province'),
       },
     },
     resolved: {

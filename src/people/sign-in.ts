@@ -26,11 +26,18 @@ export async function authenticate(db: Database, given: Given, at: At): Promise<
   }
 }
 
-/** Whether this is the signed-in person's password; asked again before something is signed. */
-export async function confirmsPassword(db: Database, person: Person, password: string): Promise<boolean> {
-  const row = (await db('people').where({ id: person.id }).first('password_hash')) as
-    { password_hash: string } | undefined;
-  return row !== undefined && passwordMatches(password, row.password_hash);
+/**
+ * Asks for the signed-in person's password again before something is signed, under the same limit.
+ * @throws Invalid at `password`
+ */
+export async function confirmPassword(db: Database, person: Person, password: string, at: At): Promise<void> {
+  try {
+    await authenticate(db, { username: person.username, password }, at);
+  } catch (fault) {
+    if (fault instanceof Invalid && fault.fields.password === 'password')
+      throw new Invalid({ password: 'passwordAgain' });
+    throw fault;
+  }
 }
 
 type Given = { username: string; password: string };

@@ -3,11 +3,12 @@ import { Router, type Request, type Response } from 'express';
 import { addWorkingDays, dayOf } from '../calendar/cycle.ts';
 import { rulesOf } from '../calendar/queries.ts';
 import { officesForWork } from '../complaints/details.ts';
+import { config } from '../config.ts';
 import type { Database } from '../database/connect.ts';
 import { Conflict, Forbidden, Invalid, NotFound } from '../errors.ts';
 import { onlyFor } from '../people/guards.ts';
 import { holds, type Person } from '../people/roles.ts';
-import { confirmsPassword } from '../people/sign-in.ts';
+import { confirmPassword } from '../people/sign-in.ts';
 import { fieldErrors, keyOf, parseForm, typed, versionOf } from '../web/forms.ts';
 import { goTo, sendPage } from '../web/pages.ts';
 import { personOf, signedInOnly } from '../web/visit.ts';
@@ -87,8 +88,9 @@ export function reportsRoutes(db: Database): Router {
     await attempt(db, req, res, report, async () => {
       if (!sender(personOf(res), report)) throw new Forbidden();
       const { password, ...sending } = parseForm(sendingForm, req.body);
-      if (!(await confirmsPassword(db, personOf(res), password)))
-        throw new Invalid({ password: 'passwordAgain' });
+      const { now } = res.locals.visit;
+      const today = dayOf(now, { zone: config.timeZone });
+      await confirmPassword(db, personOf(res), password, { now, today });
       const sent = await sendReport(db, { ...sending, ...deedOf(req, res, report), version: versionOf(req) });
       const { form } = res.locals.visit.t.reports;
       return sent.repeated ? form.alreadySent : form.sent(sent.report.content!.recap.total.unsolved);

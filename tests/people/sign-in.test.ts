@@ -1,7 +1,8 @@
 import request from 'supertest';
-import { authenticate, confirmsPassword } from '../../src/people/sign-in.ts';
+import { authenticate, confirmPassword } from '../../src/people/sign-in.ts';
 import { ownPath } from '../../src/people/routes.ts';
 import { holdersOf, personByUsername } from '../../src/people/queries.ts';
+import { createAccount } from '../../src/people/accounts.ts';
 import { readSession } from '../../src/people/sessions.ts';
 import { startSession } from '../../src/web/sessions.ts';
 import { Invalid } from '../../src/errors.ts';
@@ -34,8 +35,15 @@ describe('authenticate', () => {
       roles: [{ role: 'camat', areaCode: '31.74.02' }],
     });
     expect(person).not.toHaveProperty('passwordHash');
-    expect(await confirmsPassword(world.db, person, 'aduan-sabtu')).toBe(true);
-    expect(await confirmsPassword(world.db, person, 'Aduan-Sabtu')).toBe(false);
+  });
+
+  it('asks for the password again before something is signed, and not without end', async () => {
+    const person = await world.as('walikota.jakarta-barat');
+    const confirm = (password: string) => confirmPassword(world.db, person, password, at);
+    await expect(confirm('aduan-sabtu')).resolves.toBeUndefined();
+    for (let guess = 0; guess < 10; guess++)
+      await expect(confirm('Aduan-Sabtu')).rejects.toMatchObject({ fields: { password: 'passwordAgain' } });
+    await expect(confirm('aduan-sabtu')).rejects.toMatchObject({ fields: { password: 'waitBeforeSignIn' } });
   });
 
   it('answers alike to an unknown name, a wrong password and somebody who has left', async () => {
@@ -199,5 +207,22 @@ describe('the sign-in page', () => {
       '<html lang="en">',
     );
     await clerk.post('/language', { lang: 'xx', back: '/' }).expect(422);
+  });
+});
+
+describe('an account made by the operator', () => {
+  it('signs in with the password that was shown once, in its role and office', async () => {
+    const input = { username: 'ani', name: 'Ani Lestari', role: 'camat', office: 'camat.tebet' } as const;
+    const { password } = await createAccount(world.db, input, saturday);
+    const person = await authenticate(world.db, { username: 'ani', password }, at);
+    expect(person).toMatchObject({ name: 'Ani Lestari', roles: [{ role: 'camat', areaCode: '31.74.01' }] });
+    await expect(createAccount(world.db, input, saturday)).rejects.toMatchObject({
+      fields: { username: 'taken' },
+    });
+    const nowhere = { ...input, username: 'budi', office: 'camat.nowhere' };
+    await expect(createAccount(world.db, nowhere, saturday)).rejects.toMatchObject({
+      fields: { office: 'unknown' },
+    });
+    expect(await world.db('people').where({ username: 'budi' })).toEqual([]);
   });
 });
