@@ -42,6 +42,7 @@ const table: Record<string, Row> = {
   'GET /healthz': 'public',
   'GET /readyz': 'public',
   'GET /assets/bootstrap.min.css': 'public',
+  'GET /assets/theme.css': 'public',
   'GET /sign-in': 'public',
   'POST /sign-in': 'public',
   'POST /sign-out': 'public',

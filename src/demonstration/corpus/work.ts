@@ -1,5 +1,5 @@
 /** Sentences that the simulated officials and citizens use. */
-export * from './work/citizens.ts';
-export * from './work/deeds.ts';
-export * from './work/meetings.ts';
-export * from './work/reviews.ts';
+export * from './officials/citizens.ts';
+export * from './officials/deeds.ts';
+export * from './officials/meetings.ts';
+export * from './officials/reviews.ts';
