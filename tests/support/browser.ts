@@ -43,7 +43,7 @@ export async function openWindow(
     colorScheme: options.dark ? 'dark' : 'light',
     locale: 'id-ID',
   });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(45_000); // a slow machine is no fault of the page
   return context;
 }
 
