@@ -3,6 +3,7 @@ import type { ErrorRequestHandler, Request, Response } from 'express';
 import { Conflict, Fault, Invalid, NotFound } from '../errors.ts';
 import { log } from '../log.ts';
 import { catalogues, type Catalogue } from '../language/index.ts';
+import { typed } from './forms.ts';
 import { sendPage } from './pages.ts';
 
 type Problem = {
@@ -76,9 +77,16 @@ async function sendErrorPage(
     code: status,
     ...words,
     reference: reference ?? null,
+    written: writtenIn(req),
     action: person ? { href: '/home', label: t.errors.toHome } : { href: '/', label: t.errors.toStart },
   };
   await sendPage(req, res, 'errors/error', page, { title: words.title, status });
+}
+
+// An expired form or a fault of ours must not cost anybody the text: what was written is shown, to be copied.
+function writtenIn({ body }: Request): string[] {
+  const { password: _, ...fields } = typed(body);
+  return Object.values(fields).filter((text) => /\s/.test(text.trim()));
 }
 
 function sendProblem(res: Response, { status, code, reference, fields }: Problem): void {
@@ -87,6 +95,6 @@ function sendProblem(res: Response, { status, code, reference, fields }: Problem
   res.send(JSON.stringify({ type: 'about:blank', status, code, title, fields, instance: reference }));
 }
 
-function wordsFor({ errors: { toHome: _, toStart: __, ...words } }: Catalogue, code: string) {
+function wordsFor({ errors: { toHome: _, toStart: __, written: ___, ...words } }: Catalogue, code: string) {
   return code in words ? words[code as keyof typeof words] : words.failed;
 }

@@ -60,6 +60,17 @@ describe('a form that changes something', () => {
     expect((await program.send('lang=en')).status).toBe(303);
   });
 
+  it('shows what was written into a form that expired, but no password and no markup', async () => {
+    const sent = request(world.app).post('/complaints/7K3MQ9TX/notes').set('Accept', 'text/html').type(form);
+    const written = { note: 'Sudah dua kali <b>didatangi</b>.', password: 'rahasia sekali', back: '/home' };
+    const refused = await sent.send(new URLSearchParams(written).toString());
+    expect(refused.status).toBe(403);
+    expect(refused.text).toContain('Sudah dua kali &lt;b&gt;didatangi&lt;/b&gt;.');
+    expect(refused.text).not.toContain('rahasia sekali');
+    const page = await request(world.app).get('/nowhere').set('Accept', 'text/html');
+    expect(page.text).not.toContain(errors.written);
+  });
+
   it.each(['cross-site', 'same-site'])(
     'is refused when a page of another site sends it (%s)',
     async (site) => {

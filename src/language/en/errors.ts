@@ -3,6 +3,7 @@ import type { errors as Errors } from '../id/errors.ts';
 export const errors: typeof Errors = {
   toHome: 'To my work',
   toStart: 'To the front page',
+  written: 'What you wrote, to be copied',
   notFound: {
     title: 'Page not found',
     text: 'This page does not exist, or it is not for you.',

@@ -1,6 +1,7 @@
 export const errors = {
   toHome: 'Ke halaman kerja saya',
   toStart: 'Ke halaman depan',
+  written: 'Tulisan Anda tadi, untuk disalin',
   notFound: {
     title: 'Halaman tidak ditemukan',
     text: 'Halaman ini tidak ada, atau bukan untuk Anda.',
