@@ -1,12 +1,12 @@
 import { dateTime } from '../calendar/words.ts';
 import { countBy, countEach, firstComplaints, type ListFilter } from '../complaints/list.ts';
-import { countCell, statOf, type Block, type Stat } from './blocks.ts';
-import { listPath, meetingsPath, reportsPath } from './paths.ts';
+import { statOf, type Block, type Stat } from './blocks.ts';
+import { meetingsPath, reportsPath } from './paths.ts';
 import { officeNames, reportOf, type ReportFacts } from './queries.ts';
-import { waitingRow, type Reader } from './reader.ts';
+import type { Reader } from './reader.ts';
+import { mine, waitingBlock } from './waiting.ts';
+import { turnsTable, type Turns } from './turns.ts';
 import { weekBlock, weekLists } from './week.ts';
-
-const mine: ListFilter = { owner: 'me', which: 'underWay' };
 
 /** The camat's: what waits, the week from Saturday to Tuesday, overdue by unit, the report (KETIGA, KEEMPAT a). */
 export async function camatScreen(reader: Reader): Promise<Block[][]> {
@@ -43,16 +43,7 @@ export async function camatScreen(reader: Reader): Promise<Block[][]> {
   return [
     [{ kind: 'stats', title: words.now, stats }],
     [
-      {
-        kind: 'waiting',
-        title: words.waiting,
-        rows: rows.map((row) => waitingRow(row, reader)),
-        all:
-          counts.mine > rows.length
-            ? { href: listPath({ ...mine, sort: 'due' }), label: words.waitingAll }
-            : null,
-        empty: { title: words.nothingWaits, text: words.nothingWaitsText },
-      },
+      waitingBlock(rows, counts.mine, reader),
       reportBlock(report, statOf(words.report.unsolved, counts.toReport, lists.toReport), reader),
     ],
     [weekBlock(lists, counts, reader)],
@@ -83,29 +74,18 @@ function reportBlock(report: ReportFacts | undefined, unsolved: Stat, { t, lang,
   };
 }
 
-type Turns = Map<string, { open: number; overdue: number }>;
-
-function turnsBlock(turns: Turns, names: Map<number, string>, here: ListFilter, { t }: Reader): Block {
-  const words = t.dashboards;
+function turnsBlock(turns: Turns, names: Map<number, string>, here: ListFilter, reader: Reader): Block {
   const offices = [...turns].map(([id, counts]) => ({
-    office: Number(id),
+    id: Number(id),
     name: names.get(Number(id)) ?? '',
     ...counts,
   }));
   offices.sort((a, b) => b.overdue - a.overdue || b.open - a.open || a.name.localeCompare(b.name));
-  return {
-    kind: 'table',
-    title: words.camat.byOffice,
-    text: words.camat.byOfficeText,
-    head: words.camat.office,
-    columns: [words.underWay, words.late],
-    rows: offices.map(({ office, name, open, overdue }) => ({
-      label: name,
-      cells: [
-        countCell(open, { ...here, office, which: 'underWay' }),
-        countCell(overdue, { ...here, office, which: 'overdue' }, 'danger'),
-      ],
-    })),
-    empty: words.camat.byOfficeEmpty,
-  };
+  const {
+    byOffice: title,
+    byOfficeText: text,
+    office: head,
+    byOfficeEmpty: empty,
+  } = reader.t.dashboards.camat;
+  return turnsTable({ title, text, head, empty }, offices, here, reader);
 }

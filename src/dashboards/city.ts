@@ -3,11 +3,12 @@ import { longDate, shortDate } from '../calendar/words.ts';
 import { countBy, countEach, firstComplaints, type ListFilter } from '../complaints/list.ts';
 import { phases } from '../complaints/states.ts';
 import { countCell, statOf, textCell, type Block } from './blocks.ts';
-import { listPath, reportsPath } from './paths.ts';
+import { reportsPath } from './paths.ts';
 import { kecamatanOf, reportsToReceive, unitsOf, type KecamatanWeek } from './queries.ts';
-import { waitingRow, type Reader } from './reader.ts';
+import type { Reader } from './reader.ts';
+import { turnsTable, type Turns } from './turns.ts';
+import { mine, waitingBlock } from './waiting.ts';
 
-const mine: ListFilter = { owner: 'me', which: 'underWay' };
 const columns = phases.filter((phase) => phase !== 'done');
 
 /** The walikota's or bupati's: escalations to triage, kecamatan by step, sudin, sessions and reports (KEEMPAT b). */
@@ -57,18 +58,7 @@ export async function cityScreen(reader: Reader): Promise<Block[][]> {
         ],
       },
     ],
-    [
-      {
-        kind: 'waiting',
-        title: words.waiting,
-        rows: rows.map((row) => waitingRow(row, reader)),
-        all:
-          counts.mine > rows.length
-            ? { href: listPath({ ...mine, sort: 'due' }), label: words.waitingAll }
-            : null,
-        empty: { title: words.nothingWaits, text: words.nothingWaitsText },
-      },
-    ],
+    [waitingBlock(rows, counts.mine, reader)],
     [stepsTable(kecamatan, byKecamatan, reader)],
     [unitTable(units, turns, reader), weekTable(kecamatan, reader)],
   ];
@@ -100,33 +90,14 @@ function stepsTable(
   };
 }
 
-function unitTable(
-  units: { id: number; name: string }[],
-  turns: Map<string, { open: number; overdue: number }>,
-  { t, role }: Reader,
-): Block {
-  const words = t.dashboards;
-  const city = role.areaCode;
+function unitTable(units: { id: number; name: string }[], turns: Turns, reader: Reader): Block {
   const busy = units.flatMap(({ id, name }) => {
     const counts = turns.get(String(id));
     return counts ? [{ id, name, ...counts }] : [];
   });
   busy.sort((a, b) => b.overdue - a.overdue || b.open - a.open || a.id - b.id);
-  return {
-    kind: 'table',
-    title: words.city.sudin,
-    text: words.city.sudinText,
-    head: words.city.unit,
-    columns: [words.underWay, words.late],
-    rows: busy.map(({ id, name, open, overdue }) => ({
-      label: name,
-      cells: [
-        countCell(open, { city, office: id, which: 'underWay' }),
-        countCell(overdue, { city, office: id, which: 'overdue' }, 'danger'),
-      ],
-    })),
-    empty: words.city.sudinEmpty,
-  };
+  const { sudin: title, sudinText: text, unit: head, sudinEmpty: empty } = reader.t.dashboards.city;
+  return turnsTable({ title, text, head, empty }, busy, { city: reader.role.areaCode }, reader);
 }
 
 function weekTable(kecamatan: KecamatanWeek[], { t, lang, calendar, week }: Reader): Block {

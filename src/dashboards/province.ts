@@ -2,11 +2,11 @@ import { addDays, dayOf } from '../calendar/cycle.ts';
 import { shortDate } from '../calendar/words.ts';
 import { countBy, countEach, firstComplaints, type ListFilter } from '../complaints/list.ts';
 import { countCell, statOf, type Block, type Stat } from './blocks.ts';
-import { listPath, reportsPath } from './paths.ts';
+import { reportsPath } from './paths.ts';
 import { citiesOf, reportsForGovernor, reportsToReceive } from './queries.ts';
-import { waitingRow, type Reader } from './reader.ts';
+import type { Reader } from './reader.ts';
+import { mine, waitingBlock } from './waiting.ts';
 
-const mine: ListFilter = { owner: 'me', which: 'underWay' };
 const weeksShown = 6;
 
 /** Sekda's, Governor's and inspector's: own cases, reports to receive, cities compared, six weeks (KEEMPAT c). */
@@ -73,22 +73,7 @@ export async function provinceScreen(reader: Reader): Promise<Block[][]> {
   });
   return [
     [{ kind: 'stats', title: reads ? words.underWay : words.now, stats: needs }],
-    ...(reads
-      ? []
-      : [
-          [
-            {
-              kind: 'waiting' as const,
-              title: words.waiting,
-              rows: rows.map((row) => waitingRow(row, reader)),
-              all:
-                counts.mine > rows.length
-                  ? { href: listPath({ ...mine, sort: 'due' }), label: words.waitingAll }
-                  : null,
-              empty: { title: words.nothingWaits, text: words.nothingWaitsText },
-            },
-          ],
-        ]),
+    ...(reads ? [] : [[waitingBlock(rows, counts.mine, reader)]]),
     [
       {
         kind: 'table',

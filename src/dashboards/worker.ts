@@ -4,12 +4,11 @@ import { countEach, firstComplaints, type ListFilter } from '../complaints/list.
 import { complaintPath } from '../complaints/paths.ts';
 import { shownTicket } from '../complaints/tickets.ts';
 import { statOf, type Block } from './blocks.ts';
-import { listPath, sundayPath } from './paths.ts';
+import { sundayPath } from './paths.ts';
 import { judgedWork, stopsOn, type Judged } from './queries.ts';
-import { waitingRow, type Reader } from './reader.ts';
+import type { Reader } from './reader.ts';
+import { mine, waitingBlock } from './waiting.ts';
 import { weekBlock, weekLists } from './week.ts';
-
-const mine: ListFilter = { owner: 'me', which: 'underWay' };
 
 /**
  * The lurah's (who follows all complaints of the kelurahan, KESATU c) and a unit officer's: what waits by deadline,
@@ -63,18 +62,7 @@ export async function workerScreen(reader: Reader): Promise<Block[][]> {
         ],
       },
     ],
-    [
-      {
-        kind: 'waiting',
-        title: words.waiting,
-        rows: rows.map((row) => waitingRow(row, reader)),
-        all:
-          counts.mine > rows.length
-            ? { href: listPath({ ...mine, sort: 'due' }), label: words.waitingAll }
-            : null,
-        empty: { title: words.nothingWaits, text: words.nothingWaitsText },
-      },
-    ],
+    [waitingBlock(rows, counts.mine, reader)],
     ...(isLurah ? [[weekBlock(lists, counts, reader)]] : []),
     [
       {

@@ -1,9 +1,9 @@
 import { Router, type Request, type Response } from 'express';
 import { dayOf } from '../calendar/cycle.ts';
 import { rulesOf } from '../calendar/queries.ts';
-import type { Reader } from '../complaints/pages.ts';
 import { areaChoices } from '../complaints/queries.ts';
 import { readTicket, shownTicket } from '../complaints/tickets.ts';
+import { readerOf } from '../complaints/reader.ts';
 import type { Database } from '../database/connect.ts';
 import { Conflict, Invalid, NotFound } from '../errors.ts';
 import { onlyFor } from '../people/guards.ts';
@@ -158,11 +158,6 @@ function ticketOf(req: Request): string {
 }
 
 const stepOf = (res: Response) => ({ person: personOf(res), now: res.locals.visit.now });
-
-async function readerOf(db: Database, res: Response): Promise<Reader> {
-  const { t, lang, now } = res.locals.visit;
-  return { person: personOf(res), t, lang, now, calendar: (await rulesOf(db)).calendar };
-}
 
 // A form of the agenda page that cannot be carried out comes back with its errors and all that was typed.
 async function attempt(

@@ -3,7 +3,6 @@ import { trackPath } from '../complaints/paths.ts';
 export type ActNoun = 'information' | 'objection' | 'confirmation' | 'withdrawal';
 
 /** Addresses of the portal; built here and nowhere else. */
-export const landingPath = '/';
 export const trackFormPath = '/track';
 export const trackActPath = (key: string, noun: ActNoun): string => `${trackPath(key)}/${noun}`;
 export const trackDonePath = (key: string, noun: ActNoun): string => `${trackPath(key)}?done=${noun}`;

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Router, type Request, type Response } from 'express';
 import { addWorkingDays, dayOf } from '../calendar/cycle.ts';
-import { rulesOf } from '../calendar/queries.ts';
 import { officesForWork } from '../complaints/details.ts';
 import { config } from '../config.ts';
+import { readerOf } from '../complaints/reader.ts';
 import type { Database } from '../database/connect.ts';
 import { Conflict, Forbidden, Invalid, NotFound } from '../errors.ts';
 import { onlyFor } from '../people/guards.ts';
@@ -126,11 +126,6 @@ const deedOf = (req: Request, res: Response, { id }: Report) => ({
   now: res.locals.visit.now,
   key: keyOf(req),
 });
-
-async function readerOf(db: Database, res: Response): Promise<Reader> {
-  const { t, lang, now } = res.locals.visit;
-  return { person: personOf(res), t, lang, now, calendar: (await rulesOf(db)).calendar };
-}
 
 /** Saves or sends; what fails shows the report again with everything that was typed, and why it failed. */
 async function attempt(

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { Router, type Request, type Response } from 'express';
 import { z } from 'zod';
 import { dayOf } from '../calendar/cycle.ts';
-import { rulesOf } from '../calendar/queries.ts';
 import { allowedActions } from '../complaints/actions.ts';
 import type { Complaint } from '../complaints/complaint.ts';
 import { detailsOf, officesForWork } from '../complaints/details.ts';
@@ -10,6 +9,7 @@ import { complaintPath } from '../complaints/paths.ts';
 import { roleFor } from '../complaints/policy.ts';
 import { attempt, filesOf, load } from '../complaints/routes.ts';
 import { shownTicket } from '../complaints/tickets.ts';
+import { readerOf } from '../complaints/reader.ts';
 import type { Database } from '../database/connect.ts';
 import { Conflict, Invalid, NotFound } from '../errors.ts';
 import { onlyFor } from '../people/guards.ts';
@@ -96,12 +96,6 @@ export function reviewsRoutes(db: Database): Router {
   });
 
   return router;
-}
-
-async function readerOf(db: Database, res: Response) {
-  const { t, lang, now } = res.locals.visit;
-  const { calendar } = await rulesOf(db);
-  return { person: personOf(res), t, lang, now, calendar };
 }
 
 const deedOf = (req: Request, res: Response, { ticket }: Complaint) => ({

@@ -11,7 +11,7 @@ import { arrivalForm, tickForm } from './readiness-forms.ts';
 import { readinessPage, type FailedArrival } from './readiness-page.ts';
 import { recordArrival, sessionFor, tickItem } from './readiness.ts';
 import { readinessOf, rosterOf } from './readiness-queries.ts';
-import { readerOf } from './reader.ts';
+import { readerOf } from '../complaints/reader.ts';
 
 /** The checklist before a session and the roster of units, made for a phone as well. */
 export function readinessRoutes(db: Database): Router {

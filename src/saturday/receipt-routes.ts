@@ -10,7 +10,7 @@ import { NotFound } from '../errors.ts';
 import { sendPage } from '../web/pages.ts';
 import { personOf, signedInOnly } from '../web/visit.ts';
 import { placeNames } from './queries.ts';
-import { readerOf } from './reader.ts';
+import { readerOf } from '../complaints/reader.ts';
 import { receiptPage } from './receipt.ts';
 
 /** The receipt, printed at once and whenever the counter is asked for it again. */

@@ -17,24 +17,6 @@ export const objectReasons: readonly string[] = [
   'Waktu hujan kemarin ternyata masih bermasalah.',
 ];
 
-export const withdrawReasons: readonly string[] = [
-  'Sudah beres sendiri, terima kasih.',
-  'Sudah diselesaikan secara kekeluargaan.',
-  'Warga sudah kerja bakti, jadi tidak perlu ditindaklanjuti.',
-  'Saya salah lokasi, nanti lapor ulang.',
-  'Ternyata tetangga sudah melaporkan hal yang sama.',
-  'Saya pindah rumah, tidak bisa mengikuti lagi.',
-  'Sudah dapat penjelasan dari Pak RT dan saya terima.',
-  'Perusahaannya sudah datang memperbaiki.',
-  'Tidak enak dengan tetangga, mohon dibatalkan saja.',
-  'Sudah dilaporkan lewat aplikasi lain dan sudah diproses.',
-  'Barang dan kendaraannya sudah dipindahkan pemiliknya.',
-  'Bantuan yang saya tanyakan sudah cair.',
-  'Dokumennya sudah jadi hari ini.',
-  'Saya mau melengkapi bukti dulu.',
-  'Sudah tidak mengganggu lagi.',
-];
-
 /** Paired by position with informationAnswers. */
 export const informationQuestions: readonly string[] = [
   'Mohon patokan lokasi yang lebih jelas, nomor rumah atau bangunan terdekat?',

@@ -38,24 +38,6 @@ export const rejectReasons: readonly string[] = [
   'Bekas pekerjaan malah menghalangi jalan warga.',
 ];
 
-export const verifyNotes: readonly string[] = [
-  'Sudah dilihat langsung, hasil sesuai keputusan rapat.',
-  'Sesuai foto dan keterangan Ketua RT.',
-  'Pelapor dihubungi dan menyatakan puas.',
-  'Hasil baik dan lokasi bersih.',
-  'Dicek dua hari setelah pekerjaan, kondisi tetap baik.',
-  'Bukti lengkap, posisi foto cocok dengan lokasi.',
-  'Disetujui, tinggal menunggu jawaban warga.',
-  'Warga sekitar membenarkan pekerjaan telah selesai.',
-  'Surat dan tanda terima sudah diperiksa.',
-  'Kondisi normal saat dicek sore tadi.',
-  'Pekerjaan rapi, tidak ada sisa bahan.',
-  'Sesuai, dengan catatan agar dipantau sebulan ke depan.',
-  'Berita acara mediasi sudah ditandatangani para pihak.',
-  'Hasil sudah sesuai walaupun terlambat satu hari dari tenggat.',
-  'Data pada sistem sudah benar.',
-];
-
 /** Evidence for a case that was solved at the counter itself. */
 export const onTheSpotEvidence: readonly string[] = [
   'Petugas Dukcapil mencetak dokumen saat itu juga dan menyerahkannya kepada pelapor.',
