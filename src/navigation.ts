@@ -22,6 +22,10 @@ export function navigation(person: Person | null, { nav }: Catalogue): NavItem[]
       href: '/reports',
       label: nav.reports,
     },
+    holds(person, 'camat', 'walikota', 'sekda', 'governor', 'inspector') !== undefined && {
+      href: '/satisfaction',
+      label: nav.satisfaction,
+    },
     holds(person, 'admin') === undefined && { href: '/complaints', label: nav.complaints },
     holds(person, 'admin') !== undefined && { href: '/settings', label: nav.settings },
   ];

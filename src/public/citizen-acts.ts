@@ -1,10 +1,12 @@
 import { advance, advanceIn } from '../complaints/advance.ts';
 import { levelOf, type Complaint, type EventInput } from '../complaints/complaint.ts';
+import { keepPhotos, preparePhoto, type PreparedPhoto, type Upload } from '../complaints/photos.ts';
 import { alreadyDone, lockComplaint } from '../complaints/queries.ts';
 import { appendFact } from '../complaints/records.ts';
 import { tell } from '../complaints/telling.ts';
-import type { Database } from '../database/connect.ts';
-import { Conflict, NotAllowed } from '../errors.ts';
+import type { Database, Transaction } from '../database/connect.ts';
+import { Conflict, Invalid, NotAllowed } from '../errors.ts';
+import { countCitizenPhotos } from './queries.ts';
 import type { Tracked } from './tracking.ts';
 
 type Act = { tracked: Tracked; now: Date; key?: string | undefined };
@@ -14,13 +16,14 @@ const citizen = { kind: 'citizen' } as const;
 /**
  * The complainant writes something: the answer to a question lets the clock run again, anything else is added to
  * the history and told to whose turn it is. @throws NotAllowed once the complaint is resolved or closed, Conflict
- * when the key was used for something else
+ * when the key was used for something else, Invalid at photos
  */
 export async function giveInformation(
   db: Database,
-  { tracked, text, now, key }: Act & { text: string },
+  { tracked, text, photos: uploads, now, key }: Act & { text: string; photos: Upload[] },
 ): Promise<void> {
   const { ticket, note } = subjectOf(tracked);
+  const photos = await Promise.all(uploads.map((upload) => preparePhoto(upload, 'photos')));
   await db.transaction(async (trx) => {
     const complaint = (await lockComplaint(trx, ticket))!;
     const done = key ? await alreadyDone(trx, key) : undefined;
@@ -29,7 +32,8 @@ export async function giveInformation(
     if (done) throw new Conflict(undefined, complaint.version);
     if (complaint.pausedAt) {
       const event = { type: 'informationGiven', answer: text } as const;
-      await advanceIn(trx, { ticket, event, actor: citizen, now, key, note });
+      const { eventId } = await advanceIn(trx, { ticket, event, actor: citizen, now, key, note });
+      await keepOwnPhotos(trx, photos, { complaintId: complaint.id, eventId, at: now });
       return;
     }
     if (!levelOf(complaint.state)) throw new NotAllowed('informationAdded', complaint.state);
@@ -40,12 +44,27 @@ export async function giveInformation(
       data: { text, ...note },
       key,
     });
+    await keepOwnPhotos(trx, photos, { complaintId: complaint.id, eventId, at: now });
     await tell(trx, [{ type: 'tellOwner', message: 'informationGiven' }], {
       complaint,
       event: fact,
       eventId,
     });
   });
+}
+
+/** Most photos that complainants may add to one complaint after it was received. */
+const photosAtMost = 12;
+
+async function keepOwnPhotos(
+  trx: Transaction,
+  photos: PreparedPhoto[],
+  { complaintId, eventId, at }: { complaintId: number; eventId: number | null; at: Date },
+): Promise<void> {
+  if (photos.length === 0) return;
+  if ((await countCitizenPhotos(trx, complaintId)) + photos.length > photosAtMost)
+    throw new Invalid({ photos: 'photosEnough' });
+  await keepPhotos(trx, photos, { complaintId, eventId, kind: 'intake', addedBy: null, at });
 }
 
 /** The complainant does not find it solved: back to a meeting. Whoever was joined may object as well. */

@@ -13,6 +13,7 @@ type Form = {
   title: string;
   text: string;
   field: { name: string; label: string; hint: string; value: string; error: string } | null;
+  photos: { label: string; hint: string; error: string } | null;
   submit: string;
   tone: 'primary' | 'ordinary';
   open: boolean;
@@ -45,6 +46,9 @@ export function citizenForms(
             error: mine?.errors[name] ?? '',
           }
         : null,
+      photos: words.photos
+        ? { label: words.photos, hint: words.photosHint ?? '', error: mine?.errors.photos ?? '' }
+        : null,
       submit: words.submit,
       tone,
       open: mine !== null || tone === 'primary',
@@ -65,4 +69,12 @@ export function citizenForms(
   ];
 }
 
-type Words = { title: string; submit: string; text?: string; field?: string; hint?: string };
+type Words = {
+  title: string;
+  submit: string;
+  text?: string;
+  field?: string;
+  hint?: string;
+  photos?: string;
+  photosHint?: string;
+};

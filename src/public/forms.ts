@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readTicket } from '../complaints/tickets.ts';
+import { actNouns } from './paths.ts';
 
 /** Ticket and last four digits of the phone; a typo in the ticket is noticed before anything is looked up. */
 export const trackForm = z.object({
@@ -30,5 +31,5 @@ export const objectionForm = z.object({ reason: words });
 /** What the front page is searched for; the notice that a page shows once after an act. */
 export const landingForm = z.object({ q: z.string().trim().max(60).optional().catch(undefined) });
 export const doneForm = z.object({
-  done: z.enum(['information', 'objection', 'confirmation', 'withdrawal']).optional().catch(undefined),
+  done: z.enum(actNouns).optional().catch(undefined),
 });

@@ -1,6 +1,7 @@
 import { trackPath } from '../complaints/paths.ts';
 
-export type ActNoun = 'information' | 'objection' | 'confirmation' | 'withdrawal';
+export const actNouns = ['information', 'objection', 'confirmation', 'withdrawal', 'survey'] as const;
+export type ActNoun = (typeof actNouns)[number];
 
 /** Addresses of the portal; built here and nowhere else. */
 export const trackFormPath = '/track';

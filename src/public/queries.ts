@@ -42,6 +42,16 @@ export async function trackedPhotoIds(db: Connection, key: string): Promise<Read
   return new Set(rows.map(({ id }) => id));
 }
 
+/** How many photos complainants have added to a complaint from their own pages. */
+export async function countCitizenPhotos(db: Connection, complaintId: number): Promise<number> {
+  const { rows } = await db.raw<{ rows: [{ n: number }] }>(
+    `select count(*)::int as n from photos p join complaint_events e on e.id = p.event_id
+     where p.complaint_id = ? and e.actor = 'citizen'`,
+    [complaintId],
+  );
+  return rows[0].n;
+}
+
 /** One of those photos, or undefined. */
 export async function trackedPhoto(
   db: Connection,

@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { Router, type Request, type Response } from 'express';
+import { Router, type Request, type RequestHandler, type Response } from 'express';
 import { z } from 'zod';
 import { addDays, at, dayOf, nextSaturday } from '../calendar/cycle.ts';
 import { rulesOf } from '../calendar/queries.ts';
 import { detailsOf } from '../complaints/details.ts';
+import { filesOf } from '../complaints/routes.ts';
 import { trackPath } from '../complaints/paths.ts';
 import type { Database } from '../database/connect.ts';
 import { Conflict, Invalid, NotAllowed, NotFound } from '../errors.ts';
+import { surveyForm } from '../satisfaction/forms.ts';
+import { answerSurvey, surveyOf } from '../satisfaction/survey.ts';
 import { fieldErrors, keyOf, parseForm, typed } from '../web/forms.ts';
 import { sendPage } from '../web/pages.ts';
 import { confirm, giveInformation, object, withdraw } from './citizen-acts.ts';
@@ -15,7 +18,7 @@ import { doneForm, informationForm, landingForm, objectionForm, trackForm } from
 import { landingPage } from './landing-page.ts';
 import { trackDonePath, trackFormPath, type ActNoun } from './paths.ts';
 import { placesOn, totalsSince, trackedPhoto, trackedPhotoIds } from './queries.ts';
-import { findTracked, trackedByKey, type Tracked } from './tracking.ts';
+import { findTracked, isTrackKey, trackedByKey, type Tracked } from './tracking.ts';
 import { trackingPage } from './tracking-page.ts';
 
 export function publicRoutes(db: Database): Router {
@@ -66,7 +69,7 @@ export function publicRoutes(db: Database): Router {
 
   router.post('/track/:key/information', (req, res) =>
     attempt(db, req, res, 'information', (act) =>
-      giveInformation(db, { ...act, ...parseForm(informationForm, req.body) }),
+      giveInformation(db, { ...act, ...parseForm(informationForm, req.body), photos: filesOf(req) }),
     ),
   );
   router.post('/track/:key/objection', (req, res) =>
@@ -77,11 +80,25 @@ export function publicRoutes(db: Database): Router {
   router.post('/track/:key/confirmation', (req, res) =>
     attempt(db, req, res, 'confirmation', (act) => confirm(db, act)),
   );
+  router.post('/track/:key/survey', (req, res) =>
+    attempt(db, req, res, 'survey', ({ tracked: { own, lead }, now, key }) =>
+      answerSurvey(db, { own, lead, ...parseForm(surveyForm, req.body), now, key }),
+    ),
+  );
   router.post('/track/:key/withdrawal', (req, res) =>
     attempt(db, req, res, 'withdrawal', (act) => withdraw(db, act)),
   );
 
   return router;
+}
+
+/** Lets a form with photos in only for the key of a complaint: who guesses sends nothing that would be kept in memory. */
+export function photosOfComplainants(db: Database): RequestHandler {
+  return async (req, res, next) => {
+    const key = /^\/track\/([\w-]{22})\/information$/.exec(req.path)?.[1];
+    res.locals.takesFiles = req.method === 'POST' && key !== undefined && (await isTrackKey(db, key));
+    next();
+  };
 }
 
 type Act = { tracked: Tracked; now: Date; key: string | undefined };
@@ -122,14 +139,15 @@ async function sendTracked(
   { failed, changed, done, status }: Showing,
 ): Promise<void> {
   const { t, lang, now } = res.locals.visit;
-  const [own, lead, photoIds, { calendar }] = await Promise.all([
+  const [own, lead, photoIds, answers, { calendar }] = await Promise.all([
     detailsOf(db, tracked.own),
     tracked.lead && detailsOf(db, tracked.lead),
     trackedPhotoIds(db, tracked.key),
+    surveyOf(db, tracked.own.id),
     rulesOf(db),
   ]);
   const page = trackingPage(
-    { tracked, own, lead, photoIds },
+    { tracked, own, lead, photoIds, answers },
     { t, lang, now, calendar },
     { failed: failed ?? null, changed: changed ?? false, done: done ?? null, newKey: randomUUID },
   );

@@ -8,7 +8,9 @@ import { stateBadge } from '../complaints/pages.ts';
 import { shownTicket } from '../complaints/tickets.ts';
 import { citizenForms, type FailedAct } from './citizen-forms.ts';
 import { stepsOf, type Reading } from './journey.ts';
-import { trackPhotoPath, type ActNoun } from './paths.ts';
+import { surveyQuestions } from '../satisfaction/pages.ts';
+import { canBeGraded, type Answers } from '../satisfaction/survey.ts';
+import { trackActPath, trackPhotoPath, type ActNoun } from './paths.ts';
 import type { Tracked } from './tracking.ts';
 
 export type Following = {
@@ -16,6 +18,7 @@ export type Following = {
   own: Details;
   lead: Details | null;
   photoIds: ReadonlySet<string>;
+  answers: Answers;
 };
 type Extra = { failed: FailedAct | null; changed: boolean; done: ActNoun | null; newKey: () => string };
 
@@ -48,9 +51,19 @@ export function trackingPage(following: Following, reading: Reading, extra: Extr
     photos: hidden ? [] : photosOf(following, reading),
     timeline: timelineOf(following, reading),
     forms: citizenForms(following.tracked, reading.t, extra),
+    survey: canBeGraded(subject) ? surveyOf(following, extra, reading) : null,
     closed: subject.state === 'closed',
     changed: extra.changed,
     done: extra.done && t.portal.acts[extra.done].done,
+  };
+}
+
+function surveyOf({ tracked, answers }: Following, { failed, newKey }: Extra, { t }: Reading) {
+  const mine = failed?.noun === 'survey' ? failed : null;
+  return {
+    action: trackActPath(tracked.key, 'survey'),
+    key: newKey(),
+    ...surveyQuestions(answers, mine, t),
   };
 }
 

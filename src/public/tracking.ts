@@ -17,6 +17,10 @@ export async function trackedByKey(db: Connection, key: string): Promise<Tracked
   return { key, own, lead };
 }
 
+/** Whether a complaint can be followed by this key. */
+export const isTrackKey = async (db: Connection, key: string): Promise<boolean> =>
+  (await ticketsByKey(db, key)) !== undefined;
+
 /** Failures within `windowMs` after which a ticket, or an address, has to wait. */
 export const attempts = 10;
 const windowMs = 15 * 60 * 1000;

@@ -28,7 +28,7 @@ const storage: multer.StorageEngine = {
 
 const limits = { fileSize: 2 * photoLimit, fields: 100, fieldSize: 20_000, parts: 130 };
 const multipart = multer({ storage, limits: { ...limits, files: 5 * photosAtMost } });
-// No form of a visitor takes files: what nobody has signed in for never fills the memory.
+// Of visitors only who holds the key of a complaint sends files: others never fill the memory.
 const withoutFiles = multer({ limits: { ...limits, files: 0 } });
 
 /** Reads what a form sends, of either kind, into `req.body` and `req.files`. */
@@ -40,7 +40,7 @@ export const readBody: RequestHandler[] = [
 
 // What the parser of multipart forms calls an error is a request that broke off or was never right.
 function readParts(req: Request, res: Response, next: NextFunction): void {
-  const parser = res.locals.visit.person ? multipart.any() : withoutFiles.none();
+  const parser = res.locals.visit.person || res.locals.takesFiles ? multipart.any() : withoutFiles.none();
   parser(req, res, (fault?: unknown) => {
     const foreign = fault instanceof Error && !('code' in fault) && !('status' in fault);
     next(foreign ? Object.assign(fault, { status: 400 }) : fault);

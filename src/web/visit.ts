@@ -26,6 +26,8 @@ declare global {
   namespace Express {
     interface Locals {
       visit: Visit;
+      /** Set before the body is read where somebody who is not signed in may send photos. */
+      takesFiles?: boolean;
     }
   }
 }

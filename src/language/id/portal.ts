@@ -120,6 +120,8 @@ export const portal = {
       title: 'Tambah keterangan',
       field: 'Keterangan',
       hint: 'Dibaca petugas yang menangani. Jangan tulis NIK atau nomor rekening.',
+      photos: 'Foto',
+      photosHint: 'Paling banyak empat. Tanggal dan tempat di dalam berkasnya tidak ikut ditampilkan.',
       submit: 'Kirim keterangan',
       done: 'Keterangan Anda sudah kami terima.',
     },
@@ -137,6 +139,7 @@ export const portal = {
       submit: 'Ajukan keberatan',
       done: 'Keberatan Anda sudah kami terima.',
     },
+    survey: { done: 'Terima kasih. Penilaian Anda sudah kami catat.' },
     withdrawal: {
       title: 'Tarik aduan',
       text: 'Aduan ditutup, kecuali warga lain menunggu hal yang sama. Ini tidak dapat dibatalkan.',
@@ -172,6 +175,7 @@ export const portal = {
     informationGiven: (p: PublicParticulars): string =>
       p.mine ? 'Jawaban Anda diterima' : 'Keterangan diterima',
     informationAdded: (p: PublicParticulars): string => (p.mine ? 'Anda menambahkan keterangan' : ''),
+    surveyAnswered: (p: PublicParticulars): string => (p.mine ? 'Anda mengisi survei kepuasan' : ''),
     mergeInto: () => 'Digabung dengan aduan lain tentang hal yang sama',
     withdraw: (p: PublicParticulars): string => (p.mine ? 'Anda menarik aduan' : 'Ditutup'),
     refer: (p: PublicParticulars) => `Dirujuk ke ${institution(p.institution)}`,

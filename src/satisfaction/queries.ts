@@ -1,0 +1,119 @@
+import type { Day } from '../calendar/cycle.ts';
+import type { Area } from '../areas/areas.ts';
+import type { Connection, Transaction } from '../database/connect.ts';
+import { elements, type Tally } from './ikm.ts';
+import type { Answers } from './survey.ts';
+
+type Kept = { complaintId: number; answers: Answers; remark: string | null; at: Date; day: Day };
+
+/** Keeps answers; later ones add to earlier ones. The day of the first answer stays: it decides the period. */
+export async function keepAnswers(
+  trx: Transaction,
+  { complaintId, answers, remark, at, day }: Kept,
+): Promise<void> {
+  const row = { complaint_id: complaintId, answered_on: day, answered_at: at, changed_at: at };
+  const given = remark === null ? answers : { ...answers, remark };
+  await trx('survey_answers')
+    .insert({ ...row, ...given })
+    .onConflict('complaint_id')
+    .merge({ ...given, changed_at: at });
+}
+
+export async function answersOf(db: Connection, complaintId: number): Promise<Answers> {
+  const row = (await db('survey_answers')
+    .where({ complaint_id: complaintId })
+    .first(...elements)) as Record<string, number | null> | undefined;
+  return Object.fromEntries(Object.entries(row ?? {}).filter(([, score]) => score !== null));
+}
+
+/** Where and when results are asked for; both days belong to the period. */
+export type Asked = { areaCode: string; from: Day; to: Day };
+
+/** The answers of an area and its number of cases; `areaCode` is null in the row of the whole. */
+export type AreaTally = { areaCode: string | null; name: string | null; population: number; tally: Tally };
+
+const column = {
+  province: { own: 'true', below: 'city_code' },
+  city: { own: 'c.city_code = :area', below: 'kecamatan_code' },
+  kecamatan: { own: 'c.kecamatan_code = :area', below: 'kelurahan_code' },
+  kelurahan: { own: 'c.kelurahan_code = :area', below: 'kelurahan_code' },
+} as const;
+
+/**
+ * Answers and cases of an area, first the whole and then each area below it by name. A case belongs to the period in
+ * which it was resolved, an answer to the one in which it was given.
+ */
+export async function talliesOf(
+  db: Connection,
+  { areaCode, from, to }: Asked,
+  level: keyof typeof column,
+  zone: string,
+): Promise<AreaTally[]> {
+  const { own, below } = column[level];
+  const sums = elements.map(
+    (name) => `count(${name}) as ${name}_n, coalesce(sum(${name}), 0) as ${name}_sum`,
+  );
+  const { rows } = await db.raw<{ rows: Row[] }>(
+    `with answered as (
+       select coalesce(c.${below}, '') as area, ${sums.join(', ')}
+       from survey_answers s join complaints c on c.id = s.complaint_id
+       where s.answered_on between :from and :to and (${own})
+       group by grouping sets ((), (c.${below}))),
+     solved as (
+       select coalesce(c.${below}, '') as area, count(*) as population from complaints c
+       where c.resolved_at >= (:from::date::timestamp at time zone :zone)
+         and c.resolved_at < ((:to::date + 1)::timestamp at time zone :zone) and (${own})
+       group by grouping sets ((), (c.${below})))
+     select nullif(area, '') as "areaCode", a.name, coalesce(solved.population, 0) as population,
+       ${elements.map((name) => `coalesce(${name}_n, 0) as ${name}_n, coalesce(${name}_sum, 0) as ${name}_sum`).join(', ')}
+     from answered full join solved using (area) left join areas a on a.code = area
+     order by area <> '', a.name, area`,
+    { area: areaCode, from, to, zone },
+  );
+  return rows.map(({ areaCode: code, name, population, ...counts }) => ({
+    areaCode: code,
+    name,
+    population,
+    tally: Object.fromEntries(
+      elements.map((element) => [
+        element,
+        { answers: Number(counts[`${element}_n`]), sum: Number(counts[`${element}_sum`]) },
+      ]),
+    ) as Tally,
+  }));
+}
+
+type Row = { areaCode: string | null; name: string | null; population: number } & Record<string, number>;
+
+export type Remark = { ticket: string; answeredOn: Day; remark: string };
+
+/** The last remarks of respondents of an area; those on confidential cases stay hidden. */
+export async function remarksOf(
+  db: Connection,
+  { areaCode, from, to }: Asked,
+  level: keyof typeof column,
+  limit: number,
+): Promise<Remark[]> {
+  const { rows } = await db.raw<{ rows: Remark[] }>(
+    `select c.ticket::text, s.answered_on as "answeredOn", s.remark
+     from survey_answers s join complaints c on c.id = s.complaint_id
+     where s.answered_on between :from and :to and (${column[level].own})
+       and s.remark is not null and not c.confidential
+     order by s.answered_on desc, s.complaint_id desc limit :limit`,
+    { area: areaCode, from, to, limit },
+  );
+  return rows;
+}
+
+type Found = Pick<Area, 'name' | 'level'> & { parent: Pick<Area, 'code' | 'name'> | null };
+
+/** An area with the one above it. */
+export async function areaWithin(db: Connection, code: string): Promise<Found | undefined> {
+  const { rows } = await db.raw<{ rows: Found[] }>(
+    `select a.name, a.level,
+       case when p.code is not null then json_build_object('code', p.code, 'name', p.name) end as parent
+     from areas a left join areas p on p.code = a.parent_code where a.code = ?`,
+    [code],
+  );
+  return rows[0];
+}
