@@ -1,13 +1,36 @@
 // npm run bench [-- --weeks 6]: starts its own database and server, fills it, drives it over HTTP, prints figures.
+// npm run bench -- counter: only what a clerk waits for, in a browser.
+// npm run bench -- meetings: a meeting with 120 cases.
+// npm run bench -- messages: delivery through kills and failures, and its rate.
+// npm run bench -- likeness: the look-up of photos that resemble one among a million.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Visitor } from './bench/visitor.ts';
+import { measureCounter } from './bench/counter.ts';
 import { measure, table, type Figure } from './bench/figures.ts';
 
-const { values } = parseArgs({ options: { weeks: { type: 'string', default: '6' } } });
+const { values, positionals } = parseArgs({
+  options: { weeks: { type: 'string', default: '6' } },
+  allowPositionals: true,
+});
+if (positionals[0] === 'likeness') {
+  const { benchLikeness } = await import('./bench/likeness.ts');
+  await benchLikeness();
+  process.exit();
+}
+if (positionals[0] === 'meetings') {
+  const { benchMeetings } = await import('./bench/meetings.ts');
+  await benchMeetings();
+  process.exit();
+}
+if (positionals[0] === 'messages') {
+  const { benchMessages } = await import('./bench/messages.ts');
+  await benchMessages();
+  process.exit();
+}
 const root = join(import.meta.dirname, '..');
 const dataDir = await mkdtemp(join(tmpdir(), 'aduan-sabtu-bench-'));
 const env = { ...process.env, DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'error', NODE_ENV: 'development' };
@@ -18,19 +41,22 @@ process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 try {
   const first = await startServer();
   await first.stop();
-  const filling = await timed(() => finished(run(['scripts/simulate.ts', '--weeks', values.weeks])));
+  const weeks = positionals[0] === 'counter' ? '1' : values.weeks;
+  const filling = await timed(() => finished(run(['scripts/simulate.ts', '--weeks', weeks])));
   const later = await startServer();
-  console.log(`\n  ${availableParallelism()} cores, ${values.weeks} weeks of all kecamatan`);
+  console.log(`\n  ${availableParallelism()} cores, ${weeks} weeks of all kecamatan`);
   console.log(
     table([
       ['first start to first page', `${(first.ms / 1000).toFixed(1)} s`],
       ['later start to first page', `${(later.ms / 1000).toFixed(1)} s`],
-      [`history of ${values.weeks} weeks through the verbs`, `${(filling / 1000).toFixed(0)} s`],
+      [`history of ${weeks} weeks through the verbs`, `${(filling / 1000).toFixed(0)} s`],
     ]),
   );
-  console.log(
-    table([['page', 'role', 'p50 ms', 'p95 ms', 'kB sent'], ...(await pages(later.address)).map(rowOf)]),
-  );
+  if (positionals[0] !== 'counter')
+    console.log(
+      table([['page', 'role', 'p50 ms', 'p95 ms', 'kB sent'], ...(await pages(later.address)).map(rowOf)]),
+    );
+  console.log(table(await counter(later.address)));
   await later.stop();
 } finally {
   for (const child of running) child.kill('SIGTERM');
@@ -78,6 +104,20 @@ async function pages(address: string): Promise<Figure[]> {
     if (ticket) figures.push(await measure(visitor, ticket, username, 'one complaint'));
   }
   return figures;
+}
+
+/** The counter in a browser on 6 Mbps and a CPU four times slower; a row each. */
+async function counter(address: string): Promise<string[][]> {
+  const found = await measureCounter(address);
+  if (!found) return [['counter', 'no browser could be started']];
+  const ms = (value: number) => `${value.toFixed(0)} ms`;
+  return [
+    ['counter, 6 Mbps and CPU ÷ 4: first load until a key stands in the first field', ms(found.usableMs)],
+    ['  over the wire', `${found.firstKb.toFixed(1)} kB`],
+    ['  the same again, from the cache', `${ms(found.againMs)}, ${found.againKb.toFixed(1)} kB`],
+    ['counter, as it is: the text typed until categories are suggested', ms(found.suggestionMs)],
+    ['  Alt+S until the receipt stands', ms(found.receiptMs)],
+  ];
 }
 
 function rowOf({ name, role, p50, p95, sent }: Figure) {

@@ -8,16 +8,26 @@ import { dashboardsRoutes } from './dashboards/routes.ts';
 import { demonstrationAccounts } from './demonstration/accounts.ts';
 import { demoBar } from './demonstration/bar.ts';
 import { demonstrationRoutes } from './demonstration/routes.ts';
+import { documentRoutes } from './documents/routes.ts';
+import { verifyRoutes } from './documents/verify-routes.ts';
+import { attendanceDocument, minutesDocument } from './meetings/documents.ts';
 import { meetingsRoutes } from './meetings/routes.ts';
 import { navigation } from './navigation.ts';
+import { offlineFrame } from './offline/frame.ts';
+import { offlineRoutes } from './offline/routes.ts';
 import { notificationsRoutes } from './notifications/routes.ts';
+import { webhookRoutes } from './notifications/webhooks.ts';
 import { peopleRoutes } from './people/routes.ts';
 import { readSession } from './people/sessions.ts';
-import { publicRoutes } from './public/routes.ts';
+import { photosOfComplainants, publicRoutes } from './public/routes.ts';
 import { queueRoutes } from './queue/routes.ts';
+import { reportDocument } from './reports/report-document.ts';
+import { resultsDocument } from './reports/results-document.ts';
 import { reportsRoutes } from './reports/routes.ts';
+import { reviewRecord } from './reviews/review-record.ts';
 import { reviewsRoutes } from './reviews/routes.ts';
 import { saturdayRoutes } from './saturday/routes.ts';
+import { satisfactionRoutes } from './satisfaction/routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
 import { assets, assetVersion } from './web/assets.ts';
 import { readBody } from './web/body.ts';
@@ -26,6 +36,9 @@ import { errorPages, unknownPage } from './web/error-pages.ts';
 import { healthRoutes } from './web/health.ts';
 import type { Frame } from './web/pages.ts';
 import { beginVisit } from './web/visit.ts';
+
+/** Every kind of document that the features issue. */
+const documentKinds = [reviewRecord, minutesDocument, attendanceDocument, reportDocument, resultsDocument];
 
 /** The web side, in the order in which a request passes. */
 export function createApp(db: Database): Express {
@@ -36,6 +49,7 @@ export function createApp(db: Database): Express {
   app.locals.frame = {
     navigation,
     demoBar: (visit) => demoBar(db, visit),
+    offline: (visit, kept) => offlineFrame(db, visit, kept),
     version: assetVersion,
   } satisfies Frame;
 
@@ -43,8 +57,17 @@ export function createApp(db: Database): Express {
   app.use(securityHeaders());
   app.use(compression());
   app.use('/assets', assets());
+  // Programs prove themselves by a signature: the one place before sessions and the tokens of forms.
+  app.use(webhookRoutes(db));
   // The visit first: a body that can't be read is answered with a page, too.
-  app.use(sameSiteOnly, beginVisit(db, readSession), ...readBody, tokenRequired);
+  app.use(
+    sameSiteOnly,
+    beginVisit(db, readSession),
+    photosOfComplainants(db),
+    verifyRoutes(db),
+    ...readBody,
+    tokenRequired,
+  );
 
   app.use(peopleRoutes(db, config.demonstration ? (lang) => demonstrationAccounts(db, lang) : null));
   app.use(demonstrationRoutes(db));
@@ -52,10 +75,13 @@ export function createApp(db: Database): Express {
   app.use(dashboardsRoutes(db));
   app.use(settingsRoutes(db));
   app.use(saturdayRoutes(db));
+  app.use(offlineRoutes(db));
   app.use(queueRoutes(db));
+  app.use(documentRoutes(db, documentKinds));
   app.use(reviewsRoutes(db));
   app.use(meetingsRoutes(db));
   app.use(reportsRoutes(db));
+  app.use(satisfactionRoutes(db));
   app.use(notificationsRoutes(db));
   app.use(complaintRoutes(db));
 

@@ -6,6 +6,9 @@ let offsetMs = 0;
 /** The present moment: real time, in demonstration mode moved by the demonstration clock. */
 export const now = (): Date => new Date(Date.now() + offsetMs);
 
+/** Milliseconds by which the demonstration clock is ahead of real time; 0 in production. */
+export const clockAhead = (): number => offsetMs;
+
 /** True while the demonstration clock shows real time. */
 export const isRealTime = (): boolean => offsetMs === 0;
 

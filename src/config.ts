@@ -13,11 +13,19 @@ const schema = z.object({
   DATA_KEY: z.string().min(32).default(demonstrationSecret),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: optional,
-  TWILIO_ACCOUNT_SID: optional,
+  TWILIO_ACCOUNT_SID: z.string().regex(/^AC/, 'starts with AC').optional(),
   TWILIO_AUTH_TOKEN: optional,
   TWILIO_SMS_FROM: optional,
   TWILIO_WHATSAPP_FROM: optional,
-  TWILIO_API_BASE_URL: z.url().optional(),
+  TWILIO_MESSAGING_SERVICE_SID: z.string().regex(/^MG/, 'starts with MG').optional(),
+  TWILIO_API_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  MAIL_DKIM_DOMAIN: optional,
+  MAIL_DKIM_SELECTOR: optional,
+  MAIL_DKIM_KEY: optional,
+  SMS_GATEWAY_URL: z.url({ protocol: /^https?$/ }).optional(),
+  SMS_GATEWAY_SECRET: z.string().min(32).optional(),
+  SMS_GATEWAY_STATUS_URL: z.url({ protocol: /^https?$/ }).optional(),
+  MESSAGES: z.enum(['shown', 'sent']).optional(),
   TIME_ZONE: z.string().default('Asia/Jakarta').refine(isTimeZone, 'is not a time zone of the IANA database'),
   PROVINCE_CODE: z
     .string()
@@ -25,6 +33,22 @@ const schema = z.object({
     .default('31'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
+
+/** Settings that mean nothing without each other. */
+function incompleteSettings(given: Record<string, string | undefined>): string[] {
+  const together = [
+    ['SMTP_URL', 'MAIL_FROM'],
+    ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN'],
+    ['MAIL_DKIM_DOMAIN', 'MAIL_DKIM_SELECTOR', 'MAIL_DKIM_KEY'],
+    ['SMS_GATEWAY_URL', 'SMS_GATEWAY_SECRET'],
+  ];
+  return together.flatMap((names) => {
+    const missing = names.filter((name) => !given[name]);
+    return missing.length < names.length
+      ? missing.map((name) => `${name} is missing: ${names.join(', ')} belong together`)
+      : [];
+  });
+}
 
 /** What a demonstration invents, production has to be given. */
 function productionFaults(given: Record<string, string | undefined>): string[] {
@@ -63,6 +87,7 @@ export function parseConfig(environment: Record<string, string | undefined>) {
   const faults = [
     ...(result.error?.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`) ?? []),
     ...productionFaults(given),
+    ...incompleteSettings(given),
   ];
   if (!result.success || faults.length > 0) throw new ConfigFaults(faults);
   const env = result.data;
@@ -78,13 +103,31 @@ export function parseConfig(environment: Record<string, string | undefined>) {
     baseUrl: env.BASE_URL?.replace(/\/$/, ''),
     sessionSecret: env.SESSION_SECRET,
     dataKey: env.DATA_KEY,
-    mail: { url: env.SMTP_URL, from: env.MAIL_FROM },
+    /** A demonstration shows its messages: the numbers in it are invented and may be somebody's. */
+    sendsMessages: (env.MESSAGES ?? (env.NODE_ENV === 'production' ? 'sent' : 'shown')) === 'sent',
+    mail: {
+      url: env.SMTP_URL,
+      from: env.MAIL_FROM,
+      dkim: env.MAIL_DKIM_KEY
+        ? {
+            domainName: env.MAIL_DKIM_DOMAIN!,
+            keySelector: env.MAIL_DKIM_SELECTOR!,
+            privateKey: env.MAIL_DKIM_KEY.replaceAll('\\n', '\n'),
+          }
+        : undefined,
+    },
     twilio: {
       accountSid: env.TWILIO_ACCOUNT_SID,
       authToken: env.TWILIO_AUTH_TOKEN,
       smsFrom: env.TWILIO_SMS_FROM,
       whatsappFrom: env.TWILIO_WHATSAPP_FROM,
+      messagingServiceSid: env.TWILIO_MESSAGING_SERVICE_SID,
       apiBaseUrl: env.TWILIO_API_BASE_URL,
+    },
+    gateway: {
+      url: env.SMS_GATEWAY_URL,
+      secret: env.SMS_GATEWAY_SECRET,
+      statusUrl: env.SMS_GATEWAY_STATUS_URL,
     },
     timeZone: env.TIME_ZONE,
     provinceCode: env.PROVINCE_CODE,

@@ -1,8 +1,13 @@
 import { nextDeadline } from './complaints/deadlines.ts';
+import { hashLeftBehind } from './complaints/likeness-index.ts';
 import { passDeadlines } from './complaints/pass-deadlines.ts';
+import { dueTomorrow } from './complaints/reminders.ts';
 import type { Database } from './database/connect.ts';
-import { deliverLeftBehind } from './notifications/deliver.ts';
+import { remindOfDocuments } from './documents/making.ts';
+import { deliveries } from './notifications/deliveries.ts';
 import { queueClosings } from './queue/closing.ts';
+import { reportReminders } from './reports/reminders.ts';
+import { reviewsToday } from './reviews/reminders.ts';
 import { sessionsAhead } from './saturday/sessions.ts';
 
 /** Something that the calendar causes: when it is next due, and the deed for all that is due by now. */
@@ -15,7 +20,12 @@ const dues: readonly Due[] = [
   { next: nextDeadline, run: passDeadlines },
   sessionsAhead,
   queueClosings,
-  { next: async () => null, run: deliverLeftBehind },
+  dueTomorrow,
+  reviewsToday,
+  reportReminders,
+  deliveries,
+  { next: async () => null, run: remindOfDocuments },
+  { next: async () => null, run: hashLeftBehind },
 ];
 
 /** Does everything that is due by `now`. Safe to run late, twice, or in several processes at once. */

@@ -18,6 +18,11 @@ export function navigation(person: Person | null, { nav }: Catalogue): NavItem[]
       href: '/meetings',
       label: nav.meetings,
     },
+    // Only a city's meeting sends invitations.
+    person.roles.some(({ role, level }) => role === 'unitOfficer' && level === 'city') && {
+      href: '/invitations',
+      label: nav.invitations,
+    },
     holds(person, 'camat', 'walikota', 'sekda', 'governor', 'inspector') !== undefined && {
       href: '/reports',
       label: nav.reports,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Person } from '../people/roles.ts';
 import { isoDay } from '../web/forms.ts';
 import { positionOf, type Complaint, type EventInput } from './complaint.ts';
-import type { ComplaintEvent } from './machine.ts';
+import type { ComplaintEvent, State } from './machine.ts';
 import { roleFor } from './policy.ts';
 import { canHappen } from './workflow.ts';
 
@@ -33,6 +33,8 @@ type Action = {
   event: keyof typeof probes;
   tone: 'primary' | 'ordinary' | 'quiet';
   fields: readonly FieldSpec[];
+  /** Only in this state; in others it has a page of its own. */
+  only?: State;
 };
 
 const reason: FieldSpec = { name: 'reason', type: 'textarea' };
@@ -55,6 +57,7 @@ export const actions = [
       { name: 'plannedOn', type: 'date' },
       { name: 'team', type: 'team', optional: true },
     ],
+    only: 'kecamatan.assigned',
   },
   { noun: 'review-waiver', event: 'waiveReview', tone: 'ordinary', fields: [reason] },
   { noun: 'review', event: 'recordReview', tone: 'primary', fields: [] },
@@ -120,7 +123,9 @@ export type ActionName = (typeof actions)[number]['event'];
 
 /** The actions that this person can take on this complaint now: the buttons and the verbs ask the same two. */
 export function allowedActions(person: Person, complaint: Complaint, now: Date): (typeof actions)[number][] {
-  return actions.filter(({ event }) => {
+  return actions.filter((action: Action) => {
+    const { event, only } = action;
+    if (only && complaint.state !== only) return false;
     const role = roleFor(person, event, complaint);
     if (!role) return false;
     const stamp = { at: now, by: { personId: person.id, officeId: role.officeId } };

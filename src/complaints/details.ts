@@ -1,7 +1,9 @@
 import type { Connection } from '../database/connect.ts';
 import { unseal } from '../database/sealing.ts';
 import type { Complaint } from './complaint.ts';
+import { unreachedOf, type Unreached } from './contact.ts';
 import type { Level } from './machine.ts';
+import type { PhotoKind } from './photos.ts';
 
 export type HistoryEvent = {
   id: number;
@@ -22,9 +24,16 @@ export type HistoryEvent = {
 
 export type PhotoFacts = {
   id: string;
-  kind: 'intake' | 'before' | 'after';
+  kind: PhotoKind;
   eventId: number | null;
   addedAt: Date;
+  takenAt: Date | null;
+  latitude: number | null;
+  longitude: number | null;
+  /** What the camera itself had written into the file. */
+  originalTakenAt: Date | null;
+  originalLatitude: number | null;
+  originalLongitude: number | null;
 };
 
 export type Details = {
@@ -48,23 +57,32 @@ export type Details = {
   unit: string | null;
   leadTicket: string | null;
   followers: string[];
-  complainant: { name: string; phone: string | null; email: string | null };
+  complainant: { name: string; phone: string | null; email: string | null; language: 'id' | 'en' };
   events: HistoryEvent[];
   photos: PhotoFacts[];
+  /** The last message that failed, when none has reached the complainant since. */
+  unreached: Unreached | null;
 };
 
-type Row = Omit<Details, 'complainant' | 'events' | 'photos'> & {
+type Row = Omit<Details, 'complainant' | 'events' | 'photos' | 'unreached'> & {
+  language: 'id' | 'en';
   nameSealed: Buffer;
   phoneSealed: Buffer | null;
   emailSealed: Buffer | null;
 };
 
-/** Everything that a page about one complaint tells, in three queries. */
+/** Everything that a page about one complaint tells, in four queries. */
 export async function detailsOf(db: Connection, { id }: Pick<Complaint, 'id'>): Promise<Details> {
-  const [row, events, photos] = await Promise.all([rowOf(db, id), historyOf(db, id), photosOf(db, id)]);
-  const { nameSealed, phoneSealed, emailSealed, ...facts } = row;
-  const complainant = { name: unseal(nameSealed), phone: unseal(phoneSealed), email: unseal(emailSealed) };
-  return { ...facts, complainant, events, photos };
+  const [row, events, photos, unreached] = await Promise.all([
+    rowOf(db, id),
+    historyOf(db, id),
+    photosOf(db, id),
+    unreachedOf(db, id),
+  ]);
+  const { nameSealed, phoneSealed, emailSealed, language, ...facts } = row;
+  const contact = { phone: unseal(phoneSealed), email: unseal(emailSealed) };
+  const complainant = { name: unseal(nameSealed), ...contact, language };
+  return { ...facts, complainant, events, photos, unreached };
 }
 
 async function rowOf(db: Connection, id: number): Promise<Row> {
@@ -74,7 +92,7 @@ async function rowOf(db: Connection, id: number): Promise<Row> {
        c.latitude, c.longitude, c.channel, c.late_reason as "lateReason", c.crm_number as "crmNumber",
        c.referred_to as "referredTo", own.name as owner, unit.name as unit, lead.ticket as "leadTicket",
        array(select f.ticket::text from complaints f where f.lead_id = c.id order by f.id) as followers,
-       p.name_sealed as "nameSealed", p.phone_sealed as "phoneSealed", p.email_sealed as "emailSealed"
+       p.language, p.name_sealed as "nameSealed", p.phone_sealed as "phoneSealed", p.email_sealed as "emailSealed"
      from complaints c
      join categories cat on cat.code = c.category_code
      join areas city on city.code = c.city_code
@@ -107,8 +125,10 @@ export async function historyOf(db: Connection, id: number): Promise<HistoryEven
 
 async function photosOf(db: Connection, id: number): Promise<PhotoFacts[]> {
   const { rows } = await db.raw<{ rows: PhotoFacts[] }>(
-    `select id, kind, event_id as "eventId", added_at as "addedAt" from photos
-     where complaint_id = ? order by added_at, id`,
+    `select id, kind, event_id as "eventId", added_at as "addedAt", taken_at as "takenAt", latitude, longitude,
+       original_taken_at as "originalTakenAt", original_latitude as "originalLatitude",
+       original_longitude as "originalLongitude"
+     from photos where complaint_id = ? order by added_at, id`,
     [id],
   );
   return rows;

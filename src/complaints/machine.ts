@@ -40,7 +40,7 @@ export type ComplaintEvent = Stamp &
   (
     | { type: 'assign'; unitId: number }
     | { type: 'decline'; reason: string }
-    | { type: 'planReview'; plannedOn: string }
+    | { type: 'planReview'; plannedOn: string; reason?: string | undefined }
     | { type: 'waiveReview'; reason: string }
     | { type: 'recordReview' }
     | { type: 'decide'; outcome: 'followUp'; unitId: number; dueOn: string; reason?: string | undefined }
@@ -87,7 +87,19 @@ export type CitizenMessage =
 
 /** What offices are told. */
 export type OfficeMessage =
-  'urgent' | 'yourTurn' | 'workAssigned' | 'overdue' | 'overdueBelow' | 'informationGiven';
+  | 'urgent'
+  | 'yourTurn'
+  | 'workAssigned'
+  | 'overdue'
+  | 'overdueBelow'
+  | 'informationGiven'
+  | 'dueTomorrow'
+  | 'reviewInvited'
+  | 'reviewMoved'
+  | 'reviewCalledOff'
+  | 'reviewToday'
+  | 'invitationDeclined'
+  | 'meetingInvited';
 
 /** Consequences of a transition, as data: the verb that advanced the complaint carries them out. */
 export type Effect =
@@ -127,6 +139,7 @@ const machineSetup = setup({
     running: ({ context }) => !context.paused,
     alone: ({ context }) => !context.followed,
     notYetOverdue: ({ context }) => !context.overdue,
+    offAgenda: ({ context }) => !context.onAgenda,
     resolvedHere: ({ context }, { level, objections }: { level: Level; objections: number }) =>
       context.resolvedLevel === level && context.objections === objections,
   },
@@ -258,6 +271,13 @@ export const complaintMachine = machineSetup.createMachine({
           entry: ['startDeadline', unit('yourTurn')],
           on: {
             recordReview: { target: 'awaitingMeeting', actions: ['moved'] },
+            // Another day. Of what stands on the agenda, as it is late, the meeting decides what becomes.
+            planReview: {
+              guard: 'offAgenda',
+              target: 'reviewPlanned',
+              reenter: true,
+              actions: ['moved', citizen('reviewPlanned')],
+            },
             waiveReview: { target: 'awaitingMeeting', actions: ['moved'] },
             reassign: { actions: [unit('workAssigned')] },
           },

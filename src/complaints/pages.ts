@@ -1,15 +1,18 @@
 import { dateTime, longDate, relative, shortDate, type Language } from '../calendar/words.ts';
 import { dayOf, type CalendarSettings } from '../calendar/cycle.ts';
+import type { MapPlace } from '../web/map.ts';
 import type { Catalogue } from '../language/index.ts';
 import type { Person } from '../people/roles.ts';
 import { actions, allowedActions, type ActionName, type FieldSpec } from './actions.ts';
 import { levelOf, type Complaint } from './complaint.ts';
 import { mayKnow } from './deeds.ts';
-import { usualOffice, type Details, type PhotoFacts } from './details.ts';
+import { usualOffice, type Details } from './details.ts';
+import type { Likeness } from './likenesses.ts';
 import type { Listed } from './list.ts';
 import { maskedName, maskedPhone } from './masking.ts';
 import { nextAnswerOf } from './next-answer.ts';
-import { actionPath, complaintPath, photoPath, receiptPath } from './paths.ts';
+import { actionPath, complaintPath, contactPath, receiptPath, reviewRecordPath } from './paths.ts';
+import { complaintMap, likenessPage, photoOf, progressForm } from './photo-pages.ts';
 import { entryOf } from './sentences.ts';
 import { mayPrintReceipt, roleFor } from './policy.ts';
 import { states } from './states.ts';
@@ -19,7 +22,7 @@ export type Reader = { person: Person; t: Catalogue; lang: Language; now: Date; 
 
 /** What was typed into a form that could not be carried out, and why. */
 export type FailedForm = {
-  action: ActionName | 'note' | 'identity';
+  action: ActionName | 'note' | 'identity' | 'progress';
   values: Record<string, string | string[]>;
   errors: Record<string, string>;
 };
@@ -33,6 +36,8 @@ type Extra = {
   identityShown: boolean;
   key: string;
   suggestedDay: { plannedOn: string; dueOn: string };
+  likenesses: Likeness[];
+  places: MapPlace[];
 };
 
 /** The page of one complaint. */
@@ -61,8 +66,18 @@ export function complaintPage(complaint: Complaint, details: Details, reader: Re
     },
     facts: factsOf(complaint, details, t),
     complainant: complainantOf(complaint, details, reader, extra),
-    photos: details.photos.map((photo) => photoOf(photo, t, lang, calendar)),
-    timeline: details.events.toReversed().map((event) => entryOf(event, t, lang, calendar.zone)),
+    contact: contactRemark(complaint, details, reader),
+    photos: details.photos.map((photo) => photoOf(photo, details, reader)),
+    map: complaintMap(details, extra.places, reader),
+    likeness: likenessPage(extra.likenesses, complaint, details, reader),
+    progress: progressForm(complaint, reader, extra.failed),
+    timeline: details.events.toReversed().map((event) => ({
+      ...entryOf(event, t, lang, calendar.zone),
+      link:
+        event.type === 'recordReview'
+          ? { href: reviewRecordPath(complaint.ticket, event.id), text: t.documents.kinds.reviewRecord }
+          : null,
+    })),
     lead: details.leadTicket && {
       href: complaintPath(details.leadTicket),
       label: shownTicket(details.leadTicket),
@@ -155,6 +170,17 @@ function factsOf(complaint: Complaint, details: Details, t: Catalogue) {
   return rows.flatMap(([label, text]) => (text ? [{ label, text }] : []));
 }
 
+/** That messages don't arrive, for all who read; with a way to correct the number for those who may. */
+function contactRemark({ ticket, ...complaint }: Complaint, { unreached }: Details, { person, t }: Reader) {
+  const may = mayPrintReceipt(person, complaint);
+  const { failures, unreached: words, correct } = t.messages.contact;
+  const why = unreached && (failures[unreached.failure as keyof typeof failures] ?? failures.refused);
+  return {
+    text: unreached && why ? words(t.complaints.channels[unreached.channel], why) : '',
+    link: may ? { href: contactPath(ticket), label: correct } : null,
+  };
+}
+
 function complainantOf(
   complaint: Complaint,
   { complainant }: Details,
@@ -178,11 +204,6 @@ function complainantOf(
     reason: failed?.values.reason ?? '',
     error: failed?.errors.reason ?? null,
   };
-}
-
-function photoOf(photo: PhotoFacts, t: Catalogue, lang: Language, { zone }: CalendarSettings) {
-  const caption = `${t.complaints.photoKinds[photo.kind]}, ${dateTime(photo.addedAt, lang, zone)}`;
-  return { id: photo.id, href: photoPath(photo.id), alt: caption, caption };
 }
 
 // Where the step itself is gone, its form is gone too: what was written into it is shown, to be used elsewhere.
@@ -212,6 +233,7 @@ function actionsOf(complaint: Complaint, details: Details, reader: Reader, extra
       tone,
       open: failed !== null,
       errors: failed?.errors ?? {},
+      position: failed?.values ?? {},
       hasPhoto: fields.some(({ type }) => type === 'photo'),
       fields: fields.map((field) => fieldOf(field, { complaint, details, reader, extra, failed })),
     };

@@ -11,3 +11,9 @@ export const actionPath = (ticket: string, noun: string): string => `${complaint
 export const receiptPath = (ticket: string): string => `${complaintPath(ticket)}/receipt`;
 export const photoPath = (id: string): string => `/photos/${id}`;
 export const trackPath = (key: string): string => `/track/${key}`;
+/** What was tried, why it climbed and what is asked, on one page. */
+export const packetPath = (ticket: string): string => `${complaintPath(ticket)}/packet`;
+export const contactPath = (ticket: string): string => actionPath(ticket, 'contact');
+/** The berita acara of the review that this event recorded. */
+export const reviewRecordPath = (ticket: string, eventId: number): string =>
+  `${complaintPath(ticket)}/review-records/${eventId}`;

@@ -1,49 +1,36 @@
 import { randomUUID } from 'node:crypto';
-import sharp from 'sharp';
 import type { Connection, Transaction } from '../database/connect.ts';
 import { Invalid } from '../errors.ts';
+import { keepHashes } from './likeness-index.ts';
+import { pictureOf, type Picture } from './picture.ts';
 
-export type PhotoKind = 'intake' | 'before' | 'after';
+export type PhotoKind = 'intake' | 'before' | 'progress' | 'after';
+
+/** A photo as it was sent, with the time and position that the app recorded; degrees. */
 export type Upload = {
   bytes: Buffer;
   latitude?: number | null;
   longitude?: number | null;
   takenAt?: Date | null;
 };
-export type PreparedPhoto = Upload & { width: number; height: number };
+export type PreparedPhoto = Upload & Picture;
 
-const largestSide = 1600;
-const pixelLimit = 60_000_000;
-sharp.concurrency(1);
-// How the files of cameras and phones begin; a drawing like SVG is a program, and nobody photographs in one.
-const beginnings = [/^\xff\xd8\xff/, /^\x89PNG\r\n/, /^RIFF[^]{4}WEBP/, /^[^]{4}ftyp(avi|hei|mif)/];
-
-// A photo of the largest kind takes some 200 MB while it is read: one after the other, whoever sends them.
+// A photo of the largest kind takes some 400 MB while it is read: one after the other, whoever sends them.
 let turn: Promise<unknown> = Promise.resolve();
 
 /**
- * Reads an upload as a photo (JPEG, PNG, WebP, AVIF) and writes it anew: upright, at most 1600 pixels wide or high,
- * without EXIF. @throws Invalid at `field` when it is none that can be read.
+ * Reads an upload as a photo and writes it anew (`pictureOf`), one at a time in the whole process.
+ * @throws Invalid at `field` when it is none that can be read.
  */
 export function preparePhoto(upload: Upload, field = 'photo'): Promise<PreparedPhoto> {
-  const mine = turn.then(() => readAnew(upload, field));
+  const mine = turn.then(async () => {
+    const picture = await pictureOf(upload.bytes).catch(() => {
+      throw new Invalid({ [field]: 'photo' });
+    });
+    return { ...upload, ...picture };
+  });
   turn = mine.catch(() => {});
   return mine;
-}
-
-async function readAnew(upload: Upload, field: string): Promise<PreparedPhoto> {
-  try {
-    const beginning = upload.bytes.toString('latin1', 0, 16);
-    if (!beginnings.some((pattern) => pattern.test(beginning))) throw new Error('No format of a photo');
-    const { data, info } = await sharp(upload.bytes, { limitInputPixels: pixelLimit, failOn: 'error' })
-      .rotate()
-      .resize({ width: largestSide, height: largestSide, fit: 'inside', withoutEnlargement: true })
-      .jpeg({ quality: 78, mozjpeg: false })
-      .toBuffer({ resolveWithObject: true });
-    return { ...upload, bytes: data, width: info.width, height: info.height };
-  } catch {
-    throw new Invalid({ [field]: 'photo' });
-  }
 }
 
 type PhotoOf = {
@@ -57,9 +44,10 @@ type PhotoOf = {
 /** Keeps prepared photos with the complaint, in the transaction of the act that they prove. */
 export async function keepPhotos(trx: Transaction, photos: PreparedPhoto[], of: PhotoOf): Promise<void> {
   if (photos.length === 0) return;
+  const kept = photos.map((photo) => ({ ...photo, id: randomUUID() }));
   await trx('photos').insert(
-    photos.map((photo) => ({
-      id: randomUUID(),
+    kept.map((photo) => ({
+      id: photo.id,
       complaint_id: of.complaintId,
       event_id: of.eventId,
       kind: of.kind,
@@ -70,10 +58,15 @@ export async function keepPhotos(trx: Transaction, photos: PreparedPhoto[], of: 
       taken_at: photo.takenAt ?? null,
       latitude: photo.latitude ?? null,
       longitude: photo.longitude ?? null,
+      original_taken_at: photo.original.takenAt,
+      original_latitude: photo.original.latitude,
+      original_longitude: photo.original.longitude,
+      hashed_at: of.at,
       added_by: of.addedBy,
       added_at: of.at,
     })),
   );
+  await keepHashes(trx, kept);
 }
 
 export type StoredPhoto = { ticket: string; contentType: string; bytes: Buffer };

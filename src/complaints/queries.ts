@@ -109,3 +109,13 @@ export async function areaChoices(
   );
   return rows;
 }
+
+/** How many photos complainants have added to a complaint from their own pages. */
+export async function countCitizenPhotos(db: Connection, complaintId: number): Promise<number> {
+  const { rows } = await db.raw<{ rows: [{ n: number }] }>(
+    `select count(*)::int as n from photos p join complaint_events e on e.id = p.event_id
+     where p.complaint_id = ? and e.actor = 'citizen'`,
+    [complaintId],
+  );
+  return rows[0].n;
+}

@@ -4,6 +4,7 @@ import { blindIndex, seal } from '../database/sealing.ts';
 import { Conflict, Invalid } from '../errors.ts';
 import type { Complaint } from './complaint.ts';
 import { startDeadline } from './deadlines.ts';
+import { checkPoint } from './point.ts';
 import type { Actor } from './policy.ts';
 import { alreadyDone, complaintByTicket } from './queries.ts';
 import { appendFact } from './records.ts';
@@ -42,6 +43,8 @@ export type Intake = {
   channel: Channel;
   lateReason: string | null;
   crmNumber: string | null;
+  /** The version of the privacy notice that the complainant was given. */
+  privacyNotice?: number | null;
 };
 
 type Receiving = {
@@ -49,6 +52,10 @@ type Receiving = {
   actor: Actor & { kind: 'person' };
   now: Date;
   key?: string | undefined;
+  /** The ticket on the visitor's paper, when it was handed out before; a new one otherwise. */
+  ticket?: string | undefined;
+  /** What history should keep beside the event's own particulars. */
+  note?: Record<string, unknown> | undefined;
   random?: RandomBytes;
 };
 
@@ -67,18 +74,19 @@ export function receive(
  */
 export async function receiveIn(
   trx: Transaction,
-  { intake, actor, now, key, random }: Receiving,
+  { intake, actor, now, key, ticket: handed, note, random }: Receiving,
 ): Promise<{ complaint: Complaint; repeated: boolean }> {
   const done = key ? await alreadyDone(trx, key) : undefined;
   if (done && done.type !== 'received') throw new Conflict(undefined, 1);
   if (done) return { complaint: (await complaintByTicket(trx, done.ticket))!, repeated: true };
   const place = await placeOf(trx, intake);
+  await checkPoint(trx, intake, place.kecamatanCode);
   const complainantId =
     'complainantId' in intake.visitor
       ? intake.visitor.complainantId
       : await rememberVisitor(trx, intake.visitor, now);
   const due = await dueIn(trx, 'kecamatan.received', { enteredAt: now, sessionSaturday: place.heldOn });
-  const ticket = newTicket(random);
+  const ticket = handed ?? (await freeTicket(trx, random));
   const [{ id }] = (await trx('complaints')
     .insert({
       ticket,
@@ -106,6 +114,7 @@ export async function receiveIn(
       channel: intake.channel,
       late_reason: intake.lateReason,
       crm_number: intake.crmNumber,
+      privacy_notice: intake.privacyNotice ?? null,
       owner_role: 'camat',
       owner_office_id: place.camatOfficeId,
       due_at: due,
@@ -123,7 +132,7 @@ export async function receiveIn(
     at: now,
     actor,
     key,
-    data: { late: intake.lateReason },
+    data: { late: intake.lateReason, ...note },
   });
   await tell(
     trx,
@@ -135,6 +144,19 @@ export async function receiveIn(
     { complaint: { ...complaint, ...promise }, event: { at: now }, eventId },
   );
   return { complaint: { ...complaint, ...promise }, repeated: false };
+}
+
+// A ticket that was handed to a counter's device may stand on somebody's paper already.
+async function freeTicket(trx: Transaction, random: RandomBytes | undefined): Promise<string> {
+  for (let attempt = 0; attempt < 10; attempt++) {
+    const ticket = newTicket(random);
+    const { rows } = await trx.raw<{ rows: [{ handed: boolean }] }>(
+      'select exists (select from reserved_tickets where ticket = ?) as handed',
+      [ticket],
+    );
+    if (!rows[0].handed) return ticket;
+  }
+  throw new Error('Ten random tickets in a row were handed out before');
 }
 
 type Place = {

@@ -2,25 +2,30 @@ import { randomUUID } from 'node:crypto';
 import { Router, type Request, type Response } from 'express';
 import { z } from 'zod';
 import { addDays, addWorkingDays, dayOf, weekdayOf } from '../calendar/cycle.ts';
+import { placesIn } from '../areas/places.ts';
 import { rulesOf } from '../calendar/queries.ts';
 import type { Database } from '../database/connect.ts';
 import { Conflict, Invalid, NotFound } from '../errors.ts';
-import { photoLimit, photosAtMost } from '../web/body.ts';
 import { fieldErrors, isoDay, keyOf, parseForm, typed, typedLists, versionOf } from '../web/forms.ts';
 import { goTo, sendPage } from '../web/pages.ts';
 import { personOf, signedInOnly } from '../web/visit.ts';
 import { actionForms, actions } from './actions.ts';
 import { levelOf, type Complaint, type EventInput } from './complaint.ts';
-import { detailsOf, officesForWork } from './details.ts';
+import { detailsOf, officesForWork, type Details } from './details.ts';
 import { listComplaints, type ListFilter } from './list.ts';
+import { likenessesOf } from './likenesses.ts';
 import { addNote, carryOut, showIdentity } from './deeds.ts';
 import { namesIn, narrowingOf, stateChoices } from './narrowing.ts';
 import { complaintPage, listRow, type FailedForm } from './pages.ts';
 import { complaintPath, complaintsPath } from './paths.ts';
 import { photoById } from './photos.ts';
+import { tellProgress } from './progress.ts';
 import { areaChoices, categoryChoices, visibleComplaint } from './queries.ts';
 import { readTicket } from './tickets.ts';
 import { phases } from './states.ts';
+import { workPhotosOf } from './uploads.ts';
+
+export { filesOf, hadFiles } from './uploads.ts';
 
 const one = z.string().trim().max(200).optional().catch(undefined);
 const number = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER).optional().catch(undefined);
@@ -41,6 +46,11 @@ const filterForm = z.object({
   solvedFrom: day,
   sort: z.enum(['received', 'due']).optional().catch(undefined),
   after: one,
+});
+
+const progressForm = z.object({
+  text: z.string('required').trim().min(1, 'required').max(2000, 'tooLong'),
+  forComplainant: z.literal('yes').optional().catch(undefined),
 });
 
 export function complaintRoutes(db: Database): Router {
@@ -99,7 +109,7 @@ export function complaintRoutes(db: Database): Router {
           version: versionOf(req),
           key: keyOf(req),
           note: note ? { note } : {},
-          photos: filesOf(req),
+          photos: workPhotosOf(req, res.locals.visit.now),
         });
       });
     });
@@ -116,6 +126,24 @@ export function complaintRoutes(db: Database): Router {
         note,
         person: personOf(res),
         now: res.locals.visit.now,
+        key: keyOf(req),
+      });
+    });
+  });
+
+  router.post('/complaints/:ticket/progress', signedInOnly, async (req, res) => {
+    const complaint = await load(db, req, res);
+    await attempt(db, req, res, complaint, 'progress', async () => {
+      const { text, forComplainant } = parseForm(progressForm, req.body);
+      const { now } = res.locals.visit;
+      const photos = workPhotosOf(req, now);
+      await tellProgress(db, {
+        ticket: complaint.ticket,
+        text,
+        forComplainant: forComplainant === 'yes',
+        photos,
+        person: personOf(res),
+        now,
         key: keyOf(req),
       });
     });
@@ -205,11 +233,13 @@ export async function sendComplaint(
   const { t, lang, now } = res.locals.visit;
   const level = levelOf(complaint.state) ?? 'kecamatan';
   const givenBy = complaint.state === 'province.withGovernor' ? 'province' : level;
-  const [details, offices, { calendar, deadlines }] = await Promise.all([
+  const [details, offices, { calendar, deadlines }, likenesses] = await Promise.all([
     detailsOf(db, complaint),
     officesForWork(db, complaint, givenBy),
     rulesOf(db),
+    likenessesOf(db, complaint, personOf(res)),
   ]);
+  const places = hasPoint(details) ? await placesIn(db, complaint.kecamatanCode) : [];
   const today = dayOf(now, calendar);
   const rule = deadlines.get(complaint.pausedAt ? 'information' : complaint.state);
   const page = complaintPage(
@@ -222,6 +252,8 @@ export async function sendComplaint(
       failed: failed ?? null,
       changed: changed ?? false,
       identityShown: identityShown ?? false,
+      likenesses,
+      places,
       key: randomUUID(),
       suggestedDay: {
         plannedOn: weekdayOf(today) === 7 ? today : addDays(today, 7 - weekdayOf(today)),
@@ -235,18 +267,5 @@ export async function sendComplaint(
   });
 }
 
-/** The files of a form as photos. @throws Invalid at their field when they are too many or one is too large. */
-export function filesOf(req: Request): { bytes: Buffer }[] {
-  const files = sentFiles(req);
-  const [first] = files;
-  if (first && files.length > photosAtMost) throw new Invalid({ [first.fieldname]: 'photosTooMany' });
-  const large = files.find(({ size }) => size > photoLimit);
-  if (large) throw new Invalid({ [large.fieldname]: 'photoTooLarge' });
-  return files.map(({ buffer }) => ({ bytes: buffer }));
-}
-
-/** Whether any file came with the form, fit to be kept or not. */
-export const hadFiles = (req: Request): boolean => sentFiles(req).length > 0;
-
-const sentFiles = (req: Request) =>
-  ((req.files ?? []) as Express.Multer.File[]).filter(({ size }) => size > 0);
+const hasPoint = ({ latitude, photos }: Details) =>
+  latitude !== null || photos.some((photo) => photo.latitude !== null);

@@ -42,6 +42,7 @@ export function sentenceOf(
         plannedOn: day(data.plannedOn),
         dueOn: day(data.dueOn),
         heldOn: day(data.heldOn),
+        sentOn: day(data.sentOn),
       })
     : type;
 }

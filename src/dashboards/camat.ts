@@ -4,6 +4,8 @@ import { statOf, type Block, type Stat } from './blocks.ts';
 import { meetingsPath, reportsPath } from './paths.ts';
 import { officeNames, reportOf, type ReportFacts } from './queries.ts';
 import type { Reader } from './reader.ts';
+import { satisfactionBlock } from './satisfaction.ts';
+import { sessionBlock } from './session.ts';
 import { mine, waitingBlock } from './waiting.ts';
 import { turnsTable, type Turns } from './turns.ts';
 import { weekBlock, weekLists } from './week.ts';
@@ -23,7 +25,7 @@ export async function camatScreen(reader: Reader): Promise<Block[][]> {
     toReport: { kecamatan, state: 'kecamatan.toReport' },
     lateHere: { ...here, which: 'overdue' },
   } as const satisfies Record<string, ListFilter>;
-  const [counts, rows, turns, report] = await Promise.all([
+  const [counts, rows, turns, report, satisfaction, session] = await Promise.all([
     countEach(db, person, lists),
     firstComplaints(db, person, { ...mine, sort: 'due' }, 6),
     countBy(db, person, 'owner_office_id', {
@@ -31,6 +33,8 @@ export async function camatScreen(reader: Reader): Promise<Block[][]> {
       overdue: { ...here, which: 'overdue' },
     }),
     reportOf(db, kecamatan, week),
+    satisfactionBlock(reader),
+    sessionBlock(reader),
   ]);
   const names = await officeNames(db, [...turns.keys()].map(Number));
   const stats: Stat[] = [
@@ -46,8 +50,8 @@ export async function camatScreen(reader: Reader): Promise<Block[][]> {
       waitingBlock(rows, counts.mine, reader),
       reportBlock(report, statOf(words.report.unsolved, counts.toReport, lists.toReport), reader),
     ],
-    [weekBlock(lists, counts, reader)],
-    [turnsBlock(turns, names, here, reader)],
+    [weekBlock(lists, counts, reader), session],
+    [turnsBlock(turns, names, here, reader), satisfaction],
   ];
 }
 

@@ -6,6 +6,7 @@ import { countCell, statOf, textCell, type Block } from './blocks.ts';
 import { reportsPath } from './paths.ts';
 import { kecamatanOf, reportsToReceive, unitsOf, type KecamatanWeek } from './queries.ts';
 import type { Reader } from './reader.ts';
+import { satisfactionBlock } from './satisfaction.ts';
 import { turnsTable, type Turns } from './turns.ts';
 import { mine, waitingBlock } from './waiting.ts';
 
@@ -25,7 +26,7 @@ export async function cityScreen(reader: Reader): Promise<Block[][]> {
     lateHere: { city, which: 'overdue' },
   } as const satisfies Record<string, ListFilter>;
   const phaseLists = Object.fromEntries(columns.map((phase) => [phase, { city, phase }]));
-  const [counts, rows, byKecamatan, kecamatan, turns, units, reports] = await Promise.all([
+  const [counts, rows, byKecamatan, kecamatan, turns, units, reports, satisfaction] = await Promise.all([
     countEach(db, person, lists),
     firstComplaints(db, person, { ...mine, sort: 'due' }, 6),
     countBy(db, person, 'kecamatan_code', { ...phaseLists, late: { city, which: 'overdue' } }),
@@ -36,6 +37,7 @@ export async function cityScreen(reader: Reader): Promise<Block[][]> {
     }),
     unitsOf(db, city),
     reportsToReceive(db, 'kecamatan', city),
+    satisfactionBlock(reader),
   ]);
   return [
     [
@@ -61,6 +63,7 @@ export async function cityScreen(reader: Reader): Promise<Block[][]> {
     [waitingBlock(rows, counts.mine, reader)],
     [stepsTable(kecamatan, byKecamatan, reader)],
     [unitTable(units, turns, reader), weekTable(kecamatan, reader)],
+    [satisfaction],
   ];
 }
 

@@ -6,6 +6,7 @@ export const homePath = '/home';
 export const saturdayPath = '/saturday';
 export const intakePath = '/saturday/intake';
 export const sundayPath = (day: string): string => `/sunday?on=${day}`;
+export const invitationsPath = '/sunday#invitations';
 export const meetingsPath = '/meetings';
 export const reportsPath = '/reports';
 export const settingsPath = '/settings';
@@ -17,3 +18,4 @@ export const listPath = (filter: ListFilter): string =>
       Object.entries(filter).map(([name, value]) => [name, value === undefined ? undefined : String(value)]),
     ),
   );
+export const readinessPath = (sessionId: number): string => `/saturday/${sessionId}/readiness`;

@@ -5,6 +5,7 @@ import { countCell, statOf, type Block, type Stat } from './blocks.ts';
 import { reportsPath } from './paths.ts';
 import { citiesOf, reportsForGovernor, reportsToReceive } from './queries.ts';
 import type { Reader } from './reader.ts';
+import { satisfactionBlock } from './satisfaction.ts';
 import { mine, waitingBlock } from './waiting.ts';
 
 const weeksShown = 6;
@@ -29,7 +30,7 @@ export async function provinceScreen(reader: Reader): Promise<Block[][]> {
     solved: { which: 'solved', solvedFrom: addDays(dayOf(now, calendar), -28) },
     escalated: { state: 'province' },
   } as const satisfies Record<string, ListFilter>;
-  const [counts, rows, cities, byCity, weekCounts, reports] = await Promise.all([
+  const [counts, rows, cities, byCity, weekCounts, reports, satisfaction] = await Promise.all([
     countEach(db, person, lists),
     reads ? [] : firstComplaints(db, person, { ...mine, sort: 'due' }, 8),
     citiesOf(db, role.areaCode),
@@ -38,6 +39,7 @@ export async function provinceScreen(reader: Reader): Promise<Block[][]> {
     role.role === 'governor'
       ? reportsForGovernor(db, role.areaCode, reader.week)
       : reportsToReceive(db, 'city', role.areaCode),
+    satisfactionBlock(reader),
   ]);
   const needs: Stat[] = reads
     ? [
@@ -85,7 +87,7 @@ export async function provinceScreen(reader: Reader): Promise<Block[][]> {
         empty: '',
       },
     ],
-    [weeksTable(weekCounts, reader)],
+    [weeksTable(weekCounts, reader), satisfaction],
   ];
 }
 

@@ -10,6 +10,16 @@ export type SessionFacts = {
   reason: string | null;
   opensAt: Date;
   closesAt: Date;
+  /** The last change of its hours. */
+  hoursKind: 'closedEarly' | 'reopened' | null;
+  hoursAt: Date | null;
+  hoursReason: string | null;
+  hoursBy: string | null;
+  /** How much of the checklist is ready, and how many of the units and lurah are there. */
+  ready: number;
+  items: number;
+  there: number;
+  invited: number;
 };
 
 /** The sessions of a kecamatan on these Saturdays, in their order. */
@@ -19,8 +29,20 @@ export async function sessionsOn(
   days: Day[],
 ): Promise<SessionFacts[]> {
   const { rows } = await db.raw<{ rows: SessionFacts[] }>(
-    `select id, held_on as "heldOn", status, reason, opens_at as "opensAt", closes_at as "closesAt"
-     from saturday_sessions where kecamatan_code = ? and held_on = any(?::date[]) order by held_on`,
+    `select s.id, s.held_on as "heldOn", s.status, s.reason, s.opens_at as "opensAt", s.closes_at as "closesAt",
+       h.kind as "hoursKind", h.at as "hoursAt", h.reason as "hoursReason", p.name as "hoursBy",
+       (select count(*) from readiness_checks c join readiness_items i on i.id = c.item_id
+        where c.session_id = s.id and i.retired_at is null) as ready,
+       (select count(*) from readiness_items i where i.level = 'kecamatan' and i.retired_at is null) as items,
+       (select count(*) from session_attendance a where a.session_id = s.id) as there,
+       (select count(*) from offices o join areas a on a.code = o.area_code
+        where (a.code = s.kecamatan_code and o.kind = 'unit')
+          or (a.parent_code = s.kecamatan_code and o.kind = 'lurah')) as invited
+     from saturday_sessions s
+     left join lateral (select kind, at, reason, changed_by from session_changes
+       where session_id = s.id and kind in ('closedEarly', 'reopened') order by id desc limit 1) h on true
+     left join people p on p.id = h.changed_by
+     where s.kecamatan_code = ? and s.held_on = any(?::date[]) order by s.held_on`,
     [kecamatanCode, days],
   );
   return rows;
@@ -138,6 +160,25 @@ export async function stopsOn(db: Connection, person: Person, day: Day): Promise
 }
 
 const invited = 'exists (select from review_members m where m.review_id = r.id and m.office_id = ?)';
+
+/** How many reviews from a day on wait for the person's office to say whether it comes; the leader is not asked. */
+export async function invitationsOpen(db: Connection, person: Person, from: Day): Promise<number> {
+  const [{ n }] = (await matching(db, person, { state: 'kecamatan.reviewPlanned' })
+    .join('reviews as r', 'r.complaint_id', 'c.id')
+    .join('review_members as m', 'm.review_id', 'r.id')
+    .join('offices as o', 'o.id', 'm.office_id')
+    .whereIn(
+      'm.office_id',
+      person.roles.map(({ officeId }) => officeId),
+    )
+    .whereNull('m.answer')
+    .where('r.planned_on', '>=', from)
+    .whereNull('r.recorded_at')
+    .whereNull('r.waived_reason')
+    .whereRaw(`o.kind <> case when c.restricted then 'camat' else 'lurah' end`)
+    .count('* as n')) as unknown as [{ n: number }];
+  return n;
+}
 
 export type Judged = {
   ticket: string;

@@ -4,8 +4,8 @@ import { countEach, firstComplaints, type ListFilter } from '../complaints/list.
 import { complaintPath } from '../complaints/paths.ts';
 import { shownTicket } from '../complaints/tickets.ts';
 import { statOf, type Block } from './blocks.ts';
-import { sundayPath } from './paths.ts';
-import { judgedWork, stopsOn, type Judged } from './queries.ts';
+import { invitationsPath, sundayPath } from './paths.ts';
+import { invitationsOpen, judgedWork, stopsOn, type Judged } from './queries.ts';
 import type { Reader } from './reader.ts';
 import { mine, waitingBlock } from './waiting.ts';
 import { weekBlock, weekLists } from './week.ts';
@@ -33,10 +33,11 @@ export async function workerScreen(reader: Reader): Promise<Block[][]> {
     lateHere: { ...area, which: 'overdue' },
     solved: { ...area, which: 'solved', solvedFrom: fourWeeksAgo },
   } as const satisfies Record<string, ListFilter>;
-  const [counts, rows, stops, judged] = await Promise.all([
+  const [counts, rows, stops, invitations, judged] = await Promise.all([
     countEach(db, person, lists),
     firstComplaints(db, person, { ...mine, sort: 'due' }, 10),
     hasSunday ? stopsOn(db, person, sunday) : 0,
+    hasSunday ? invitationsOpen(db, person, today) : 0,
     judgedWork(db, person, new Date(now.getTime() - 28 * 24 * 60 * 60 * 1000)),
   ]);
   return [
@@ -48,6 +49,16 @@ export async function workerScreen(reader: Reader): Promise<Block[][]> {
           statOf(words.mine.due, counts.mine, lists.mine),
           statOf(words.mine.overdue, counts.late, lists.late, 'danger'),
           ...(isLurah ? [statOf(words.mine.validation, counts.validation, lists.validation, 'warning')] : []),
+          ...(invitations > 0
+            ? [
+                {
+                  number: invitations,
+                  label: words.worker.invitations,
+                  href: invitationsPath,
+                  tone: 'warning' as const,
+                },
+              ]
+            : []),
           ...(hasSunday
             ? [
                 {

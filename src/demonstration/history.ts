@@ -1,4 +1,5 @@
 import type { Database } from '../database/connect.ts';
+import { leaveUnmade } from '../documents/making.ts';
 import { beginFilling, finishFilling, noteFilling } from './filling.ts';
 import { simulateWeeks } from './simulation/weeks.ts';
 
@@ -30,6 +31,7 @@ export async function fillHistory(
       },
     });
     await forgetDeliveries(db);
+    await leaveUnmade(db);
     await finishFilling(db);
   });
 }
@@ -38,5 +40,5 @@ export async function fillHistory(
 // What else waits in the queue is found by the next round.
 async function forgetDeliveries(db: Database): Promise<void> {
   await db.raw(`select graphile_worker.complete_jobs(array_agg(id)) from graphile_worker.jobs
-    where task_identifier = 'deliver' and locked_at is null`);
+    where task_identifier in ('deliver', 'documents') and locked_at is null`);
 }

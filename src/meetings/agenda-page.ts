@@ -1,33 +1,40 @@
 import { addWorkingDays, dayOf } from '../calendar/cycle.ts';
-import { longDate, type Language } from '../calendar/words.ts';
-import { deadlineOf, type Reader } from '../complaints/pages.ts';
-import { complaintPath } from '../complaints/paths.ts';
+import { longDate } from '../calendar/words.ts';
+import type { Reader } from '../complaints/pages.ts';
 import { shownTicket } from '../complaints/tickets.ts';
-import type { Catalogue } from '../language/index.ts';
-import type { AgendaCase, CaseOutcome } from './agenda.ts';
+import type { AgendaCase } from './agenda.ts';
+import type { Addendum } from './addenda.ts';
 import { attendanceOf } from './attendance.ts';
-import type { BatchResult } from './batch.ts';
+import type { Invitee } from './attendance-queries.ts';
+import type { Refusal } from './batch.ts';
+import { caseRow, filtersOf } from './case-row.ts';
 import { decisionFields } from './decision-fields.ts';
-import { decisionText, hoursOf, mayOpen, reasonBadges, stateBadge, titleOf } from './pages.ts';
+import { addendaWords, hoursOf, mayOpen, refusedWords, stateBadge, titleOf } from './pages.ts';
 import * as paths from './paths.ts';
-import { mayDecide, mayPrepare } from './policy.ts';
-import type { Invitee, Meeting } from './queries.ts';
-import { areaOf, grouped, triaged, type AgendaFilter } from './triage.ts';
+import { invites, mayDecide, mayPrepare } from './policy.ts';
+import type { Meeting } from './queries.ts';
+import { grouped, type AgendaFilter, type Group } from './triage.ts';
 
 /** What could not be done with the agenda page's forms, and what was typed. */
 export type FailedMeeting = {
-  form: 'meeting' | 'attendance' | 'closing' | 'batch';
+  form: 'meeting' | 'attendance' | 'closing' | 'batch' | 'addendum' | 'invitation';
   errors: Record<string, string>;
   values: Record<string, string>;
   chosen?: ReadonlySet<string>;
-  undecided?: readonly string[];
-  result?: BatchResult;
+  /** The form named cases that were to be put off, and others were left. */
+  undecided?: boolean;
+  refused?: readonly Refusal[];
 };
+
+/** A document of the meeting that can be opened. */
+export type PaperLink = { href: string; label: string };
 
 type Agenda = {
   agenda: AgendaCase[];
   invitees: Invitee[];
   units: { id: number; name: string }[];
+  addenda: Addendum[];
+  papers: PaperLink[];
   filter: AgendaFilter;
   failed: FailedMeeting | null;
   key: string;
@@ -43,23 +50,27 @@ export function meetingPage(meeting: Meeting, extra: Agenda, reader: Reader) {
   const running = meeting.openedAt !== null && meeting.closedAt === null;
   const decides = running && mayDecide(person, meeting);
   const prepares = mayPrepare(person, meeting);
-  const cases = triaged(agenda, meeting.level, filter);
+  const groups = grouped(agenda, filter, { level: meeting.level, t, lang, now });
+  const cases = groups.flatMap((group) => group.cases);
   const first = cases.find(({ decision }) => !decision);
   const decided = agenda.filter(({ decision }) => decision).length;
-  const chosen =
-    failed?.chosen ?? (filter.selected ? new Set(cases.map(({ ticket }) => ticket)) : new Set<string>());
-  const row = (each: AgendaCase) => caseRow(each, meeting, query, reader, chosen.has(each.ticket));
+  const chosen = failed?.chosen ?? ticketsIn(groups, filter.selected);
+  const row = (each: AgendaCase) =>
+    caseRow(each, meeting, { query, checked: chosen.has(each.ticket) }, reader);
   return {
     title: titleOf(meeting, t),
     day: `${longDate(meeting.heldOn, lang)}, ${t.meetings.time(starts, ends)}`,
     badge: stateBadge(meeting, t),
+    level: meeting.level,
     running,
     decided,
     all: agenda.length,
     progress: t.meetings.progress(decided, agenda.length),
     begin: first && meeting.openedAt ? paths.casePath(meeting.id, first.ticket, query) : null,
     minutes: meeting.openedAt ? paths.minutesPath(meeting.id) : null,
+    order: prepares && !meeting.closedAt && agenda.length > 1 ? paths.orderPath(meeting.id) : null,
     list: paths.meetingsPath(),
+    papers: extra.papers,
     opening: mayOpen(meeting, today) && prepares ? paths.openingPath(meeting.id) : null,
     opensOn:
       !meeting.openedAt && meeting.heldOn > today ? t.meetings.opensOn(longDate(meeting.heldOn, lang)) : null,
@@ -67,115 +78,118 @@ export function meetingPage(meeting: Meeting, extra: Agenda, reader: Reader) {
     error: failed?.form === 'meeting' ? (failed.errors.meeting ?? null) : null,
     filter,
     filterPath: paths.meetingPath(meeting.id),
-    filters: filtersOf(agenda, meeting, lang),
+    filters: filtersOf(agenda, meeting, reader),
     groupLabel: t.meetings.groupBy[meeting.level],
-    groups: grouped(cases, meeting.level, filter, lang).map(({ code, name, cases: inGroup }, n) => ({
-      id: `group-${n}-${code.replace(/\W/g, '-')}`,
-      name: name || t.meetings.oldestFirst,
+    groups: groups.map(({ code, name, cases: inGroup }, n) => ({
+      id: `group-${n}`,
+      name: name || t.meetings.sortedBy[filter.sort ?? 'age'],
       count: t.meetings.count(inGroup.length),
+      select: decides && inGroup.some(({ decision }) => !decision) ? selectPath(code) : null,
+      selected: filter.selected === code,
       rows: inGroup.map(row),
     })),
-    selectAll: decides
-      ? paths.meetingPath(meeting.id, { ...query, selected: filter.selected ? undefined : 'all' })
-      : null,
+    selectAll: decides ? selectPath('all') : null,
     selected: filter.selected === 'all',
-    attendance: attendanceOf(meeting, extra.invitees, failed, running && prepares, t),
+    attendance: attendanceOf(meeting, extra.invitees, failed, running && prepares, reader),
+    invitation:
+      prepares && !meeting.closedAt && invites(meeting) ? invitationOf(meeting, extra, failed, reader) : null,
     batch:
       decides && first
         ? {
             path: paths.decisionsPath(meeting.id, { ...query, selected: undefined }),
             key,
             errors: failed?.form === 'batch' ? failed.errors : {},
-            result: failed?.result ? resultOf(failed.result, meeting.id, t) : null,
-            open: failed?.form === 'batch' || filter.selected === 'all',
+            refused: refusedWords(failed?.refused ?? [], meeting, t),
+            open: failed?.form === 'batch' || filter.selected !== undefined,
             fields: decisionFields(meeting.level, {
               units: extra.units,
               typed: failed?.form === 'batch' ? failed : null,
-              suggested: { dueOn: addWorkingDays(today, 5, calendar) },
+              suggested: { dueOn: addWorkingDays(today, 5, calendar), unitId: commonSudin(cases, chosen) },
               today,
               t,
               shortcuts: false,
             }),
           }
         : null,
-    closing: decides
-      ? {
-          path: paths.closingPath(meeting.id),
-          notes: failed?.values.notes ?? '',
-          error: failed?.form === 'closing' ? (failed.errors.notes ?? null) : null,
-          undecided: (failed?.undecided ?? []).map((ticket) => ({
-            href: paths.casePath(meeting.id, ticket),
-            label: shownTicket(ticket),
-          })),
-        }
-      : null,
+    closing: decides ? closingOf(meeting, agenda, failed) : null,
     notes: meeting.notes,
+    addenda: addendaWords(extra.addenda, meeting, reader),
+    amending:
+      meeting.closedAt && mayDecide(person, meeting)
+        ? {
+            path: paths.addendaPath(meeting.id),
+            key,
+            open: failed?.form === 'addendum',
+            errors: failed?.form === 'addendum' ? failed.errors : {},
+            values: failed?.form === 'addendum' ? failed.values : {},
+          }
+        : null,
   };
+
+  function selectPath(code: string) {
+    return paths.meetingPath(meeting.id, {
+      ...query,
+      selected: filter.selected === code ? undefined : code,
+    });
+  }
 }
 
-function caseRow(each: AgendaCase, meeting: Meeting, query: paths.Query, reader: Reader, checked: boolean) {
-  const { t, lang, now } = reader;
-  const text = each.confidential ? t.meetings.confidentialText : each.text;
+function closingOf(meeting: Meeting, agenda: AgendaCase[], failed: FailedMeeting | null) {
+  const mine = failed?.form === 'closing' ? failed : null;
   return {
-    href: meeting.openedAt ? paths.casePath(meeting.id, each.ticket, query) : complaintPath(each.ticket),
-    value: `${each.ticket}:${each.version}`,
-    ticket: shownTicket(each.ticket),
-    category: lang === 'id' ? each.categoryId : each.categoryEn,
-    text: shortened(text, 110),
-    asked: meeting.level === 'city' && !each.confidential ? (each.escalation?.ask ?? null) : null,
-    place: meeting.level === 'city' ? `${each.kelurahan}, ${each.kecamatan}` : each.kelurahan,
-    flags: [
-      each.urgent && { tone: 'danger', text: t.complaints.urgent },
-      each.confidential && { tone: 'warning', text: t.complaints.confidential },
-    ].filter((flag) => flag !== false),
-    reasons: reasonBadges(each, t),
-    deadline: each.decision ? null : deadlineOf(each, t, lang, now),
-    age: t.meetings.days(Math.max(0, Math.floor((now.getTime() - each.receivedAt.getTime()) / 86_400_000))),
-    unit: each.unit ?? '',
-    decision: each.decision && shortDecision(each.decision, meeting, reader),
-    checked,
+    path: paths.closingPath(meeting.id),
+    notes: mine?.values.notes ?? '',
+    error: mine?.errors.notes ?? null,
+    reason: mine?.values.reason ?? '',
+    reasonError: mine?.errors.reason ?? null,
+    refused: mine !== null && (mine.undecided ?? false),
+    undecided: agenda
+      .filter(({ decision }) => !decision)
+      .map(({ ticket, version }) => ({
+        href: paths.casePath(meeting.id, ticket),
+        label: shownTicket(ticket),
+        value: `${ticket}:${version}`,
+      })),
   };
 }
 
-function shortDecision(decision: CaseOutcome, meeting: Meeting, { t, lang }: Reader) {
-  const whole = decisionText(decision, meeting, t, lang);
-  return { ...whole, said: shortened(whole.said, 160) };
-}
-
-const shortened = (text: string, most: number) =>
-  text.length > most ? `${text.slice(0, most - 3).trimEnd()}…` : text;
-
-function filtersOf(agenda: AgendaCase[], { level }: Meeting, lang: Language) {
-  const distinct = (entries: [string, string][]) =>
-    [...new Map(entries)]
-      .map(([value, label]) => ({ value, label }))
-      .toSorted((one, other) => one.label.localeCompare(other.label, lang));
+function invitationOf(
+  meeting: Meeting,
+  { agenda, invitees }: Agenda,
+  failed: FailedMeeting | null,
+  { t }: Reader,
+) {
+  const mine = failed?.form === 'invitation' ? failed : null;
+  const concerned = new Map<number, number>();
+  for (const { sudinId, decision } of agenda)
+    if (sudinId !== null && !decision) concerned.set(sudinId, (concerned.get(sudinId) ?? 0) + 1);
+  const open = invitees.filter(({ kind, invitation }) => kind === 'unit' && !invitation);
   return {
-    areas: distinct(
-      agenda.map((each) => {
-        const { code, name } = areaOf(each, level);
-        return [code, name];
-      }),
-    ),
-    categories: distinct(
-      agenda.map((each) => [each.categoryCode, lang === 'id' ? each.categoryId : each.categoryEn]),
-    ),
+    path: paths.invitationPath(meeting.id),
+    open: mine !== null,
+    error: mine ? (Object.values(mine.errors)[0] ?? null) : null,
+    note: mine?.values.note ?? '',
+    offices: open
+      .map(({ officeId, office }) => ({ officeId, office, cases: concerned.get(officeId) ?? 0 }))
+      .toSorted((one, other) => other.cases - one.cases)
+      .map(({ officeId, office, cases }) => ({
+        value: String(officeId),
+        label: cases > 0 ? `${office} (${t.meetings.count(cases)})` : office,
+        checked: mine ? mine.chosen?.has(String(officeId)) : cases > 0,
+      })),
   };
 }
 
-function resultOf({ decided, refused }: BatchResult, meetingId: number, t: Catalogue) {
-  const codes = t.meetings.refused as Record<string, string>;
-  return {
-    title: t.meetings.batchPartly(decided.length, refused.length),
-    refused: refused.map(({ ticket, fault }) => ({
-      href: paths.casePath(meetingId, ticket),
-      label: shownTicket(ticket),
-      text:
-        'fields' in fault
-          ? Object.values(fault.fields as Record<string, string>)
-              .map((word) => t.fields[word as keyof typeof t.fields] ?? word)
-              .join(' ')
-          : (codes[fault.code] ?? fault.code),
-    })),
-  };
+const ticketsIn = (groups: Group[], selected: string | undefined): ReadonlySet<string> =>
+  new Set(
+    groups
+      .filter(({ code }) => selected === 'all' || code === selected)
+      .flatMap(({ cases }) => cases.map(({ ticket }) => ticket)),
+  );
+
+// The unit in charge is proposed only when it is the same for all that are ticked.
+function commonSudin(cases: AgendaCase[], chosen: ReadonlySet<string>): number | undefined {
+  const found = new Set(cases.flatMap(({ ticket, sudinId }) => (chosen.has(ticket) ? [sudinId] : [])));
+  const [only] = found;
+  return found.size === 1 ? (only ?? undefined) : undefined;
 }

@@ -4,8 +4,17 @@ import type { MeetingOutcome } from './decision.ts';
 import { awaiting, type Meeting } from './queries.ts';
 
 /** Why a case stands on an agenda. */
-export type AgendaReason =
-  'reviewed' | 'waived' | 'escalated' | 'objected' | 'returned' | 'deferred' | 'overdue' | 'unanswered';
+export const agendaReasons = [
+  'reviewed',
+  'waived',
+  'escalated',
+  'objected',
+  'returned',
+  'deferred',
+  'overdue',
+  'unanswered',
+] as const;
+export type AgendaReason = (typeof agendaReasons)[number];
 
 export type CaseOutcome = {
   outcome: MeetingOutcome;
@@ -40,10 +49,17 @@ export type AgendaCase = {
   answerOn: string | null;
   answerLatestOn: string | null;
   unit: string | null;
+  /** The city's unit for the category's field of work, or null when the category has none. */
+  sudinId: number | null;
+  sudin: string | null;
   reasons: AgendaReason[];
   /** What was said when it came here: the objection, the instruction, why it was put off. */
   remark: string | null;
-  review: { findings: string | null; recommendation: string | null; waived: string | null } | null;
+  review: {
+    findings: string | null;
+    recommendation: string | null;
+    waived: string | null;
+  } | null;
   /** Why the kecamatan could not solve it, and what it asks for. */
   escalation: { reason: string; ask: string } | null;
   photoIds: string[];
@@ -64,8 +80,9 @@ type Row = Omit<AgendaCase, 'reasons' | 'remark' | 'review' | 'escalation' | 'de
 } & { [name in Exclude<keyof CaseOutcome, 'outcome'> as `d_${name}`]: CaseOutcome[name] };
 
 /**
- * The cases of a meeting in one query: those that wait for it and those that it has decided, by kelurahan at the
- * kecamatan and by kecamatan in the city, urgent ones first, then the oldest.
+ * The cases of a meeting in one query: those that wait for it and those that it has decided, in the order in which
+ * they were arranged; the others after them by kelurahan at the kecamatan and by kecamatan in the city, urgent ones
+ * first, then the oldest.
  */
 export async function agendaOf(db: Connection, meeting: Meeting): Promise<AgendaCase[]> {
   const { id, level, areaCode, heldOn } = meeting;
@@ -78,7 +95,7 @@ export async function agendaOf(db: Connection, meeting: Meeting): Promise<Agenda
        kel.name as kelurahan, c.kecamatan_code as "kecamatanCode", kec.name as kecamatan, c.urgent,
        c.confidential or c.restricted as confidential, c.received_at as "receivedAt", c.due_at as "dueAt",
        c.overdue_at as "overdueAt", c.paused_at as "pausedAt", c.answer_on as "answerOn",
-       c.answer_latest_on as "answerLatestOn", unit.name as unit,
+       c.answer_latest_on as "answerLatestOn", unit.name as unit, sudin.id as "sudinId", sudin.name as sudin,
        array(select p.id from photos p where p.complaint_id = c.id order by p.added_at, p.id) as "photoIds",
        came.type as "cameBy", came.data as "cameWith", late.passed as late,
        rev.type as "reviewedBy", coalesce(r.findings, rev.data ->> 'findings') as findings,
@@ -92,6 +109,9 @@ export async function agendaOf(db: Connection, meeting: Meeting): Promise<Agenda
      join areas kel on kel.code = c.kelurahan_code
      join areas kec on kec.code = c.kecamatan_code
      left join offices unit on unit.id = c.unit_id
+     left join offices sudin on sudin.kind = 'unit' and sudin.area_code = c.city_code
+       and sudin.sector_code = cat.sector_code
+     left join meeting_order arranged on arranged.meeting_id = :id and arranged.complaint_id = c.id
      left join meeting_decisions d on d.meeting_id = :id and d.complaint_id = c.id
      left join offices worker on worker.id = d.unit_id
      -- A decided case has moved on: what brought it here is what happened before the decision.
@@ -116,7 +136,8 @@ export async function agendaOf(db: Connection, meeting: Meeting): Promise<Agenda
        where e.complaint_id = c.id and e.type = 'decide' and e.data ->> 'outcome' = 'cannotSolve'
          and (d.event_id is null or e.id < d.event_id)
        order by e.id desc limit 1) esc on true
-     order by ${level === 'city' ? 'kec.name, kec.code' : 'kel.name, kel.code'}, c.urgent desc, c.received_at, c.id`,
+     order by arranged.position, ${level === 'city' ? 'kec.name, kec.code' : 'kel.name, kel.code'},
+       c.urgent desc, c.received_at, c.id`,
     { id, areaCode, heldOn },
   );
   return rows.map(caseOf);

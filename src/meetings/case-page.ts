@@ -1,17 +1,22 @@
 import { addWorkingDays, dayOf } from '../calendar/cycle.ts';
-import { dateTime, longDate } from '../calendar/words.ts';
+import { dateTime, shortDate } from '../calendar/words.ts';
+import type { Alike } from '../complaints/alike.ts';
 import type { Complaint } from '../complaints/complaint.ts';
 import { usualOffice, type Details } from '../complaints/details.ts';
 import { maskedName } from '../complaints/masking.ts';
 import { deadlineOf, type Reader } from '../complaints/pages.ts';
-import { complaintPath, photoPath } from '../complaints/paths.ts';
+import { complaintPath, packetPath, photoPath } from '../complaints/paths.ts';
 import { entryOf } from '../complaints/sentences.ts';
 import { shownTicket } from '../complaints/tickets.ts';
+import { isoDay } from '../web/forms.ts';
+import { mapOf, type MapPlace } from '../web/map.ts';
 import type { AgendaCase } from './agenda.ts';
+import { alikeRows, mapMark } from './alike-rows.ts';
 import { decisionFields, type TypedDecision } from './decision-fields.ts';
-import { decisionText, reasonBadges, titleOf } from './pages.ts';
+import { decisionText, flagsOf, reasonBadges, titleOf } from './pages.ts';
 import * as paths from './paths.ts';
 import { mayDecide } from './policy.ts';
+import { promisesOf } from './promised.ts';
 import type { Meeting } from './queries.ts';
 import { neighbours } from './triage.ts';
 
@@ -21,6 +26,8 @@ type Shown = {
   cases: AgendaCase[];
   complaint: Complaint;
   details: Details;
+  alike: Alike[];
+  places: MapPlace[];
   offices: Office[];
   query: paths.Query;
   failed: (TypedDecision & { changed: boolean }) | null;
@@ -30,7 +37,7 @@ type Shown = {
 /** One case on the projector: what is known of it, and the decision. */
 export function casePage(meeting: Meeting, shown: Shown, reader: Reader) {
   const { person, t, lang, now, calendar } = reader;
-  const { each, cases, complaint, details, query, failed } = shown;
+  const { each, cases, complaint, details, alike, query, failed } = shown;
   const around = neighbours(cases, each.ticket);
   const place = cases.findIndex(({ id }) => id === each.id) + 1;
   const link = (other: AgendaCase | null) => other && paths.casePath(meeting.id, other.ticket, query);
@@ -44,16 +51,14 @@ export function casePage(meeting: Meeting, shown: Shown, reader: Reader) {
     next: link(around.next),
     ticket: shownTicket(each.ticket),
     href: complaintPath(each.ticket),
+    packet: meeting.level === 'city' ? packetPath(each.ticket) : null,
     heading: each.confidential
       ? t.meetings.paper.confidential
       : lang === 'id'
         ? each.categoryId
         : each.categoryEn,
     reasons: reasonBadges(each, t),
-    flags: [
-      each.urgent && { tone: 'danger', text: t.complaints.urgent },
-      each.confidential && { tone: 'warning', text: t.complaints.confidential },
-    ].filter((flag) => flag !== false),
+    flags: flagsOf(each, t),
     deadline: each.decision ? null : deadlineOf(each, t, lang, now),
     confidential: each.confidential,
     text: each.text,
@@ -62,13 +67,12 @@ export function casePage(meeting: Meeting, shown: Shown, reader: Reader) {
       const caption = `${t.complaints.photoKinds[kind]}, ${dateTime(addedAt, lang, calendar.zone)}`;
       return { id, href: photoPath(id), alt: caption, caption };
     }),
-    promise:
-      each.answerOn && each.answerLatestOn
-        ? t.meetings.promiseText(longDate(each.answerOn, lang), longDate(each.answerLatestOn, lang))
-        : t.meetings.noPromise,
+    map: mapFor(shown, reader),
+    promises: promisesOf(each, details, reader),
     review: reviewOf(each, reader),
     remark: remarkOf(each, reader),
     escalation: meeting.level === 'city' && each.escalation,
+    alike: alikeRows(alike, reader),
     timeline: details.events.toReversed().map((event) => entryOf(event, t, lang, calendar.zone)),
     decision: each.decision && decisionText(each.decision, meeting, t, lang),
     lost: each.decision && failed ? lostWords(failed, meeting, reader) : [],
@@ -118,8 +122,32 @@ function factsOf(each: AgendaCase, complaint: Complaint, details: Details, { t, 
           : maskedName(details.complainant.name),
     },
     { label: t.meetings.received, text: dateTime(each.receivedAt, lang, calendar.zone) },
-    { label: t.meetings.unit, text: each.unit },
+    { label: t.meetings.unit, text: each.unit ?? each.sudin },
   ];
+}
+
+// Where it is, and where the cases alike are, under the letters that their rows carry.
+function mapFor({ each, details, alike, places }: Shown, { t, lang }: Reader) {
+  const { latitude, longitude } = details;
+  if (latitude === null || longitude === null || each.confidential) return null;
+  const others = alike.flatMap((other, n) =>
+    other.latitude === null || other.longitude === null || other.confidential
+      ? []
+      : [
+          {
+            latitude: other.latitude,
+            longitude: other.longitude,
+            mark: mapMark(n),
+            label: `${shownTicket(other.ticket)}, ${lang === 'id' ? other.categoryId : other.categoryEn}`,
+            tone: other.solvedAt ? ('success' as const) : ('warning' as const),
+          },
+        ],
+  );
+  const own = { latitude, longitude, mark: '1', label: shownTicket(each.ticket), tone: 'danger' as const };
+  return mapOf(
+    { id: 'case', title: t.meetings.map, points: [own, ...others], places, list: false, large: true },
+    t,
+  );
 }
 
 function reviewOf({ review }: AgendaCase, { t }: Reader) {
@@ -141,11 +169,13 @@ function remarkOf({ remark, reasons }: AgendaCase, { t }: Reader) {
 }
 
 // Somebody else decided while this was typed: it cannot be saved any more, but it is not lost.
-function lostWords({ values }: TypedDecision, { level }: Meeting, { t }: Reader) {
+function lostWords({ values }: TypedDecision, { level }: Meeting, { t, lang }: Reader) {
   const { fields } = t.meetings;
   const outcome = values.outcome as keyof typeof t.complaints.outcomes | undefined;
+  const day = isoDay().safeParse(values.dueOn);
   return [
     { label: t.meetings.decide, text: outcome ? t.complaints.outcomes[outcome] : '' },
+    { label: fields.dueOn, text: outcome === 'followUp' && day.success ? shortDate(day.data, lang) : '' },
     { label: fields.institution, text: values.institution },
     { label: fields.reason, text: values.reason },
     { label: fields.ask[level], text: values.ask },

@@ -4,27 +4,32 @@ import type { Reader } from '../complaints/pages.ts';
 import { shownTicket } from '../complaints/tickets.ts';
 import type { Person } from '../people/roles.ts';
 import type { AgendaCase } from './agenda.ts';
+import type { Addendum } from './addenda.ts';
+import { presenceOf } from './attendance.ts';
+import type { Invitee } from './attendance-queries.ts';
 import type { MeetingOutcome } from './decision.ts';
-import { decisionText, hoursOf, titleOf } from './pages.ts';
+import { addendaWords, decisionText, hoursOf, titleOf } from './pages.ts';
 import * as paths from './paths.ts';
-import type { Invitee, Lineage, Meeting } from './queries.ts';
+import type { Lineage, Meeting } from './queries.ts';
 
 type Signer = Pick<Person, 'name' | 'nip' | 'roles'>;
-type Paper = {
+export type Paper = {
   agenda: AgendaCase[];
   invitees: Invitee[];
+  addenda: Addendum[];
   lineage: Lineage;
   chair: Signer | null;
   noteTaker: Signer | null;
 };
 
 /** Minutes and attendance list of a meeting as they are printed and signed. */
-export function minutesPage(meeting: Meeting, paper: Paper, reader: Reader) {
+export function minutesPage(meeting: Meeting, paper: Paper, reader: Omit<Reader, 'person' | 'now'>) {
   const { t, lang, calendar } = reader;
   const words = t.meetings.paper;
-  const { agenda, invitees, lineage, chair, noteTaker } = paper;
+  const { agenda, invitees, lineage, chair, noteTaker, addenda } = paper;
   const decided = agenda.filter(({ decision }) => decision);
   const present = invitees.filter(({ representedBy }) => representedBy !== null);
+  const presence = presenceOf(invitees, meeting);
   const clock = (instant: Date | null) => (instant ? time(instant, lang, calendar.zone) : '…');
   const following = nextMeeting(meeting.level, at(meeting.heldOn, '23:59', calendar), calendar).day;
   const role = chair?.roles.find(({ officeId }) => officeId === meeting.officeId);
@@ -50,19 +55,24 @@ export function minutesPage(meeting: Meeting, paper: Paper, reader: Reader) {
       { label: words.agenda, text: words.agendaText(agenda.length) },
       { label: words.chair, text: chair?.name ?? '…' },
       { label: words.noteTaker, text: noteTaker?.name ?? '…' },
-      { label: words.present, text: words.presentText(present.length, invitees.length) },
+      { label: words.present, text: words.presentText(present.length, invitees.length, presence.groups) },
       { label: words.nextMeeting, text: longDate(following, lang) },
     ],
     decisions: decided.map((each, n) => decisionRow(each, n, meeting, reader, following)),
     notes: meeting.notes,
-    attendance: present.map(({ office, representedBy, holder, nip, phone }, n) => ({
+    attendance: present.map(({ office, representedBy, arrivedAt, holder, nip, phone }, n) => ({
       number: n + 1,
-      name: representedBy || (holder ?? ''),
+      name:
+        representedBy && holder && representedBy !== holder
+          ? words.standsIn(representedBy, holder)
+          : representedBy || (holder ?? ''),
+      arrived: arrivedAt ? clock(arrivedAt) : '',
       // The number and telephone are the holder's, not those of who came instead.
       nip: !representedBy || representedBy === holder ? shownNip(nip) : '',
       phone: !representedBy || representedBy === holder ? (phone ?? '') : '',
       office,
     })),
+    addenda: addendaWords(addenda, meeting, reader),
     signatures: [
       { title: words.noteTaker, name: noteTaker?.name ?? '', nip: shownNip(noteTaker?.nip ?? null) },
       {
@@ -74,7 +84,13 @@ export function minutesPage(meeting: Meeting, paper: Paper, reader: Reader) {
   };
 }
 
-function decisionRow(each: AgendaCase, n: number, meeting: Meeting, { t, lang }: Reader, following: Day) {
+function decisionRow(
+  each: AgendaCase,
+  n: number,
+  meeting: Meeting,
+  { t, lang }: Pick<Reader, 't' | 'lang'>,
+  following: Day,
+) {
   const words = t.meetings.paper;
   const { outcome, unit, institution, dueOn } = each.decision!;
   const { text, said } = decisionText(each.decision!, meeting, t, lang);

@@ -1,8 +1,13 @@
 import type { CalendarSettings, Day } from '../calendar/cycle.ts';
-import { shortDate, type Language } from '../calendar/words.ts';
+import { dateTime, shortDate, type Language } from '../calendar/words.ts';
+import type { Reader } from '../complaints/pages.ts';
 import type { Tone } from '../complaints/states.ts';
+import { shownTicket } from '../complaints/tickets.ts';
 import type { Catalogue } from '../language/index.ts';
-import type { AgendaCase, AgendaReason } from './agenda.ts';
+import type { AgendaCase, AgendaReason, CaseOutcome } from './agenda.ts';
+import type { Addendum } from './addenda.ts';
+import type { Refusal } from './batch.ts';
+import * as paths from './paths.ts';
 import type { Meeting } from './queries.ts';
 
 /** "Rapat Kecamatan Setiabudi", "Rapat Kabupaten Kepulauan Seribu". */
@@ -42,9 +47,50 @@ export const reasonTones: Readonly<Record<AgendaReason, Tone>> = {
 export const reasonBadges = ({ reasons }: AgendaCase, t: Catalogue) =>
   reasons.map((reason) => ({ tone: reasonTones[reason], text: t.meetings.reasons[reason] }));
 
+/** Badges that warn before a case is read aloud. */
+export const flagsOf = ({ urgent, confidential }: AgendaCase, t: Catalogue) =>
+  [
+    urgent && { tone: 'danger', text: t.complaints.urgent },
+    confidential && { tone: 'warning', text: t.complaints.confidential },
+  ].filter((flag) => flag !== false);
+
+/** Why each of some cases could not be decided, with its address. */
+export function refusedWords(refused: readonly Refusal[], { id }: Pick<Meeting, 'id'>, t: Catalogue) {
+  const codes = t.meetings.refused as Record<string, string>;
+  return refused.map(({ ticket, fault }) => ({
+    href: paths.casePath(id, ticket),
+    label: shownTicket(ticket),
+    text:
+      'fields' in fault
+        ? Object.values(fault.fields as Record<string, string>)
+            .map((word) => t.fields[word as keyof typeof t.fields] ?? word)
+            .join(' ')
+        : (codes[fault.code] ?? fault.code),
+  }));
+}
+
+/** Addenda as they stand below the minutes. */
+export function addendaWords(
+  addenda: Addendum[],
+  { level, area, office }: Pick<Meeting, 'level' | 'area' | 'office'>,
+  { t, lang, calendar }: Pick<Reader, 't' | 'lang' | 'calendar'>,
+) {
+  return addenda.map(({ number, text, reason, writtenAt, writtenBy, capacity }) => ({
+    number,
+    title: t.meetings.addendum(number),
+    by: t.meetings.writtenBy(
+      writtenBy,
+      `${t.people.roleIn({ role: level === 'city' ? 'walikota' : 'camat', capacity, officeName: office })} ${area}`,
+      dateTime(writtenAt, lang, calendar.zone),
+    ),
+    reason,
+    text,
+  }));
+}
+
 /** What was decided in a few words, and what was said about it. */
 export function decisionText(
-  { outcome, unit, dueOn, institution, reason, ask, instruction }: NonNullable<AgendaCase['decision']>,
+  { outcome, unit, dueOn, institution, reason, ask, instruction }: Omit<CaseOutcome, 'decidedAt'>,
   { level }: Pick<Meeting, 'level'>,
   t: Catalogue,
   lang: Language,

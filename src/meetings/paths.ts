@@ -21,3 +21,8 @@ export const casePath = (id: number, ticket: string, query?: Query): string =>
   withQuery(`/meetings/${id}/cases/${shownTicket(ticket)}`, query);
 export const decisionPath = (id: number, ticket: string, query?: Query): string =>
   withQuery(`/meetings/${id}/cases/${shownTicket(ticket)}/decision`, query);
+export const orderPath = (id: number): string => `/meetings/${id}/order`;
+export const addendaPath = (id: number): string => `/meetings/${id}/addenda`;
+export const invitationPath = (id: number): string => `/meetings/${id}/invitations`;
+export const invitationsPath = (): string => '/invitations';
+export const answerPath = (id: number, officeId: number): string => `/invitations/${id}/${officeId}`;

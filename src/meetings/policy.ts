@@ -1,5 +1,5 @@
 import { liesIn } from '../areas/areas.ts';
-import { signs, type Person } from '../people/roles.ts';
+import { signs, type Person, type Role } from '../people/roles.ts';
 import type { MeetingLevel } from './decision.ts';
 
 type Held = { level: MeetingLevel; areaCode: string };
@@ -30,9 +30,15 @@ export function mayPrepare(person: Person, { level, areaCode }: Held): boolean {
   return person.roles.some((role) => role.role === chairOf[level] && role.areaCode === areaCode);
 }
 
-/** Only who signs for the office, as holder, Plt. or Plh., decides and closes. */
-export function mayDecide(person: Person, { level, areaCode }: Held): boolean {
-  return person.roles.some(
+/** Only who signs for the office, as holder, Plt. or Plh., decides, closes and amends. */
+export const mayDecide = (person: Person, held: Held): boolean => chairRole(person, held) !== undefined;
+
+/** The role under which a person leads the meeting, or undefined. */
+export function chairRole(person: Person, { level, areaCode }: Held): Role | undefined {
+  return person.roles.find(
     (role) => role.role === chairOf[level] && role.areaCode === areaCode && signs(role),
   );
 }
+
+/** A city calls the heads of its suku dinas and suku badan (KEEMPAT b); a kecamatan's five groups come each week. */
+export const invites = ({ level }: Pick<Held, 'level'>): boolean => level === 'city';

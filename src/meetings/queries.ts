@@ -15,12 +15,14 @@ export type Meeting = {
   closedAt: Date | null;
   closedBy: number | null;
   notes: string | null;
+  /** Counts the changes of the agenda's order. */
+  orderVersion: number;
 };
 
 const columns = `
   m.id, m.level, m.area_code as "areaCode", a.name as area, a.kind as "areaKind", o.id as "officeId",
   o.name as office, m.held_on as "heldOn", m.opened_at as "openedAt", m.opened_by as "openedBy",
-  m.closed_at as "closedAt", m.closed_by as "closedBy", m.notes`;
+  m.closed_at as "closedAt", m.closed_by as "closedBy", m.notes, m.order_version as "orderVersion"`;
 const joins = `
   join areas a on a.code = m.area_code
   join offices o on o.area_code = m.area_code
@@ -106,44 +108,6 @@ export async function countAwaiting(db: Connection, { level, areaCode, heldOn }:
   return rows[0].n;
 }
 
-export type Invitee = {
-  officeId: number;
-  office: string;
-  kind: 'camat' | 'lurah' | 'unit';
-  sector: string | null;
-  holder: string | null;
-  nip: string | null;
-  phone: string | null;
-  /** Who came for the office, or null when nobody has yet. */
-  representedBy: string | null;
-};
-
-/**
- * The offices that the instruction calls to the meeting, with who came for them: at the kecamatan its lurah and
- * units (KETIGA), in the city the heads of its suku dinas and suku badan with the camat (KEEMPAT b).
- */
-export async function inviteesOf(
-  db: Connection,
-  { id, areaCode, level, heldOn }: Held & { id: number },
-): Promise<Invitee[]> {
-  const { rows } = await db.raw<{ rows: Invitee[] }>(
-    `select o.id as "officeId", o.name as office, o.kind, o.sector_code as sector, h.name as holder, h.nip,
-       coalesce(o.phone, h.phone) as phone, att.represented_by as "representedBy"
-     from offices o
-     left join meeting_attendance att on att.meeting_id = :id and att.office_id = o.id
-     left join lateral (
-       select p.name, p.nip, p.phone from role_grants g join people p on p.id = g.person_id
-       where g.office_id = o.id and g.role in ('camat', 'lurah', 'unitOfficer') and g.capacity <> 'staff'
-         and g.from_on <= :heldOn and (g.to_on is null or g.to_on >= :heldOn) and p.deactivated_at is null
-       order by g.capacity = 'holder', g.id limit 1) h on true
-     where (o.kind = 'unit' and o.area_code = :areaCode)
-       or (o.kind = :below and o.area_code like :inside)
-     order by o.kind, o.sector_code, o.name, o.id`,
-    { id, areaCode, heldOn, below: level === 'city' ? 'camat' : 'lurah', inside: `${areaCode}.%` },
-  );
-  return rows;
-}
-
 export type DecisionRow = {
   meetingId: number;
   complaintId: number;
@@ -180,6 +144,17 @@ export async function keepDecision(trx: Transaction, row: DecisionRow): Promise<
   return kept.length === 1;
 }
 
+/** Keeps the order of a meeting's cases and counts that it changed. */
+export async function keepOrder(trx: Transaction, meetingId: number, complaintIds: number[]): Promise<void> {
+  await trx('meeting_order').where({ meeting_id: meetingId }).delete();
+  await trx.raw(
+    `insert into meeting_order (meeting_id, complaint_id, position)
+     select :meetingId, id, position from unnest(:complaintIds::bigint[]) with ordinality as o (id, position)`,
+    { meetingId, complaintIds },
+  );
+  await trx('meetings').where({ id: meetingId }).increment('order_version', 1);
+}
+
 export type Lineage = { province: string; city: string; cityKind: string };
 
 /** The province and city in which an area lies, for the head of a paper. */
@@ -203,6 +178,31 @@ export async function unitsOf(
        or (:level = 'kecamatan' and (area_code = :areaCode or (kind = 'lurah' and area_code like :inside)))
      order by kind <> 'unit', name, id`,
     { level, areaCode, inside: `${areaCode}.%` },
+  );
+  return rows;
+}
+
+/** Names of offices by their ids. */
+export async function officeNames(db: Connection, ids: number[]): Promise<Map<number, string>> {
+  const rows = (await db('offices').whereIn('id', ids).select('id', 'name')) as {
+    id: number;
+    name: string;
+  }[];
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+export type MessageCount = { audience: 'citizen' | 'office'; office: string | null; n: number };
+
+/** How many messages these events cause, to complainants and to each office. */
+export async function messagesOf(db: Connection, eventIds: number[]): Promise<MessageCount[]> {
+  const { rows } = await db.raw<{ rows: MessageCount[] }>(
+    `select n.audience, o.name as office, count(*) as n
+     from notifications n
+     left join offices o on o.id = n.office_id
+     left join complaints c on c.id = n.complaint_id
+     where n.event_id = any(?::bigint[]) and (n.audience = 'office' or c.channel <> 'none')
+     group by n.audience, o.name order by n.audience, o.name`,
+    [eventIds],
   );
   return rows;
 }

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
+import { placesIn } from '../areas/places.ts';
+import { alikeCases } from '../complaints/alike.ts';
 import { detailsOf, officesForWork } from '../complaints/details.ts';
 import type { Reader } from '../complaints/pages.ts';
 import { visibleComplaint } from '../complaints/queries.ts';
@@ -8,14 +10,17 @@ import type { Database } from '../database/connect.ts';
 import { NotFound } from '../errors.ts';
 import { parseForm } from '../web/forms.ts';
 import { goTo, sendPage } from '../web/pages.ts';
+import { addendaOf } from './addenda.ts';
 import { agendaOf } from './agenda.ts';
+import { meetingPage, type FailedMeeting } from './agenda-page.ts';
+import { inviteesOf } from './attendance-queries.ts';
 import { casePage } from './case-page.ts';
 import type { TypedDecision } from './decision-fields.ts';
+import { papersOf } from './documents.ts';
 import { agendaFilter } from './forms.ts';
-import { meetingPage, type FailedMeeting } from './agenda-page.ts';
 import { titleOf } from './pages.ts';
 import { meetingPath, type Query } from './paths.ts';
-import { inviteesOf, unitsOf, type Meeting } from './queries.ts';
+import { unitsOf, type Meeting } from './queries.ts';
 import { triaged } from './triage.ts';
 
 type MeetingOptions = { failed?: FailedMeeting; status?: number };
@@ -30,12 +35,23 @@ export async function sendMeeting(
   { failed, status }: MeetingOptions = {},
 ): Promise<void> {
   const filter = parseForm(agendaFilter, req.query);
-  const [agenda, invitees, units] = await Promise.all([
+  const [agenda, invitees, units, addenda, papers] = await Promise.all([
     agendaOf(db, meeting),
     inviteesOf(db, meeting),
     unitsOf(db, meeting),
+    addendaOf(db, meeting.id),
+    papersOf(db, meeting, reader.t),
   ]);
-  const extra = { agenda, invitees, units, filter, failed: failed ?? null, key: randomUUID() };
+  const extra = {
+    agenda,
+    invitees,
+    units,
+    addenda,
+    papers,
+    filter,
+    failed: failed ?? null,
+    key: randomUUID(),
+  };
   const page = meetingPage(meeting, extra, reader);
   await sendPage(req, res, 'meetings/show', page, {
     title: titleOf(meeting, reader.t),
@@ -44,6 +60,9 @@ export async function sendMeeting(
 }
 
 type CaseOptions = { failed?: TypedDecision & { changed: boolean }; status?: number };
+
+/** How far back a solved case still tells something about a present one, in days. */
+const solvedLately = 90;
 
 /** Sends one case of the agenda to the projector; a case that has left the agenda leads back to it. */
 export async function sendCase(
@@ -65,12 +84,15 @@ export async function sendCase(
     await goTo(req, res, meetingPath(meeting.id), { kind: 'warning', text: reader.t.meetings.leftAgenda });
     return;
   }
-  const [details, offices] = await Promise.all([
+  const since = new Date(reader.now.getTime() - solvedLately * 86_400_000);
+  const [details, offices, alike, places] = await Promise.all([
     detailsOf(db, complaint),
     officesForWork(db, complaint, meeting.level),
+    alikeCases(db, complaint, { since, limit: 4 }),
+    placesIn(db, complaint.kecamatanCode),
   ]);
-  const cases = triaged(agenda, meeting.level, { ...filter, show: undefined });
-  const shown = { each, cases, complaint, details, offices, query: filter as Query };
+  const cases = triaged(agenda, { ...filter, show: undefined }, { level: meeting.level, ...reader });
+  const shown = { each, cases, complaint, details, alike, places, offices, query: filter as Query };
   const page = casePage(meeting, { ...shown, failed: failed ?? null, key: randomUUID() }, reader);
   await sendPage(req, res, 'meetings/case', page, {
     title: `${shownTicket(ticket)}, ${titleOf(meeting, reader.t)}`,

@@ -1,80 +1,130 @@
-import { dayOf, type CalendarSettings } from '../calendar/cycle.ts';
+import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { dayOf } from '../calendar/cycle.ts';
 import { rulesOf } from '../calendar/queries.ts';
 import { config } from '../config.ts';
 import type { Database } from '../database/connect.ts';
-import { seal, unseal } from '../database/sealing.ts';
-import { log } from '../log.ts';
 import { baseAddress } from '../web/address.ts';
-import type { ChannelName, Channels } from './channels/channel.ts';
+import { channelNames, type ChannelName, type Channels } from './channels/channel.ts';
 import { configuredChannels } from './channels/configured.ts';
-import { eventsLeftBehind, keepOutcome, lockQueued, type Outcome, type Queued } from './queries.ts';
-import { citizenText, officeText } from './texts.ts';
+import { configuredNames, decide, type Conditions, type Handing } from './decide.ts';
+import { gathered } from './gathered.ts';
+import { handOver, isTrouble } from './hand-over.ts';
+import { askLeave, dryRuns, reportChannel, returnLeave } from './leave.ts';
+import { keepDecided, noteOutcomes, type Outcome } from './ledger.ts';
+import { lockQueued } from './queries.ts';
+import { messageRules } from './rules.ts';
+
+/** Rows at once where nothing leaves the machine, and how many parts a channel's messages are taken in. */
+const quietBatch = 500;
+const loops = 4;
+
+type Scope = { channels?: Channels; eventId?: number; maxMs?: number };
 
 /**
- * Delivers what an event left in the queue and returns how many messages that were. Safe to run twice or in
- * several processes: a row is taken while it is queued, and by one of them.
+ * Delivers every message that may go now and returns how many left the queue. Safe to run twice or in several
+ * processes: a row is taken by one of them, is marked before it is handed over, and no transaction is held meanwhile.
+ * Stops taking more after `maxMs`.
  */
-export async function deliverEvent(
+export async function deliverDue(db: Database, now: Date, scope: Scope = {}): Promise<number> {
+  const { channels = configuredChannels(config), eventId, maxMs = Infinity } = scope;
+  const [{ calendar }, rules, dryRun] = await Promise.all([rulesOf(db), messageRules(db), dryRuns(db)]);
+  const conditions: Conditions = { channels, calendar, rules, dryRun, now, base: baseAddress() };
+  const leaving = channelNames.filter((name) => leaves(name, conditions));
+  const staying = [...channelNames, 'none' as const].filter((name) => !(leaving as string[]).includes(name));
+  const note = gathered<Outcome>((outcomes) => noteOutcomes(db, outcomes, now));
+  const work: Work = { db, conditions, note, eventId, until: performance.now() + maxMs, count: 0, again: true };
+  // What one channel could not carry waits for another at once.
+  while (work.again && performance.now() < work.until) {
+    work.again = false;
+    while ((await take(work, staying, quietBatch)).taken === quietBatch && performance.now() < work.until);
+    await Promise.all(leaving.map((channel) => deliverBy(work, channel)));
+  }
+  return work.count;
+}
+
+/** `deliverDue` for the messages of one event. */
+export function deliverEvent(
   db: Database,
   eventId: number,
   now: Date,
   channels: Channels = configuredChannels(config),
 ): Promise<number> {
-  const { calendar } = await rulesOf(db);
-  return db.transaction(async (trx) => {
-    const queued = await lockQueued(trx, eventId, dayOf(now, calendar));
-    for (const row of queued) await keepOutcome(trx, row.id, await deliver(row, { channels, calendar, now }));
-    return queued.length;
-  });
+  return deliverDue(db, now, { channels, eventId });
 }
 
-const patienceMs = 60_000;
-
-/**
- * Delivers what a worker that was killed left in the queue: every message that has waited a minute without its
- * job. Safe beside the jobs and in several processes. Returns how many messages that were.
- */
-export async function deliverLeftBehind(db: Database, now: Date): Promise<number> {
-  let delivered = 0;
-  for (const eventId of await eventsLeftBehind(db, new Date(now.getTime() - patienceMs)))
-    delivered += await deliverEvent(db, eventId, now);
-  return delivered;
-}
-
-type Delivering = { channels: Channels; calendar: CalendarSettings; now: Date };
-
-async function deliver(row: Queued, { channels, calendar, now }: Delivering): Promise<Outcome> {
-  const name = row.audience === 'office' ? 'email' : row.channel;
-  if (name === 'none') return { ...nothing, status: 'notWanted', channel: name };
-  const setting = { calendar, base: baseAddress() };
-  const text = row.audience === 'office' ? officeText(row, setting) : citizenText(row, name, setting);
-  if (!text) return { ...nothing, status: 'failed', channel: name, failure: 'noText' };
-  const to = recipientOf(row, name);
-  const written = { ...nothing, ...text, channel: name, recipientSealed: seal(to) };
-  const channel = channels[name];
-  if (!to) return { ...written, status: 'failed', failure: 'noRecipient' };
-  if (!channel) return { ...written, status: 'failed', failure: 'notConfigured' };
-  try {
-    const { providerId } = await channel.send({ to, ...text });
-    const status = channel.name === 'outbox' ? 'shown' : 'sent';
-    return { ...written, status, sentAt: now, providerId };
-  } catch (fault) {
-    log.error({ err: fault, notification: row.id, channel: channel.name }, 'message refused');
-    return { ...written, status: 'failed', failure: 'channelFailed' };
-  }
-}
-
-const nothing = {
-  recipientSealed: null,
-  subject: null,
-  body: null,
-  sentAt: null,
-  providerId: null,
-  failure: null,
+type Work = {
+  db: Database;
+  conditions: Conditions;
+  note: (outcome: Outcome) => Promise<void>;
+  eventId: number | undefined;
+  until: number;
+  count: number;
+  again: boolean;
 };
 
-// An office reads mail under the addresses of those who hold it today.
-function recipientOf(row: Queued, channel: ChannelName): string | null {
-  if (row.audience === 'office') return row.officeEmails?.join(', ') ?? null;
-  return unseal(channel === 'email' ? row.emailSealed : row.phoneSealed);
+const leaves = (name: ChannelName, { channels, dryRun }: Conditions) => {
+  const channel = channels[name];
+  return channel !== undefined && channel.name !== 'outbox' && !dryRun.has(name);
+};
+
+// One part first; only where it comes back full do others help.
+async function deliverBy(work: Work, channel: ChannelName): Promise<void> {
+  const atOnce = work.conditions.channels[channel]?.atOnce ?? 20;
+  const size = Math.max(1, Math.floor(atOnce / loops));
+  if (!(await deliverPart(work, channel, size))) return;
+  const loop = async () => {
+    while (performance.now() < work.until && (await deliverPart(work, channel, size)));
+  };
+  await Promise.all(Array.from({ length: loops }, loop));
+}
+
+/** Takes and hands over one part; whether there may be more. */
+async function deliverPart(work: Work, channel: ChannelName, size: number): Promise<boolean> {
+  const { db, conditions, note } = work;
+  const leave = await askLeave(db, channel, size);
+  if (!leave) return false;
+  if (leave.granted === 0) {
+    await sleep(Math.min(leave.waitMs, 1000));
+    return true;
+  }
+  const since = performance.now();
+  const { taken, handings } = await take(work, [channel], leave.granted);
+  await returnLeave(db, channel, leave.granted - handings.length);
+  const configured = configuredNames(conditions.channels);
+  const fared: Outcome[] = [];
+  await Promise.all(
+    handings.map(async (handing) => {
+      const outcome = await handOver(handing, { ...conditions, configured, since });
+      fared.push(outcome);
+      work.again ||= Boolean(outcome.channel);
+      await note(outcome);
+    }),
+  );
+  await reportChannel(db, channel, reportOf(fared));
+  return taken === leave.granted;
+}
+
+// In the order in which they came back.
+function reportOf(fared: Outcome[]) {
+  const last = fared.findLastIndex((outcome) => !isTrouble(outcome));
+  return { passed: last >= 0, troubles: fared.length - 1 - last };
+}
+
+async function take(
+  work: Work,
+  lanes: readonly (ChannelName | 'none')[],
+  limit: number,
+): Promise<{ taken: number; handings: Handing[] }> {
+  const { db, conditions, eventId } = work;
+  const { now, calendar, rules } = conditions;
+  const wanted = { lanes, limit, now, day: dayOf(now, calendar), eventId };
+  return db.transaction(async (trx) => {
+    const rows = await lockQueued(trx, wanted);
+    const all = rows.map((row) => decide(row, conditions));
+    await keepDecided(trx, all.map(({ decided }) => decided), rules);
+    work.count += rows.length;
+    work.again ||= all.some(({ decided }) => decided.status === 'queued' && !decided.waitingUntil);
+    return { taken: rows.length, handings: all.flatMap(({ handing }) => handing ?? []) };
+  });
 }

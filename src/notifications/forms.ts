@@ -1,14 +1,82 @@
 import { z } from 'zod';
+import { readPhone } from '../complaints/phone.ts';
+import { channelNames } from './channels/channel.ts';
+import { statuses } from './overview.ts';
 
 const one = z.string().trim().max(200).optional().catch(undefined);
 
 /** The filter of the outbox; anything unknown in the address counts as not given. */
 export const outboxForm = z.object({
   ticket: one,
-  channel: z.enum(['sms', 'whatsapp', 'email']).optional().catch(undefined),
+  channel: z.enum(channelNames).optional().catch(undefined),
+  status: z.enum(statuses).optional().catch(undefined),
   q: one,
   after: one,
 });
+
+/** What an operator found out about a message that nobody was sure of. */
+export const resolutionForm = z.object({
+  happened: z.enum(['arrived', 'notArrived'], 'choice'),
+  reason: z.string('required').trim().min(1, 'required').max(500, 'tooLong'),
+});
+
+const emptyIsUndefined = z
+  .string()
+  .trim()
+  .max(200, 'tooLong')
+  .optional()
+  .transform((text) => text || undefined);
+
+/** A complainant's contact; what is left empty stays as it is. */
+export const contactForm = z.object({
+  phone: emptyIsUndefined.transform((typed, context) => {
+    const read = typed === undefined ? undefined : readPhone(typed);
+    if (read === null) context.addIssue({ code: 'custom', message: 'phone' });
+    return read ?? undefined;
+  }),
+  email: emptyIsUndefined.refine((typed) => typed === undefined || z.email().safeParse(typed).success, 'email'),
+  channel: z.enum(['sms', 'whatsapp', 'email', 'none'], 'choice'),
+});
+
+const time = z
+  .string('required')
+  .trim()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'timeOfDay');
+const whole = (least: number, most: number) =>
+  z
+    .string('required')
+    .trim()
+    .regex(/^\d{1,6}$/, 'wholePositive')
+    .transform(Number)
+    .refine((number) => number >= least && number <= most, 'wholePositive');
+const ticked = z.literal('yes').optional().catch(undefined).transform(Boolean);
+const perSecond = z.union([z.literal('').transform(() => null), whole(1, 10_000)], 'wholePositive').optional();
+const template = z
+  .string()
+  .trim()
+  .regex(/^(HX\w{1,60})?$/, 'template')
+  .optional()
+  .transform((text) => text || null);
+
+/** Quiet hours, tries and the switches of the channels. */
+export const messageSettingsForm = z.object({
+  quietFrom: time,
+  quietTo: time,
+  attempts: whole(1, 20),
+  retrySeconds: whole(1, 3600),
+  templateId: template,
+  templateEn: template,
+  whatsappOn: ticked,
+  whatsappDryRun: ticked,
+  whatsappPerSecond: perSecond,
+  smsOn: ticked,
+  smsDryRun: ticked,
+  smsPerSecond: perSecond,
+  emailOn: ticked,
+  emailDryRun: ticked,
+  emailPerSecond: perSecond,
+});
+export type MessageSettings = z.output<typeof messageSettingsForm>;
 
 /** A place in the outbox for its address. */
 export const writeCursor = ({ createdAt, id }: { createdAt: Date; id: number }): string =>

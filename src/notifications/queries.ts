@@ -1,6 +1,7 @@
 import type { Connection, Transaction } from '../database/connect.ts';
 import type { State } from '../complaints/machine.ts';
 import type { ChannelName } from './channels/channel.ts';
+import { statuses, type Status } from './overview.ts';
 
 export type Particulars = {
   type?: string;
@@ -10,8 +11,19 @@ export type Particulars = {
   answerOn: string | null;
   answerLatestOn: string | null;
   plannedOn?: string;
+  office?: string;
+  reason?: string;
+  /** How many cases of a meeting concern the office, and the page that the message leads to. */
+  cases?: number;
+  path?: string;
   institution?: string;
 };
+
+// An office reads mail; who wants no messages any more gets none, whatever was planned.
+const laneOf = `(case when n.audience = 'office' then 'email' when c.channel = 'none' then 'none'
+  else coalesce(n.channel, c.channel, 'none') end)`;
+const triedOf = `array(select distinct a.channel from message_attempts a
+  where a.notification_id = n.id and a.outcome = 'failed')`;
 
 /** A message that waits, with everything that its text and its way out need. */
 export type Queued = {
@@ -22,7 +34,12 @@ export type Queued = {
   createdAt: Date;
   ticket: string;
   trackKey: string;
+  /** How it goes out now, and what the complainant asked for. */
   channel: ChannelName | 'none';
+  wantedChannel: ChannelName | 'none' | null;
+  attempts: number;
+  /** Channels that refused it for good. */
+  tried: ChannelName[];
   confidential: boolean;
   urgent: boolean;
   follower: boolean;
@@ -37,30 +54,42 @@ export type Queued = {
   kelurahan: string;
 };
 
-/** Events whose messages have been queued since before `since`, the oldest first. */
-export async function eventsLeftBehind(db: Connection, since: Date): Promise<number[]> {
-  const { rows } = await db.raw<{ rows: { eventId: number }[] }>(
-    `select event_id as "eventId" from notifications
-     where status = 'queued' and created_at < ? group by event_id order by event_id limit 1000`,
-    [since],
-  );
-  return rows.map(({ eventId }) => eventId);
-}
+export type Wanted = {
+  /** Ways to take messages of; `none` is that of people who want no messages. */
+  lanes: readonly (ChannelName | 'none')[];
+  now: Date;
+  day: string;
+  limit: number;
+  eventId?: number | undefined;
+};
 
-/** The queued messages of an event, locked; those that another process holds are left to it. */
-export async function lockQueued(trx: Transaction, eventId: number, day: string): Promise<Queued[]> {
+/**
+ * Queued messages that may go now, the urgent ones first, locked until the transaction ends; those that another
+ * process holds are left to it (index notifications_to_send).
+ */
+export async function lockQueued(trx: Transaction, { eventId, lanes, ...wanted }: Wanted): Promise<Queued[]> {
   const { rows } = await trx.raw<{ rows: Queued[] }>(
-    `select n.id, n.audience, n.message, n.urgent, n.particulars, n.created_at as "createdAt", c.ticket,
-       c.track_key as "trackKey", c.channel, c.confidential or coalesce(lead.confidential, false) as confidential,
-       e.complaint_id <> c.id as follower, coalesce(p.language, holders.language, 'id') as language,
+    `with due as materialized (
+       select n.id, ${laneOf} as lane
+       from notifications n left join complaints c on c.id = n.complaint_id
+       where n.status = 'queued' and (n.waiting_until is null or n.waiting_until <= :now)
+         and ${laneOf} = any(:lanes::text[]) ${eventId === undefined ? '' : 'and n.event_id = :eventId'}
+       order by n.urgent desc, n.id limit :limit for no key update of n skip locked)
+     select n.id, n.audience, n.message, n.urgent, n.particulars, n.created_at as "createdAt", c.ticket,
+       c.track_key as "trackKey", due.lane as channel, c.channel as "wantedChannel", n.attempts,
+       coalesce(c.confidential, false) or coalesce(lead.confidential, false) as confidential,
+       coalesce(e.complaint_id <> c.id, false) as follower,
+       coalesce(p.language, holders.language, 'id') as language,
        p.phone_sealed as "phoneSealed", p.email_sealed as "emailSealed", o.name as office,
        holders.emails as "officeEmails", u.name as unit, cat.name_id as "categoryId", cat.name_en as "categoryEn",
-       kel.name as kelurahan
-     from notifications n
-     join complaint_events e on e.id = n.event_id
-     join complaints c on c.id = n.complaint_id
-     join categories cat on cat.code = c.category_code
-     join areas kel on kel.code = c.kelurahan_code
+       kel.name as kelurahan,
+       case when n.attempts > 0 or n.channel is not null then ${triedOf} else '{}' end as tried
+     from due
+     join notifications n on n.id = due.id
+     left join complaint_events e on e.id = n.event_id
+     left join complaints c on c.id = n.complaint_id
+     left join categories cat on cat.code = c.category_code
+     left join areas kel on kel.code = c.kelurahan_code
      left join complaints lead on lead.id = c.lead_id
      left join complainants p on p.id = n.complainant_id
      left join offices o on o.id = n.office_id
@@ -71,37 +100,18 @@ export async function lockQueued(trx: Transaction, eventId: number, day: string)
        from role_grants g join people h on h.id = g.person_id
        where g.office_id = n.office_id and g.role not in ('inspector', 'admin') and h.deactivated_at is null
          and g.from_on <= :day and (g.to_on is null or g.to_on >= :day)) holders on true
-     where n.event_id = :eventId and n.status = 'queued'
-     order by n.id for update of n skip locked`,
-    { eventId, day },
+     order by n.urgent desc, n.id`,
+    { ...wanted, lanes: [...lanes], ...(eventId === undefined ? {} : { eventId }) },
   );
   return rows;
-}
-
-/** What became of a message; `recipientSealed` and text stay null when it was not wanted. */
-export type Outcome = {
-  status: 'sent' | 'shown' | 'failed' | 'notWanted';
-  channel: ChannelName | 'none';
-  recipientSealed: Buffer | null;
-  subject: string | null;
-  body: string | null;
-  sentAt: Date | null;
-  providerId: string | null;
-  failure: string | null;
-};
-
-/** Keeps on a message's row what became of it. */
-export async function keepOutcome(trx: Transaction, id: number, outcome: Outcome): Promise<void> {
-  const { recipientSealed, sentAt, providerId, ...same } = outcome;
-  await trx('notifications')
-    .where({ id })
-    .update({ ...same, recipient_sealed: recipientSealed, sent_at: sentAt, provider_id: providerId });
 }
 
 export type OutboxFilter = {
   ticket?: string | undefined;
   channel?: ChannelName | undefined;
   q?: string | undefined;
+  status?: Status | undefined;
+  since?: Date | undefined;
   after?: { at: Date; id: number } | undefined;
 };
 
@@ -109,40 +119,50 @@ export type Shown = {
   id: number;
   createdAt: Date;
   audience: 'citizen' | 'office';
-  channel: ChannelName;
-  status: 'sent' | 'shown' | 'failed';
+  message: string;
+  channel: ChannelName | 'none' | null;
+  status: Status;
+  provider: string | null;
+  attempts: number;
+  waitingUntil: Date | null;
+  waitingFor: 'quietHours' | 'retry' | null;
   failure: string | null;
+  failureCode: string | null;
   recipientSealed: Buffer | null;
   subject: string | null;
   body: string | null;
-  ticket: string;
-  trackKey: string;
+  ticket: string | null;
+  trackKey: string | null;
   language: 'id' | 'en';
 };
 
-/** Messages that left or should have left, the newest first (index notifications_by_time). */
+/** Messages by their time, the newest first (index notifications_by_time); without a status what left or waits. */
 export async function outboxPage(
   db: Connection,
-  { ticket, channel, q, after }: OutboxFilter,
+  { ticket, channel, q, status, since, after }: OutboxFilter,
   limit: number,
 ): Promise<Shown[]> {
   const { rows } = await db.raw<{ rows: Shown[] }>(
-    `select n.id, n.created_at as "createdAt", n.audience, n.channel, n.status, n.failure,
-       n.recipient_sealed as "recipientSealed", n.subject, n.body, c.ticket, c.track_key as "trackKey",
-       coalesce(p.language, 'id') as language
+    `select n.id, n.created_at as "createdAt", n.audience, n.message, n.channel, n.status, n.provider, n.attempts,
+       n.waiting_until as "waitingUntil", n.waiting_for as "waitingFor", n.failure,
+       n.failure_code as "failureCode", n.recipient_sealed as "recipientSealed", n.subject, n.body, c.ticket,
+       c.track_key as "trackKey", coalesce(p.language, 'id') as language
      from notifications n
-     join complaints c on c.id = n.complaint_id
+     left join complaints c on c.id = n.complaint_id
      left join complainants p on p.id = n.complainant_id
-     where n.status in ('sent', 'shown', 'failed')
+     where n.status = any(:statuses::text[])
        and (:ticket::text is null or c.ticket = :ticket)
        and (:channel::text is null or n.channel = :channel)
        and (:like::text is null or n.body ilike :like or n.subject ilike :like)
+       and (:since::timestamptz is null or n.created_at >= :since)
        and (:at::timestamptz is null or (n.created_at, n.id) < (:at, :id))
      order by n.created_at desc, n.id desc limit :limit`,
     {
+      statuses: status ? [status] : statuses.filter((each) => each !== 'notWanted'),
       ticket: ticket ?? null,
       channel: channel ?? null,
       like: q ? `%${q.replace(/[%_\\]/g, '\\$&')}%` : null,
+      since: since ?? null,
       at: after?.at ?? null,
       id: after?.id ?? null,
       limit,

@@ -1,5 +1,5 @@
 import { dayOf, type CalendarSettings } from '../calendar/cycle.ts';
-import { dateTime, shortDate, type Language } from '../calendar/words.ts';
+import { dateTime, longDate, shortDate, type Language } from '../calendar/words.ts';
 import { levelOf } from '../complaints/complaint.ts';
 import type { CitizenMessage, OfficeMessage } from '../complaints/machine.ts';
 import { nextAnswerOf } from '../complaints/next-answer.ts';
@@ -11,7 +11,12 @@ import type { ChannelName } from './channels/channel.ts';
 import { segment, septets, toGsm7 } from './gsm7.ts';
 import type { Particulars, Queued } from './queries.ts';
 
-export type Text = { subject: string | null; body: string };
+export type Text = {
+  subject: string | null;
+  body: string;
+  /** What an approved WhatsApp template is filled with: the sentence and the link. */
+  variables?: Record<string, string>;
+};
 type Setting = { calendar: CalendarSettings; base: string };
 
 /** The text of a message to a complainant as the channel carries it, or null when the catalogue has none. */
@@ -25,7 +30,11 @@ export function citizenText(row: Queued, channel: ChannelName, { calendar, base 
     case 'sms':
       return { subject: null, body: smsOf(sentence, values, { link, base }, t) };
     case 'whatsapp':
-      return { subject: null, body: `${sentence(values)}\n${t.messages.track(link)}` };
+      return {
+        subject: null,
+        body: `${sentence(values)}\n${t.messages.track(link)}`,
+        variables: { '1': sentence(values), '2': link },
+      };
     case 'email':
       return {
         subject: t.messages.mail.subject(values.ticket),
@@ -46,11 +55,16 @@ export function officeText(row: Queued, { calendar, base }: Setting): (Text & { 
   const { confidential, particulars, language, kelurahan, ticket } = row;
   const category = language === 'id' ? row.categoryId : row.categoryEn;
   const text = t.messages.office[row.message as OfficeMessage]({
-    ticket: shownTicket(ticket),
+    // A message about a report is about no complaint.
+    ticket: ticket ? shownTicket(ticket) : '',
     matter: confidential ? null : `${category}, ${kelurahan}`,
     state: t.states[particulars.state].label,
     due: particulars.dueAt ? dateTime(new Date(particulars.dueAt), language, calendar.zone) : null,
-    link: base + complaintPath(ticket),
+    link: base + (particulars.path ?? complaintPath(ticket)),
+    plannedOn: particulars.plannedOn ? longDate(particulars.plannedOn, language) : null,
+    office: particulars.office ?? null,
+    reason: confidential ? null : (particulars.reason ?? null),
+    cases: particulars.cases ?? null,
   });
   // The unit hears of an urgent case through its ordinary message, which must not look like one.
   const marked = row.urgent && row.message !== 'urgent';

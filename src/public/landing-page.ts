@@ -61,14 +61,18 @@ function placeOf(place: Place, ordinaryHours: string, { t, lang, calendar }: Rea
       ? `${time(opensAt, lang, calendar.zone)}–${time(closesAt, lang, calendar.zone)}`
       : ordinaryHours;
   const reason = place.reason ?? '';
+  const { hoursKind } = place;
   const { sessions } = t.portal;
   const text =
     status === 'cancelled'
       ? sessions.cancelled(reason)
       : status === 'piket'
         ? sessions.piket(hours, reason)
-        : sessions.held(hours);
-  const tone = { held: 'success', cancelled: 'danger', piket: 'warning' }[status];
+        : hoursKind
+          ? sessions[hoursKind](hours, place.hoursReason ?? '')
+          : sessions.held(hours);
+  const early = status === 'held' && hoursKind === 'closedEarly';
+  const tone = early ? 'warning' : { held: 'success', cancelled: 'danger', piket: 'warning' }[status];
   return {
     name: place.name,
     where: [t.portal.office(place.name), place.address, place.phone].filter(Boolean).join(', '),

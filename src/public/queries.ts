@@ -27,8 +27,9 @@ export async function phoneOfTicket(
   return rows[0];
 }
 
-// Of the photos on a complaint its complainant sees the own ones and those from before and after the work.
-const forComplainant = `(p.kind in ('before', 'after')
+// Of the photos on a complaint its complainant sees the own ones, those from before and after the work, and those of
+// progress that was told to the complainant.
+const forComplainant = `(p.kind in ('before', 'after') or (p.kind = 'progress' and e.data -> 'public' = 'true')
   or e.id is null or e.actor = 'citizen' or e.type in ('received', 'photoAdded'))`;
 
 /** Ids of the photos that a complainant may see on the own page; none when the matter is confidential. */
@@ -40,16 +41,6 @@ export async function trackedPhotoIds(db: Connection, key: string): Promise<Read
     [key],
   );
   return new Set(rows.map(({ id }) => id));
-}
-
-/** How many photos complainants have added to a complaint from their own pages. */
-export async function countCitizenPhotos(db: Connection, complaintId: number): Promise<number> {
-  const { rows } = await db.raw<{ rows: [{ n: number }] }>(
-    `select count(*)::int as n from photos p join complaint_events e on e.id = p.event_id
-     where p.complaint_id = ? and e.actor = 'citizen'`,
-    [complaintId],
-  );
-  return rows[0].n;
 }
 
 /** One of those photos, or undefined. */
@@ -105,17 +96,23 @@ export type Place = {
   reason: string | null;
   opensAt: Date | null;
   closesAt: Date | null;
+  /** The last change of the session's hours, and why. */
+  hoursKind: 'closedEarly' | 'reopened' | null;
+  hoursReason: string | null;
 };
 
 /** Where complaints are received on a Saturday: every kecamatan, or those that a word finds (also by kelurahan). */
 export async function placesOn(db: Connection, day: string, word: string | undefined): Promise<Place[]> {
   const { rows } = await db.raw<{ rows: Place[] }>(
     `select k.code, k.name, city.name as city, o.address, o.phone, coalesce(s.status, 'held') as status,
-       s.reason, s.opens_at as "opensAt", s.closes_at as "closesAt"
+       s.reason, s.opens_at as "opensAt", s.closes_at as "closesAt",
+       h.kind as "hoursKind", h.reason as "hoursReason"
      from areas k
      join areas city on city.code = k.parent_code
      left join offices o on o.area_code = k.code and o.kind = 'camat'
      left join saturday_sessions s on s.kecamatan_code = k.code and s.held_on = :day
+     left join lateral (select kind, reason from session_changes
+       where session_id = s.id and kind in ('closedEarly', 'reopened') order by id desc limit 1) h on true
      where k.level = 'kecamatan' and (:like::text is null or k.name ilike :like or city.name ilike :like
        or exists (select from areas kel where kel.parent_code = k.code and kel.name ilike :like))
      order by city.code, k.name`,

@@ -3,6 +3,7 @@ import { Router, type Request, type RequestHandler, type Response } from 'expres
 import { z } from 'zod';
 import { addDays, at, dayOf, nextSaturday } from '../calendar/cycle.ts';
 import { rulesOf } from '../calendar/queries.ts';
+import { confirm, giveInformation, object, withdraw } from '../complaints/citizen-acts.ts';
 import { detailsOf } from '../complaints/details.ts';
 import { filesOf } from '../complaints/routes.ts';
 import { trackPath } from '../complaints/paths.ts';
@@ -12,7 +13,6 @@ import { surveyForm } from '../satisfaction/forms.ts';
 import { answerSurvey, surveyOf } from '../satisfaction/survey.ts';
 import { fieldErrors, keyOf, parseForm, typed } from '../web/forms.ts';
 import { sendPage } from '../web/pages.ts';
-import { confirm, giveInformation, object, withdraw } from './citizen-acts.ts';
 import type { FailedAct } from './citizen-forms.ts';
 import { doneForm, informationForm, landingForm, objectionForm, trackForm } from './forms.ts';
 import { landingPage } from './landing-page.ts';

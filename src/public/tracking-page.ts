@@ -126,6 +126,8 @@ function entryFor(event: HistoryEvent, owned: boolean, following: Following, rea
     dueOn: day(data.dueOn),
     outcome: typeof data.outcome === 'string' ? data.outcome : '',
     mine,
+    progress:
+      data.public === true && typeof data.text === 'string' && !isHidden(following.tracked) ? data.text : '',
     level: levelOf(toState as State),
   });
   if (!text) return [];

@@ -1,12 +1,12 @@
 import { complaintByTicket } from '../complaints/queries.ts';
-import type { Complaint } from '../complaints/complaint.ts';
+import type { Followed } from '../complaints/citizen-acts.ts';
 import type { Connection, Database } from '../database/connect.ts';
 import { blindIndex, unseal } from '../database/sealing.ts';
 import { Invalid, NotFound } from '../errors.ts';
 import { failuresSince, keepFailure, lockAttempts, phoneOfTicket, ticketsByKey } from './queries.ts';
 
-/** A complaint as its complainant follows it: `lead` is the case that it was joined to. */
-export type Tracked = { key: string; own: Complaint; lead: Complaint | null };
+/** A complaint as its complainant follows it, by a key. */
+export type Tracked = Followed & { key: string };
 
 /** The complaint behind a tracking link. @throws NotFound for any other key */
 export async function trackedByKey(db: Connection, key: string): Promise<Tracked> {

@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { Router, type Request, type Response } from 'express';
 import { rulesOf } from '../calendar/queries.ts';
+import { config } from '../config.ts';
 import type { Database } from '../database/connect.ts';
 import { Invalid, NotFound } from '../errors.ts';
 import { fieldErrors, keyOf, parseForm } from '../web/forms.ts';
 import { goTo, sendPage } from '../web/pages.ts';
-import { numberForm } from './forms.ts';
+import { numberForm, printForm } from './forms.ts';
 import { queuePhase } from './hours.ts';
 import { sessionOfKey, type Door } from './keys.ts';
 import { liveQueues, noMark } from './live.ts';
-import { displayPage, kioskPage, numberPage, type Onlooker } from './pages.ts';
-import { numberPath } from './paths.ts';
+import { displayPage, kioskPage, numberPage, turnPage, type Onlooker } from './pages.ts';
+import { numberPath, printing } from './paths.ts';
 import { entriesOf, marksOf, sessionById, type QueueSession } from './queries.ts';
 import { takeNumber } from './queue.ts';
 
@@ -29,7 +30,8 @@ export function kioskRoutes(db: Database): Router {
     try {
       const { priority } = parseForm(numberForm, req.body);
       const entry = await takeNumber(db, { sessionId: id, priority, from: 'kiosk', now, key: keyOf(req) });
-      await goTo(req, res, numberPath(id, entry.number));
+      const path = numberPath(id, entry.number);
+      await goTo(req, res, parseForm(printForm, req.body).print ? printing(path) : path);
     } catch (fault) {
       if (!(fault instanceof Invalid) || !req.accepts('html')) throw fault;
       await sendKiosk(db, req, res, fault);
@@ -41,8 +43,21 @@ export function kioskRoutes(db: Database): Router {
     const entries = await entriesOf(db, session.id);
     const entry = entries.find(({ number }) => String(number) === req.params.number);
     if (!entry) throw new NotFound();
-    const page = numberPage(session, entries, entry, await onlookerOf(db, res));
+    const origin = config.baseUrl ?? `${req.protocol}://${req.get('host')}`;
+    const slip = { session, entries, entry, origin, ...parseForm(printForm, req.query) };
+    const page = numberPage(slip, await onlookerOf(db, res));
     await sendPage(req, res, 'queue/number', page, { title: page.first.words.yourNumber, ...bare });
+  });
+
+  router.get('/queue/:key/turns/:number', async (req, res) => {
+    const session = await sessionBehind(db, req, 'display');
+    const mark = (await marksOf(db, [session.id])).get(session.id) ?? noMark;
+    const entries = await entriesOf(db, session.id);
+    const entry = entries.find(({ number }) => String(number) === req.params.number);
+    if (!entry) throw new NotFound();
+    const page = turnPage({ session, entries, entry }, mark, await onlookerOf(db, res));
+    const title = res.locals.visit.t.queue.kiosk.yourNumber;
+    await sendPage(req, res, 'queue/turn', page, { title });
   });
 
   router.get('/queue/:key/display', async (req, res) => {
@@ -80,7 +95,8 @@ async function sendKiosk(db: Database, req: Request, res: Response, fault?: Inva
   const session = await sessionBehind(db, req, 'kiosk');
   const onlooker = await onlookerOf(db, res);
   const error = fault ? (Object.values(fieldErrors(onlooker.t.fields, fault))[0] ?? null) : null;
-  const page = kioskPage(session, error, randomUUID(), onlooker);
+  const { print } = parseForm(printForm, req.method === 'GET' ? req.query : req.body);
+  const page = kioskPage(session, { error, key: randomUUID(), print }, onlooker);
   const title = page.first.words.title;
   await sendPage(req, res, 'queue/kiosk', page, { title, status: fault ? fault.status : 200, ...bare });
 }

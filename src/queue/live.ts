@@ -18,7 +18,7 @@ export function closeStreams(): void {
   for (const live of lives) live.close();
 }
 
-/** The mark of a session in which no number was given yet. */
+/** The mark of a session that is gone. */
 export const noMark = '0';
 
 /**

@@ -1,10 +1,11 @@
+import { qrImage } from '../web/qr.ts';
 import { longDate, numberInWords, time } from '../calendar/words.ts';
 import type { Reader } from '../complaints/pages.ts';
 import { catalogues } from '../language/index.ts';
 import { numbersFrom, queuePhase, type QueuePhase } from './hours.ts';
 import { isPresent, isWaiting, lineOf, presentAt, waitOf, type Entry } from './line.ts';
 import * as paths from './paths.ts';
-import type { Carried, QueueSession } from './queries.ts';
+import type { Carried, QueueSession, Returned } from './queries.ts';
 
 /** Who looks at a page of the queue; nobody is signed in at the kiosk and the display. */
 export type Onlooker = Omit<Reader, 'person'>;
@@ -13,6 +14,7 @@ type Panel = {
   session: QueueSession;
   entries: Entry[];
   carried: Carried[];
+  returned: Returned[];
   counter: number;
   error: string | null;
   key: string;
@@ -23,7 +25,10 @@ const absentShown = 5;
 const kioskPriorities = ['none', 'elderly', 'pregnant', 'disabled'] as const;
 
 /** The clerk's panel: who is at this counter, who comes next, and everything that is done about it. */
-export function panelPage({ session, entries, carried, counter, error, key }: Panel, onlooker: Onlooker) {
+export function panelPage(
+  { session, entries, carried, returned, counter, error, key }: Panel,
+  onlooker: Onlooker,
+) {
   const { t, lang, now, calendar } = onlooker;
   const phase = queuePhase(session, now, calendar);
   const present = presentAt(entries, counter);
@@ -44,11 +49,12 @@ export function panelPage({ session, entries, carried, counter, error, key }: Pa
     present: present && {
       number: present.number,
       priority: priorityOf(present, onlooker),
+      before: beforeOf(present, returned, onlooker),
       at: t.queue.calledAt(time(present.calledAt!, lang, calendar.zone), present.recalled),
       recall: calls ? paths.recallPath(present.id) : null,
       served: paths.servicePath(present.id),
       absent: paths.absencePath(present.id),
-      intake: paths.intakePath,
+      intake: paths.intakeForPath(present.number),
     },
     call: calls && (line.length > 0 || present) ? paths.callsPath(session.id) : null,
     give: phase === 'giving' ? { path: paths.numbersPath(session.id), choices: choicesOf(onlooker) } : null,
@@ -56,6 +62,7 @@ export function panelPage({ session, entries, carried, counter, error, key }: Pa
     line: line.slice(0, shownInLine).map((entry) => ({
       number: entry.number,
       priority: priorityOf(entry, onlooker),
+      before: beforeOf(entry, returned, onlooker),
       wait: t.queue.wait(waitOf(entries, entry, { ...session, now })!),
     })),
     more: line.length > shownInLine ? t.queue.moreInLine(line.length - shownInLine) : null,
@@ -74,7 +81,11 @@ export function panelPage({ session, entries, carried, counter, error, key }: Pa
 }
 
 /** The touch screen on which visitors take a number; every line in two languages. */
-export function kioskPage(session: QueueSession, error: string | null, key: string, onlooker: Onlooker) {
+export function kioskPage(
+  session: QueueSession,
+  { error, key, print }: { error: string | null; key: string; print: boolean },
+  onlooker: Onlooker,
+) {
   const phase = queuePhase(session, onlooker.now, onlooker.calendar);
   return {
     ...inTwo(onlooker, ({ t, lang }) => ({
@@ -84,6 +95,7 @@ export function kioskPage(session: QueueSession, error: string | null, key: stri
       words: t.queue.kiosk,
     })),
     path: paths.kioskPath(session.id),
+    print,
     giving: phase === 'giving',
     error,
     key,
@@ -94,8 +106,13 @@ export function kioskPage(session: QueueSession, error: string | null, key: stri
   };
 }
 
+type Slip = { session: QueueSession; entries: Entry[]; entry: Entry };
+
 /** The number that a visitor has been given: large, with the wait, to be printed. */
-export function numberPage(session: QueueSession, entries: Entry[], entry: Entry, onlooker: Onlooker) {
+export function numberPage(
+  { session, entries, entry, origin, print }: Slip & { origin: string; print: boolean },
+  onlooker: Onlooker,
+) {
   const wait = waitOf(entries, entry, { ...session, now: onlooker.now });
   return {
     ...inTwo(onlooker, ({ t, lang }) => ({
@@ -107,8 +124,40 @@ export function numberPage(session: QueueSession, entries: Entry[], entry: Entry
       words: t.queue.kiosk,
     })),
     number: entry.number,
-    back: paths.kioskPath(session.id),
+    print,
+    qr: qrImage(origin + paths.turnPath(session.id, entry.number)),
+    back: print ? paths.printing(paths.kioskPath(session.id)) : paths.kioskPath(session.id),
     backAfter: 20,
+  };
+}
+
+/** What a visitor's own phone shows: the number, how many come before it, and who is called now. */
+export function turnPage({ session, entries, entry }: Slip, mark: string, onlooker: Onlooker) {
+  const { t, now } = onlooker;
+  const words = t.queue.turn;
+  const wait = waitOf(entries, entry, { ...session, now });
+  const before = lineOf(entries).findIndex(({ id }) => id === entry.id);
+  const text =
+    entry.carriedTo !== null
+      ? t.queue.movedAlready
+      : isPresent(entry)
+        ? words.now(entry.counter!)
+        : entry.noShowAt !== null
+          ? words.missed
+          : entry.servedAt !== null
+            ? words.served
+            : words.before(before);
+  return {
+    kecamatan: t.saturday.office(session.kecamatan),
+    day: longDate(session.heldOn, onlooker.lang),
+    number: entry.number,
+    text,
+    alarm: isPresent(entry),
+    wait: wait === null ? null : t.queue.wait(wait),
+    called: entries.filter(isPresent).map(({ number, counter }) => t.queue.atCounter(counter!, number)),
+    hours: phaseText(session, queuePhase(session, now, onlooker.calendar), onlooker),
+    events: paths.eventsPath(session.id),
+    mark,
   };
 }
 
@@ -149,6 +198,10 @@ function phaseText(session: QueueSession, phase: QueuePhase, { t, lang, calendar
       return words.cancelled(session.reason ?? '');
     case 'ahead':
       return words.ahead(longDate(session.heldOn, lang), time(numbersFrom(session), lang, calendar.zone));
+    case 'serving':
+      return session.closedEarly
+        ? words.closedEarly(time(session.closesAt, lang, calendar.zone), session.closedEarly)
+        : words.serving;
     case 'giving':
       return words.giving(time(session.closesAt, lang, calendar.zone));
     default:
@@ -168,7 +221,16 @@ function totalsOf(entries: Entry[], { t }: Onlooker): string {
   return t.queue.totals(entries.length, entries.filter(isWaiting).length, served, absent);
 }
 
-const doorsOf = ({ id }: QueueSession) => ({ kiosk: paths.kioskPath(id), display: paths.displayPath(id) });
+function beforeOf({ number }: Entry, returned: Returned[], { t }: Onlooker): string | null {
+  const found = returned.find((each) => each.number === number);
+  return found ? t.queue.numberBefore(found.before) : null;
+}
+
+const doorsOf = ({ id }: QueueSession) => ({
+  kiosk: paths.kioskPath(id),
+  printing: paths.printing(paths.kioskPath(id)),
+  display: paths.displayPath(id),
+});
 
 /** The same part of a page in the reader's language and in the other one. */
 function inTwo<T>(

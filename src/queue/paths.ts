@@ -13,8 +13,14 @@ export const absencePath = (entryId: number): string => `/queue/entries/${entryI
 export const kioskPath = (sessionId: number): string => `/queue/${queueKey('kiosk', sessionId)}/kiosk`;
 export const numberPath = (sessionId: number, number: number): string =>
   `/queue/${queueKey('kiosk', sessionId)}/numbers/${number}`;
+/** Where a visitor's own phone shows how the line goes on; opens with the display's key, which gives no numbers. */
+export const turnPath = (sessionId: number, number: number): string =>
+  `/queue/${queueKey('display', sessionId)}/turns/${number}`;
 export const displayPath = (sessionId: number): string => `/queue/${queueKey('display', sessionId)}/display`;
 export const eventsPath = (sessionId: number): string => `/queue/${queueKey('display', sessionId)}/events`;
 
 export const saturdayPath = '/saturday';
 export const intakePath = '/saturday/intake';
+export const intakeForPath = (number: number): string => `${intakePath}?number=${number}`;
+/** A page of the kiosk that prints each number by itself. */
+export const printing = (path: string): string => `${path}?print=auto`;

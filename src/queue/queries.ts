@@ -11,11 +11,15 @@ export type QueueSession = {
   reason: string | null;
   opensAt: Date;
   closesAt: Date;
+  /** Why it closed before its time; null when it did not, or opened again. */
+  closedEarly: string | null;
 };
 
 const sessions = `
   select s.id, s.kecamatan_code as "kecamatanCode", a.name as kecamatan, s.held_on as "heldOn", s.status, s.reason,
-    s.opens_at as "opensAt", s.closes_at as "closesAt"
+    s.opens_at as "opensAt", s.closes_at as "closesAt",
+    (select case h.kind when 'closedEarly' then h.reason end from session_changes h where h.session_id = s.id
+       and h.kind in ('closedEarly', 'reopened') order by h.id desc limit 1) as "closedEarly"
   from saturday_sessions s join areas a on a.code = s.kecamatan_code`;
 
 /** The session, or undefined. */
@@ -187,12 +191,25 @@ export async function carriedFrom(db: Connection, sessionId: number): Promise<Ca
   return rows;
 }
 
-/** For each session with numbers a mark that changes whenever its queue does. */
+export type Returned = { number: number; before: number };
+
+/** Who came from an earlier Saturday into this session: today's number and the one on the old slip. */
+export async function returnedTo(db: Connection, sessionId: number): Promise<Returned[]> {
+  const { rows } = await db.raw<{ rows: Returned[] }>(
+    `select n.number, e.number as before from queue_entries n join queue_entries e on e.carried_to = n.id
+     where n.session_id = ? order by n.number`,
+    [sessionId],
+  );
+  return rows;
+}
+
+/** For each session a mark that changes whenever its queue or its hours do. */
 export async function marksOf(db: Connection, sessionIds: number[]): Promise<Map<number, string>> {
   const { rows } = await db.raw<{ rows: { id: number; mark: string }[] }>(
-    `select session_id as id, concat_ws('.', count(*), count(turn), sum(recalled), count(served_at),
-       count(no_show_at), count(carried_to)) as mark
-     from queue_entries where session_id = any(?) group by session_id`,
+    `select s.id, concat_ws('.', count(e.id), count(e.turn), coalesce(sum(e.recalled), 0), count(e.served_at),
+       count(e.no_show_at), count(e.carried_to), s.status, extract(epoch from s.closes_at)::bigint) as mark
+     from saturday_sessions s left join queue_entries e on e.session_id = s.id
+     where s.id = any(?) group by s.id`,
     [sessionIds],
   );
   return new Map(rows.map(({ id, mark }) => [id, mark]));

@@ -16,7 +16,7 @@ import { kioskRoutes } from './kiosk-routes.ts';
 import { panelPage } from './pages.ts';
 import { counterPath, saturdayPath } from './paths.ts';
 import { callNext, markNoShow, markServed, recall, takeNumber } from './queue.ts';
-import { carriedFrom, entriesOf, sessionFrom } from './queries.ts';
+import { carriedFrom, entriesOf, returnedTo, sessionFrom } from './queries.ts';
 
 /** The queue: the clerk's panel, the kiosk, the public display. */
 export function queueRoutes(db: Database): Router {
@@ -104,9 +104,13 @@ async function sendPanel(db: Database, req: Request, res: Response, fault?: Inva
     res.redirect(303, saturdayPath);
     return;
   }
-  const [entries, carried] = await Promise.all([entriesOf(db, session.id), carriedFrom(db, session.id)]);
+  const [entries, carried, returned] = await Promise.all([
+    entriesOf(db, session.id),
+    carriedFrom(db, session.id),
+    returnedTo(db, session.id),
+  ]);
   const error = fault ? (Object.values(fieldErrors(t.fields, fault))[0] ?? null) : null;
-  const parts = { session, entries, carried, counter: counterOf(req), error, key: randomUUID() };
+  const parts = { session, entries, carried, returned, counter: counterOf(req), error, key: randomUUID() };
   const page = panelPage(parts, { t, lang, now, calendar });
   await sendPage(req, res, 'queue/panel', page, { title: t.queue.title, status: fault ? 422 : 200 });
 }

@@ -13,30 +13,30 @@ export type Letterhead = {
   officeName: string;
   address: string | null;
   phone: string | null;
+  /** Reports that were sent before offices had one carry none. */
+  postcode?: string | null;
   /** "Walikota Jakarta Selatan", "Bupati Kepulauan Seribu", or "Gubernur" with the province's name. */
   addressee: string;
   /** The office through which it goes, or null. */
   through: string | null;
 };
 
-type Row = Omit<Letterhead, 'city'> & {
-  city: string;
-  cityKind: string;
-  provinceCode: string;
-  officeId: number;
-};
+/** Beside the letterhead: the writing office, and the title of who signs on behalf of its head (a.n.), if any. */
+export type Writer = { officeId: number; delegateTitle: string | null };
 
-/** The letterhead of an area's reports; the province's name can be changed by the setting `province.name`. */
+type Row = Omit<Letterhead, 'city'> & Writer & { city: string; cityKind: string; provinceCode: string };
+
+/** The letterhead of an area's reports; names, addresses and the province's name are settings. */
 export async function letterheadOf(
   db: Connection,
   { level, areaCode }: Pick<Report, 'level' | 'areaCode'>,
-): Promise<Letterhead & { officeId: number }> {
+): Promise<{ letterhead: Letterhead; writer: Writer }> {
   const { rows } = await db.raw<{ rows: [Row] }>(
     `select coalesce((select value #>> '{}' from settings where key = 'province.name'), province.name) as province,
        province.code as "provinceCode", city.name as city, city.kind as "cityKind",
-       case when own.level = 'kecamatan' then 'Kecamatan ' || own.name end as kecamatan, own.name as area,
-       office.id as "officeId", office.name as "officeName", office.address, office.phone,
-       receiver.name as addressee, through.name as through
+       case when own.level = 'kecamatan' then office.name end as kecamatan, own.name as area,
+       office.id as "officeId", office.name as "officeName", office.address, office.phone, office.postcode,
+       office.delegate_title as "delegateTitle", receiver.name as addressee, through.name as through
      from areas own
      join areas city on city.code = case own.level when 'city' then own.code else own.parent_code end
      join areas province on province.code = city.parent_code
@@ -51,12 +51,13 @@ export async function letterheadOf(
       receiver: level === 'kecamatan' ? 'walikota' : 'governor',
     },
   );
-  const { cityKind, provinceCode, ...row } = rows[0];
-  return {
+  const { cityKind, provinceCode, officeId, delegateTitle, ...row } = rows[0];
+  const letterhead = {
     ...row,
     city: `${cityKind === 'kabupaten' ? 'Kabupaten' : 'Kota'} ${administrative(provinceCode)}${row.city}`,
     addressee: level === 'city' ? `${row.addressee} ${row.province}` : row.addressee,
   };
+  return { letterhead, writer: { officeId, delegateTitle } };
 }
 
 // Jakarta's cities have no council and no autonomy of their own; everywhere else a city is simply a city.

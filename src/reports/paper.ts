@@ -6,54 +6,59 @@ import { complaintPath } from '../complaints/paths.ts';
 import { shownTicket } from '../complaints/tickets.ts';
 import type { Catalogue } from '../language/index.ts';
 import type { Part } from './cases.ts';
-import type { CaseLine, ReportContent, Signer } from './content.ts';
+import type { CaseLine } from './case-line.ts';
+import type { ReportContent, Signer } from './content.ts';
 import type { Tally } from './recap.ts';
-import type { Results } from './results.ts';
+import { resultsPaper } from './results-paper.ts';
 
-type Reading = { t: Catalogue; lang: Language; zone: string };
+export type Reading = { t: Catalogue; lang: Language; zone: string };
 
 /** The official form of a report, made from its content alone: a sent one prints the same for ever. */
 export function paperOf(content: ReportContent, { t, lang, zone }: Reading) {
   const words = t.reports;
-  const { letterhead, recap, level, weekOf, sentAt, signer } = content;
-  const nil = recap.total.solved + recap.total.unsolved + recap.total.underWay === 0;
-  const urgent = recap.total.unsolved > 0;
+  const { letterhead, recap, level, sentAt, signer } = content;
   const { paper } = words;
+  const weekly = content.kind !== 'period';
+  const { number, classification, attachment, subject } = letterFacts(content, { t, lang });
   return {
     letterhead: {
       government: paper.government(letterhead.province),
       city: letterhead.city,
       kecamatan: letterhead.kecamatan,
-      address: [letterhead.address, letterhead.phone && paper.phone(letterhead.phone)]
+      address: [
+        letterhead.address,
+        letterhead.phone && paper.phone(letterhead.phone),
+        letterhead.postcode && paper.postcode(letterhead.postcode),
+      ]
         .filter(Boolean)
         .join(', '),
     },
     date: longDate(content.date, lang),
     facts: [
-      { label: paper.number, text: content.number || paper.unnumbered },
-      { label: paper.classification, text: paper.classifications[urgent ? 'soon' : 'ordinary'] },
-      {
-        label: paper.attachment,
-        text: paper.attachments[nil && !content.results ? 'none' : 'some'],
-      },
-      { label: paper.subject, text: paper.subjectOf(longDate(weekOf, lang)) },
+      { label: paper.number, text: number },
+      { label: paper.classification, text: classification },
+      { label: paper.attachment, text: attachment },
+      { label: paper.subject, text: subject },
     ],
     to: paper.to,
     addressee: letterhead.addressee,
     through: letterhead.through && paper.through(letterhead.through),
     letter: content.letter,
-    summary: columnsOf.map((part) => ({ label: words.parts[part].short, number: recap.total[part] })),
+    summary: weekly
+      ? columnsOf.map((part) => ({ label: words.parts[part].short, number: recap.total[part] }))
+      : [],
+    copies: content.copies ?? [],
     signature: signer && signatureOf(signer, letterhead.area, t),
     signed: sentAt ? paper.signedAt(dateTime(new Date(sentAt), lang, zone)) : paper.unsigned,
-    parts: partsOf.map((part) => ({
+    parts: (weekly ? partsOf : []).map((part) => ({
       id: part,
       title: words.parts[part].title,
       empty: words.parts[part].empty,
       asks: part === 'unsolved',
       rows: content.parts[part].map((line, index) => rowOf(line, index, part, { t, lang })),
     })),
-    recap: recapOf(content, t, lang),
-    results: content.results && resultsOf(content.results, content, { t, lang }),
+    recap: weekly ? recapOf(content, t, lang) : null,
+    results: content.results && resultsPaper(content.results, content, { t, lang }),
     area: level === 'kecamatan' ? letterhead.kecamatan! : letterhead.city,
   };
 }
@@ -61,13 +66,32 @@ export function paperOf(content: ReportContent, { t, lang, zone }: Reading) {
 const partsOf = ['solved', 'unsolved', 'underWay'] as const;
 const columnsOf = ['solved', 'unsolved', 'underWay', 'waiting'] as const;
 
-/** "Plt. Camat Setiabudi", the name and the NIP in groups. */
-function signatureOf({ name, nip, ...role }: Signer, area: string, t: Catalogue) {
+// What was sent before letters said more prints its usual words, as it did then.
+function letterFacts(content: ReportContent, { t, lang }: Omit<Reading, 'zone'>) {
+  const { paper } = t.reports;
+  const { solved, unsolved, underWay } = content.recap.total;
+  const usual = unsolved > 0 ? 'soon' : 'ordinary';
+  const nil = solved + unsolved + underWay === 0 && !content.results;
   return {
-    title: `${t.people.roleIn(role)} ${area}`,
-    name,
-    nip: nip ? `${t.reports.paper.nip} ${groupedNip(nip)}` : '',
+    number: content.number || paper.unnumbered,
+    classification: paper.classifications[content.classification ?? usual],
+    attachment: content.attachment ?? paper.attachments[nil ? 'none' : 'some'],
+    subject: content.subject ?? paper.subjectOf(longDate(content.weekOf, lang)),
   };
+}
+
+/** "Plt. Camat Setiabudi", or "a.n. Camat Setiabudi" and who signs for him; the name and the NIP in groups. */
+export function signatureOf({ name, nip, delegation, ...role }: Signer, area: string, t: Catalogue) {
+  const { paper } = t.reports;
+  const head = `${t.people.roleIn(delegation ? { ...role, capacity: 'holder' } : role)} ${area}`;
+  const titles = delegation
+    ? [
+        paper.onBehalf(head),
+        ...(delegation.via ? [delegation.via, paper.forThis] : []),
+        delegation.title,
+      ]
+    : [head];
+  return { titles, name, nip: nip ? `${paper.nip} ${groupedNip(nip)}` : '' };
 }
 
 /** 18 digits as an official writes them: birth date, first appointment, sex, number. */
@@ -77,6 +101,7 @@ function rowOf(line: CaseLine, index: number, part: Part, { t, lang }: Omit<Read
   const words = t.reports;
   const { place, review, step } = line;
   const rtRw = [place.rt && `RT ${place.rt}`, place.rw && `RW ${place.rw}`].filter(Boolean).join('/');
+  const hidden = part === 'unsolved' && line.text === null ? words.hiddenAsk : '';
   const reviewText = review && (review.text ?? (review.waived ? '' : words.hiddenReview));
   return {
     no: index + 1,
@@ -96,8 +121,9 @@ function rowOf(line: CaseLine, index: number, part: Part, { t, lang }: Omit<Read
     },
     due: line.dueOn ? words.dueOn(shortDate(line.dueOn, lang)) : '',
     overdue: line.overdue ? words.overdue : '',
-    why: line.why ?? '',
-    ask: line.ask ?? '',
+    why: line.why ?? hidden,
+    ask: line.ask ?? hidden,
+    photos: line.photos ?? { before: null, after: null },
   };
 }
 
@@ -123,55 +149,6 @@ function recapOf({ recap, level }: ReportContent, t: Catalogue, lang: Language) 
         head: words.category,
         rows: recap.byCategory.map((tally) => row(lang === 'id' ? tally.nameId : tally.nameEn, tally)),
         total,
-      },
-    ],
-  };
-}
-
-function resultsOf(results: Results, { period }: ReportContent, { t, lang }: Omit<Reading, 'zone'>) {
-  const words = t.reports.results;
-  const { city, solvedAt, medianDays, total } = results;
-  const row = (name: string, found: Results['total']) => ({
-    name,
-    cells: [
-      words.ofDue(found.sessionsHeld, found.sessionsDue),
-      found.received,
-      words.ofDue(found.meetingsHeld, found.meetingsDue),
-      found.attendance,
-      found.solved,
-      found.escalated,
-      found.open,
-    ],
-  });
-  return {
-    period: words.period(longDate(period.from, lang), longDate(period.to, lang)),
-    heads: [
-      words.sessions,
-      words.received,
-      words.meetings,
-      words.attendance,
-      words.solved,
-      words.escalated,
-      words.open,
-    ],
-    rows: results.byKecamatan.map((found) => row(found.name, found)),
-    total: row(t.reports.total, total),
-    facts: [
-      {
-        label: words.cityMeetings,
-        text: words.cityMeetingsText(city.meetingsHeld, city.meetingsDue, city.attendance),
-      },
-      { label: words.solvedAt, text: words.solvedAtText(solvedAt) },
-      {
-        label: words.median,
-        text:
-          medianDays === null
-            ? words.none
-            : words.days(
-                new Intl.NumberFormat(lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(
-                  medianDays,
-                ),
-              ),
       },
     ],
   };

@@ -28,6 +28,24 @@ export const forwarder = (person: Person, report: Subject): Role | undefined =>
       )
     : undefined;
 
+/** Who has a city's report before him, the Sekda or the Governor, may send its cases back to the city. */
+export const returner = (person: Person, report: Subject): Role | undefined =>
+  report.level === 'city'
+    ? person.roles.find(
+        (role) =>
+          (role.role === 'sekda' || role.role === 'governor') &&
+          signs(role) &&
+          liesIn(report.areaCode, role.areaCode),
+      )
+    : undefined;
+
+/** Whose results a person may read: the own area's, and those of every area inside it. */
+export const readsResults = (person: Person, areaCode: string): boolean =>
+  person.roles.some(
+    ({ role, areaCode: own }) =>
+      ['camat', 'walikota', 'sekda', 'governor', 'inspector'].includes(role) && liesIn(areaCode, own),
+  );
+
 /** Whose own drafts a person works on: one for each kecamatan or city led. */
 export const draftsOf = (person: Person): Subject[] =>
   person.roles.flatMap(({ role, areaCode }): Subject[] => {

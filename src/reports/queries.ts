@@ -2,17 +2,19 @@ import type { Knex } from 'knex';
 import type { Connection, Transaction } from '../database/connect.ts';
 import type { Person } from '../people/roles.ts';
 import type { ReportContent } from './content.ts';
+import type { Written } from './letter.ts';
 
 export type ReportLevel = 'kecamatan' | 'city';
+/** A week's cases and what climbs of them, or the results of any period. */
+export type ReportKind = 'weekly' | 'period';
 
 /** A report's row; `content` and everything about sending stay null while it is a draft. */
-export type Report = {
+export type Report = Written & {
   id: number;
+  kind: ReportKind;
   level: ReportLevel;
   areaCode: string;
   weekOf: string;
-  letter: string;
-  letterNumber: string | null;
   sentAt: Date | null;
   content: ReportContent | null;
   contentHash: Buffer | null;
@@ -21,9 +23,13 @@ export type Report = {
   version: number;
 };
 
+/** The columns of a covering letter; `r` is the table's alias. */
+export const letterColumns = `
+  r.letter, r.letter_number as "letterNumber", r.classification, r.attachment, r.subject, r.copies, r.signing,
+  r.signing_title as "signingTitle", r.signing_via as "signingVia"`;
+
 const columns = `
-  r.id, r.level, r.area_code as "areaCode", r.week_of as "weekOf", r.letter, r.letter_number as "letterNumber",
-  r.sent_at as "sentAt", r.content, r.content_hash as "contentHash", r.acknowledged_at as "acknowledgedAt",
+  r.id, r.kind, r.level, r.area_code as "areaCode", r.week_of as "weekOf", ${letterColumns}, r.sent_at as "sentAt", r.content, r.content_hash as "contentHash", r.acknowledged_at as "acknowledgedAt",
   (select name from people where id = r.acknowledged_by) as "acknowledgedBy", r.version`;
 
 /** The report, locked until the transaction ends, or undefined. */
@@ -31,6 +37,12 @@ export async function lockReport(trx: Transaction, id: number): Promise<Report |
   // Locked first and read afterwards: who waited for another one's sending must see what it left.
   await trx.raw('select from reports where id = ? for update', [id]);
   const { rows } = await trx.raw<{ rows: Report[] }>(`select ${columns} from reports r where r.id = ?`, [id]);
+  return rows[0];
+}
+
+/** The report, whoever asks, or undefined. */
+export async function reportById(db: Connection, id: number): Promise<Report | undefined> {
+  const { rows } = await db.raw<{ rows: Report[] }>(`select ${columns} from reports r where r.id = ?`, [id]);
   return rows[0];
 }
 
@@ -65,14 +77,23 @@ export async function draftRow(
   return (await found())!;
 }
 
-export async function writeLetter(
-  trx: Transaction,
-  id: number,
-  { letter, letterNumber }: { letter: string; letterNumber: string },
-): Promise<void> {
+/** A covering letter as its columns hold it. */
+export const letterRow = (written: Written) => ({
+  letter: written.letter,
+  letter_number: written.letterNumber,
+  classification: written.classification,
+  attachment: written.attachment,
+  subject: written.subject,
+  copies: written.copies,
+  signing: written.signing,
+  signing_title: written.signingTitle,
+  signing_via: written.signingVia,
+});
+
+export async function writeLetter(trx: Transaction, id: number, written: Written): Promise<void> {
   await trx('reports')
     .where({ id })
-    .update({ letter, letter_number: letterNumber || null, version: trx.raw('version + 1') });
+    .update({ ...letterRow(written), version: trx.raw('version + 1') });
 }
 
 type Sending = {
@@ -97,8 +118,7 @@ export async function freeze(trx: Transaction, { report, content, hash, sentBy, 
     .where({ id: report.id })
     .update({
       week_of: report.weekOf,
-      letter: report.letter,
-      letter_number: report.letterNumber || null,
+      ...letterRow(report),
       content: JSON.stringify(content),
       content_hash: hash,
       sent_at: sentAt,
@@ -124,7 +144,8 @@ export async function lastSentWeek(
   { level, areaCode }: Pick<Report, 'level' | 'areaCode'>,
 ): Promise<string | undefined> {
   const { rows } = await db.raw<{ rows: { week: string | null }[] }>(
-    `select max(week_of) as week from reports where level = ? and area_code = ? and sent_at is not null`,
+    `select max(week_of) as week from reports
+     where level = ? and area_code = ? and kind = 'weekly' and sent_at is not null`,
     [level, areaCode],
   );
   return rows[0]?.week ?? undefined;
@@ -132,13 +153,17 @@ export async function lastSentWeek(
 
 export type ListedReport = {
   id: number;
+  kind: ReportKind;
   level: ReportLevel;
   areaCode: string;
   area: string;
   officeName: string;
   weekOf: string;
+  periodFrom: string | null;
+  periodTo: string | null;
   sentAt: Date;
   acknowledgedAt: Date | null;
+  returned: boolean;
   solved: number;
   unsolved: number;
   underWay: number;
@@ -188,13 +213,22 @@ export async function unacknowledged(
     .orderBy([{ column: 'r.sent_at' }, { column: 'r.id' }])) as ListedReport[];
 }
 
+/** When sender and receiver were reminded that nobody acknowledged a report, by its id. */
+export async function remindersOf(db: Connection, reportIds: readonly number[]): Promise<Map<number, Date>> {
+  const rows = (await db('report_reminders')
+    .whereIn('report_id', [...reportIds])
+    .select({ id: 'report_id', at: 'at' })) as { id: number; at: Date }[];
+  return new Map(rows.map(({ id, at }) => [id, at]));
+}
+
 function listed(db: Connection) {
   return db('reports as r')
     .join('areas as a', 'a.code', 'r.area_code')
     .joinRaw(`join offices o on o.area_code = r.area_code and o.kind in ('camat', 'walikota')`)
     .whereNotNull('r.sent_at')
     .select(
-      db.raw(`r.id, r.level, r.area_code as "areaCode", a.name as area, o.name as "officeName", r.week_of as "weekOf",
+      db.raw(`r.id, r.kind, r.level, r.area_code as "areaCode", a.name as area, o.name as "officeName",
+        r.week_of as "weekOf", r.period_from as "periodFrom", r.period_to as "periodTo", ${returned} as returned,
         r.sent_at as "sentAt", r.acknowledged_at as "acknowledgedAt",
         (r.content #>> '{recap,total,solved}')::int as solved,
         (r.content #>> '{recap,total,unsolved}')::int as unsolved,
@@ -202,9 +236,12 @@ function listed(db: Connection) {
     );
 }
 
+// Sent back as a whole, before anything of it went any further.
+const returned = `exists (select from report_acts act where act.report_id = r.id and act.whole)`;
+
 /**
  * Reports `r` that a person may read: the own ones with their draft, those that were sent to the own office, and
- * for the Governor what the Sekda has received.
+ * for the Governor what the Sekda has received and not sent back.
  */
 function visibleTo(person: Person): Knex.QueryCallback {
   return (where) => {
@@ -221,9 +258,10 @@ function visibleTo(person: Person): Knex.QueryCallback {
       if (role === 'sekda')
         where.orWhereRaw(`(r.level = 'city' and r.sent_at is not null and r.area_code like ?)`, [inside]);
       if (role === 'governor')
-        where.orWhereRaw(`(r.level = 'city' and r.acknowledged_at is not null and r.area_code like ?)`, [
-          inside,
-        ]);
+        where.orWhereRaw(
+          `(r.level = 'city' and r.acknowledged_at is not null and r.area_code like ? and not ${returned})`,
+          [inside],
+        );
       if (role === 'inspector') where.orWhereRaw('true');
     }
   };

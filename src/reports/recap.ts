@@ -54,25 +54,4 @@ export function recapOf(
   };
 }
 
-/** True when every number of a recapitulation is the database's own, in each row, column and sum. */
-export function agrees(recap: Recap, counts: readonly Count[]): boolean {
-  const same = (tally: Tally, own: (count: Count) => boolean) => {
-    const mine = counts.filter(own);
-    return (
-      tally.total === sum(mine) &&
-      parts.every((part) => tally[part] === sum(mine.filter((count) => count.part === part)))
-    );
-  };
-  return (
-    same(recap.total, () => true) &&
-    recap.byArea.every((row) => same(row, ({ areaCode }) => areaCode === row.code)) &&
-    recap.byCategory.every((row) => same(row, ({ categoryCode }) => categoryCode === row.code)) &&
-    counts.every(
-      ({ areaCode, categoryCode }) => named(recap.byArea, areaCode) && named(recap.byCategory, categoryCode),
-    )
-  );
-}
-
-const parts = ['solved', 'unsolved', 'underWay', 'waiting'] as const;
-const named = (rows: readonly { code: string }[], code: string) => rows.some((row) => row.code === code);
 const sum = (counts: readonly Count[]) => counts.reduce((total, { n }) => total + n, 0);

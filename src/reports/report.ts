@@ -3,23 +3,18 @@ import { rulesOf } from '../calendar/queries.ts';
 import { advanceIn } from '../complaints/advance.ts';
 import type { Connection, Database, Transaction } from '../database/connect.ts';
 import { Conflict, Forbidden, NotAllowed, NotFound } from '../errors.ts';
-import { catalogues } from '../language/index.ts';
 import { holdersOf } from '../people/queries.ts';
 import type { Person } from '../people/roles.ts';
 import { hashOf } from './canonical.ts';
-import { provinceCases } from './cases.ts';
 import { composed, fingerprint, signature, type Composed, type ReportContent } from './content.ts';
-import { forwarder, receiver, sender, writer } from './policy.ts';
-import {
-  draftRow,
-  freeze,
-  lockReport,
-  writeAcknowledgement,
-  writeLetter,
-  type Report,
-  type ReportLevel,
-} from './queries.ts';
-import { agrees } from './recap.ts';
+import { keptOf, type Letter, type Written } from './letter.ts';
+import { letterheadOf } from './letterhead.ts';
+import { sender, writer } from './policy.ts';
+import { draftRow, freeze, lockReport, writeLetter, type Report, type ReportLevel } from './queries.ts';
+import { differencesOf, NumbersDiffer } from './reconcile.ts';
+import { requestFiles } from './report-document.ts';
+
+export { acknowledgeReport, forwardReport, returnReport } from './receiving.ts';
 
 type Deed = { reportId: number; person: Person; now: Date };
 
@@ -32,6 +27,8 @@ export async function draftReport(
   return draftRow(db, { level, areaCode, weekOf: saturdayOf(now, calendar) });
 }
 
+type Reading = { reader: Person; now: Date };
+
 /**
  * What a report prints: the frozen content of a sent one; for a draft everything as the database stands now, with
  * the signature of the reader, or of the head of the office when the reader cannot sign.
@@ -39,26 +36,52 @@ export async function draftReport(
 export async function contentOf(
   db: Connection,
   report: Report,
-  { reader, now }: { reader: Person; now: Date },
+  { reader, now }: Reading,
 ): Promise<ReportContent> {
   if (report.content) return report.content;
-  const { content, officeId } = await composed(db, report, { now, usualLetter });
-  const { calendar } = await rulesOf(db);
-  const mine = sender(reader, report);
-  const heads = mine ? [reader] : await holdersOf(db, officeId, dayOf(now, calendar));
-  const head = heads.find((person) => sender(person, report));
-  return { ...content, signer: head ? signature(head, sender(head, report)!) : null };
+  return (await draftOf(db, report, { reader, now })).content;
 }
 
-type Letter = { letter: string; letterNumber: string };
+export type DraftContent = { content: ReportContent; usual: Letter; delegateTitle: string | null };
+
+/** A draft as it would go out now, with what is usual in its letter. */
+export async function draftOf(
+  db: Connection,
+  report: Report,
+  { reader, now }: Reading,
+): Promise<DraftContent> {
+  const { content, usual, writer: office } = await composed(db, report, now);
+  const { calendar } = await rulesOf(db);
+  const mine = sender(reader, report);
+  const heads = mine ? [reader] : await holdersOf(db, office.officeId, dayOf(now, calendar));
+  const head = heads.find((person) => sender(person, report));
+  const signer = head ? signature(head, sender(head, report)!, report) : null;
+  return { content: { ...content, signer }, usual, delegateTitle: office.delegateTitle };
+}
+
+/** What was typed of a letter; what is not there stays as it was saved. */
+export type Typed = { [Name in keyof Written]?: Written[Name] | undefined };
+
+/** A letter with what was typed over it. */
+export const typedOver = (written: Written, typed: Typed): Written => ({
+  letter: typed.letter ?? written.letter,
+  letterNumber: typed.letterNumber ?? written.letterNumber,
+  classification: typed.classification ?? written.classification,
+  attachment: typed.attachment ?? written.attachment,
+  subject: typed.subject ?? written.subject,
+  copies: typed.copies ?? written.copies,
+  signing: typed.signing ?? written.signing,
+  signingTitle: typed.signingTitle ?? written.signingTitle,
+  signingVia: typed.signingVia ?? written.signingVia,
+});
 
 /**
- * Keeps the covering letter of a draft; an empty one stands for the usual text. Staff may do it.
+ * Keeps the covering letter of a draft; what says the usual stays the usual. Staff may do it.
  * @throws NotFound, Forbidden, Conflict when the draft changed since `version`, NotAllowed once it is sent.
  */
 export function saveLetter(
   db: Database,
-  { reportId, version, letter, letterNumber, person }: Deed & Letter & { version: number },
+  { reportId, version, person, now, ...typed }: Deed & Typed & { version: number },
 ): Promise<Report> {
   return db.transaction(async (trx) => {
     const report = await lockReport(trx, reportId);
@@ -66,14 +89,16 @@ export function saveLetter(
     if (!writer(person, report)) throw new Forbidden();
     if (report.sentAt) throw new NotAllowed('saveLetter', 'sent');
     if (version !== report.version) throw new Conflict(version, report.version);
-    if (report.letter === letter && (report.letterNumber ?? '') === letterNumber) return report;
-    await writeLetter(trx, reportId, { letter, letterNumber });
+    const { usual } = await composed(trx, report, now);
+    const kept = keptOf(typedOver(report, typed), usual);
+    if (Object.entries(kept).every(([name, value]) => report[name as keyof Written] === value)) return report;
+    await writeLetter(trx, reportId, kept);
     return (await lockReport(trx, reportId))!;
   });
 }
 
 type Sending = Deed &
-  Partial<Letter> & {
+  Typed & {
     version: number;
     /** The `fingerprint` of the parts that the signer read; without it whatever stands there now is sent. */
     seen?: string | undefined;
@@ -85,12 +110,13 @@ export type Sent = { report: Report; repeated: boolean };
 
 /**
  * Sends a report (Ingub 135/2017, KEEMPAT a and c): in one transaction its unsolved cases move a level up and the
- * content is frozen with its hash. Sent again, it returns what was sent. @throws NotFound; Forbidden for
- * all but the head of the office; Conflict when letter, cases or numbers are not those that were read.
+ * content is frozen with its hash. Sent again, it returns what was sent. @throws NotFound; Forbidden for all but the
+ * head of the office; Conflict when letter or cases are not those that were read; NumbersDiffer, which names each
+ * number that the database, asked in another way, gives differently.
  */
 export function sendReport(
   db: Database,
-  { reportId, version, person, now, seen, ...typed }: Sending,
+  { reportId, version, person, now, seen, key: _, ...typed }: Sending,
 ): Promise<Sent> {
   return db.transaction(async (trx) => {
     const found = await lockReport(trx, reportId);
@@ -98,30 +124,38 @@ export function sendReport(
     const role = sender(person, found);
     if (!role) throw new Forbidden();
     if (found.sentAt) return { report: found, repeated: true };
-    const changed = new Conflict(version, found.version);
-    if (version !== found.version) throw changed;
+    if (version !== found.version) throw new Conflict(version, found.version);
 
-    const draft = {
-      ...found,
-      letter: typed.letter ?? found.letter,
-      letterNumber: typed.letterNumber ?? found.letterNumber,
-    };
-    const { content, cases, counts } = await composed(trx, draft, { now, usualLetter });
-    if (!agrees(content.recap, counts) || (seen !== undefined && seen !== fingerprint(content)))
-      throw changed;
+    const draft = { ...found, ...typedOver(found, typed) };
+    const { content, cases } = await composed(trx, draft, now);
+    if (seen !== undefined && seen !== fingerprint(content)) throw new Conflict(version, found.version);
+    const { calendar } = await rulesOf(trx);
+    const differences = await differencesOf(trx, content, { now, calendar });
+    if (differences.length > 0) throw new NumbersDiffer(version, differences);
     await moveUp(trx, cases, { person, now, reportId });
-    const signed = { ...content, signer: signature(person, role), sentAt: now.toISOString() };
+    const signed = { ...content, signer: signature(person, role, draft), sentAt: now.toISOString() };
     await freeze(trx, {
-      report: { ...draft, letter: content.letter, weekOf: content.weekOf },
+      report: { ...draft, ...frozenLetter(signed), weekOf: content.weekOf },
       content: signed,
       hash: hashOf(signed),
       sentBy: person.id,
       sentAt: now,
       cases,
     });
+    await requestFiles(trx, reportId, { person, now });
     return { report: (await lockReport(trx, reportId))!, repeated: false };
   });
 }
+
+/** The letter of a sent report as its row keeps it: every word, also those that were the usual ones. */
+export const frozenLetter = ({ letter, number, classification, attachment, subject, copies }: ReportContent) => ({
+  letter,
+  letterNumber: number || null,
+  classification: classification ?? null,
+  attachment: attachment ?? null,
+  subject: subject ?? null,
+  copies: copies?.join('\n') ?? null,
+});
 
 // Each case with the version that the report was made from: a decision that came between is refused here.
 async function moveUp(trx: Transaction, cases: Composed['cases'], { person, now, reportId }: Deed) {
@@ -136,64 +170,6 @@ async function moveUp(trx: Transaction, cases: Composed['cases'], { person, now,
     });
 }
 
-/**
- * The office that a report was sent to says that it came: the walikota's for a kecamatan's report, the Sekda's for
- * a city's. A second time changes nothing. @throws NotFound, Forbidden, NotAllowed for a draft.
- */
-export function acknowledgeReport(db: Database, { reportId, person, now }: Deed): Promise<Report> {
-  return db.transaction(async (trx) => {
-    const report = await lockReport(trx, reportId);
-    if (!report) throw new NotFound();
-    if (!receiver(person, report)) throw new Forbidden();
-    return acknowledged(trx, report, { person, now });
-  });
-}
-
-export type Forwarded = { report: Report; forwarded: number };
-
-/**
- * The Sekda passes on to the Governor every case of a city's report that is still with him, all together, and with
- * that acknowledges the report (KEEMPAT c). Safe to repeat. @throws NotFound, Forbidden, NotAllowed for a draft.
- */
-export function forwardReport(
-  db: Database,
-  { reportId, person, now }: Deed & { key?: string | undefined },
-): Promise<Forwarded> {
-  return db.transaction(async (trx) => {
-    const report = await lockReport(trx, reportId);
-    if (!report) throw new NotFound();
-    const role = forwarder(person, report);
-    if (!role) throw new Forbidden();
-    const received = await acknowledged(trx, report, { person, now });
-    const waiting = await provinceCases(trx, {
-      state: 'province.withSekda',
-      provinceCode: role.areaCode,
-      reportId,
-    });
-    for (const { ticket, version } of waiting)
-      await advanceIn(trx, {
-        ticket,
-        version,
-        event: { type: 'forwardReport' },
-        actor: { kind: 'person', person },
-        now,
-        note: { reportId },
-      });
-    return { report: received, forwarded: waiting.length };
-  });
-}
-
-async function acknowledged(
-  trx: Transaction,
-  report: Report,
-  { person, now }: Pick<Deed, 'person' | 'now'>,
-): Promise<Report> {
-  if (!report.sentAt) throw new NotAllowed('acknowledgeReport', 'draft');
-  if (report.acknowledgedAt) return report;
-  await writeAcknowledgement(trx, report.id, { personId: person.id, at: now });
-  return (await lockReport(trx, report.id))!;
-}
-
-// An official letter is written in Indonesian, whatever language its writer reads the pages in.
-const usualLetter = ({ addressee, through }: ReportContent['letterhead']): string =>
-  catalogues.id.reports.usualLetter({ addressee, through: through !== null });
+/** The name and the office of an area's letters, for lists of drafts. */
+export const headOf = async (db: Connection, report: Pick<Report, 'level' | 'areaCode'>) =>
+  (await letterheadOf(db, report)).letterhead;

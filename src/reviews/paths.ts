@@ -1,9 +1,20 @@
 import { actionPath } from '../complaints/paths.ts';
 
+const withBack = (path: string, back: string | undefined) =>
+  back ? `${path}?back=${encodeURIComponent(back)}` : path;
+
 /** Addresses of reviews; built here and nowhere else. */
 export const sundayPath = (on?: string): string => (on ? `/sunday?on=${on}` : '/sunday');
+export const orderPath = '/sunday/order';
+export const orderRemovalPath = '/sunday/order/removal';
 export const reviewPath = (ticket: string, back?: string): string =>
-  actionPath(ticket, 'review') + (back ? `?back=${encodeURIComponent(back)}` : '');
+  withBack(actionPath(ticket, 'review'), back);
+export const planPath = (ticket: string, back?: string): string =>
+  withBack(actionPath(ticket, 'review-plan'), back);
+export const waiverPath = (ticket: string): string => actionPath(ticket, 'review-waiver');
+export const teamPath = (ticket: string): string => actionPath(ticket, 'review-team');
+export const acceptancePath = (ticket: string): string => actionPath(ticket, 'review-acceptance');
+export const refusalPath = (ticket: string): string => actionPath(ticket, 'review-refusal');
 export const reviewReportPath = (id: number): string => `/reviews/${id}/report`;
 
 type Spot = { latitude: number | null; longitude: number | null };

@@ -1,8 +1,11 @@
 import type { Connection, Transaction } from '../database/connect.ts';
 import type { Person } from '../people/roles.ts';
 import { visibleTo } from '../complaints/scope.ts';
+import { membersOfReview, signersOf, type MemberOf, type Signer } from './team.ts';
 
-export type MemberOf = { officeId: number; name: string; kind: string; came: boolean | null };
+/** What the team asks the meeting to decide: its outcomes but the putting off. */
+export const recommendations = ['followUp', 'resolved', 'cannotSolve', 'notValid', 'referred'] as const;
+export type Recommended = (typeof recommendations)[number];
 
 /** A review as it stands: planned, waived (with its reason) or recorded. */
 export type Review = {
@@ -13,29 +16,26 @@ export type Review = {
   waivedReason: string | null;
   findings: string | null;
   recommendation: string | null;
+  recommended: Recommended | null;
   latitude: number | null;
   longitude: number | null;
+  accuracy: number | null;
   recordedBy: string | null;
+  /** When it was written down, by the device at the place if that is likely; it reached us at `receivedAt`. */
   recordedAt: Date | null;
+  receivedAt: Date | null;
   eventId: number | null;
   /** The leading lurah or camat first, then the units by name. */
   members: MemberOf[];
 };
 
-/** The team of review `r` as one JSON value. */
-export const membersOfReview = `
-  coalesce((
-    select json_agg(json_build_object('officeId', o.id, 'name', o.name, 'kind', o.kind, 'came', m.came)
-      order by array_position(array['lurah', 'camat', 'unit'], o.kind), o.name)
-    from review_members m join offices o on o.id = m.office_id where m.review_id = r.id
-  ), '[]'::json)`;
-
 /** The reviews of one complaint or of several, the oldest first, with their teams. */
 export async function reviewsOf(db: Connection, complaintId: number | readonly number[]): Promise<Review[]> {
   const { rows } = await db.raw<{ rows: Review[] }>(
     `select r.id, r.complaint_id as "complaintId", r.planned_on as "plannedOn", planner.name as "plannedBy",
-       r.waived_reason as "waivedReason", r.findings, r.recommendation, r.latitude, r.longitude,
-       recorder.name as "recordedBy", r.recorded_at as "recordedAt", r.event_id as "eventId",
+       r.waived_reason as "waivedReason", r.findings, r.recommendation, r.recommended, r.latitude, r.longitude,
+       r.accuracy_m as accuracy, recorder.name as "recordedBy", r.recorded_at as "recordedAt",
+       r.received_at as "receivedAt", r.event_id as "eventId",
        ${membersOfReview} as members
      from reviews r
      left join people planner on planner.id = r.planned_by
@@ -61,27 +61,39 @@ export async function openReview(db: Connection, complaintId: number): Promise<n
   return row?.id;
 }
 
+/** The review of a complaint that has a day and is neither recorded nor waived, or undefined. */
+export async function plannedReview(
+  db: Connection,
+  complaintId: number,
+): Promise<{ id: number; plannedOn: string } | undefined> {
+  return (await db('reviews')
+    .where({ complaint_id: complaintId, recorded_at: null, waived_reason: null })
+    .whereNotNull('planned_on')
+    .orderBy('id', 'desc')
+    .first({ id: 'id', plannedOn: 'planned_on' })) as { id: number; plannedOn: string } | undefined;
+}
+
 /** Writes how a review ended. */
 export async function finishReview(trx: Transaction, id: number, columns: object): Promise<void> {
   await trx('reviews').where({ id }).update(columns);
 }
 
-/** Puts offices into the team of a review. */
-export async function inviteTeam(trx: Transaction, reviewId: number, officeIds: number[]): Promise<void> {
-  await trx.raw(`insert into review_members (review_id, office_id) select ?, unnest(?::bigint[])`, [
-    reviewId,
-    officeIds,
-  ]);
+/** Gives a planned review another day: every invited office is asked again. */
+export async function moveReview(trx: Transaction, id: number, columns: object): Promise<void> {
+  await trx('reviews').where({ id }).update(columns);
+  await trx('review_members')
+    .where({ review_id: id })
+    .update({ answer: null, answer_reason: null, answered_at: null, answered_by: null });
 }
 
-/** Marks who came, invited or not, and of the invited who did not. */
-export async function markCame(trx: Transaction, reviewId: number, officeIds: number[]): Promise<void> {
-  await trx.raw(
-    `insert into review_members (review_id, office_id, came) select ?, unnest(?::bigint[]), true
-     on conflict (review_id, office_id) do update set came = true`,
-    [reviewId, officeIds],
-  );
-  await trx('review_members').where({ review_id: reviewId, came: null }).update({ came: false });
+/** Whether nothing but passed deadlines has happened to a complaint since a version of it. */
+export async function onlyDelayedSince(db: Connection, complaintId: number, version: number): Promise<boolean> {
+  const other = (await db('complaint_events')
+    .where({ complaint_id: complaintId })
+    .where('version', '>', version)
+    .whereNot({ type: 'deadlinePassed' })
+    .first('id')) as { id: number } | undefined;
+  return !other;
 }
 
 /** Whether reviews there may be on any day: a kabupaten can be islands with boats on some days only. */
@@ -108,13 +120,14 @@ export type RecordedReview = Review & {
   role: string | null;
   capacity: string | null;
   office: string | null;
-  photos: { id: string; addedAt: Date }[];
+  photos: ReviewPhoto[];
+  signers: Signer[];
 };
 
-/** The recorded review, if its complaint lies in what the person may see, or undefined. */
+/** The recorded review, if its complaint lies in what the person may see (null: for the system), or undefined. */
 export async function recordedReview(
   db: Connection,
-  person: Person,
+  person: Person | null,
   id: number,
 ): Promise<RecordedReview | undefined> {
   const facts = (await db('reviews as r')
@@ -128,7 +141,7 @@ export async function recordedReview(
     .leftJoin('offices as o', 'o.id', 'e.office_id')
     .where('r.id', id)
     .whereNotNull('r.recorded_at')
-    .where(visibleTo(person))
+    .where(person ? visibleTo(person) : db.raw('true'))
     .first({
       complaintId: 'c.id',
       ticket: 'c.ticket',
@@ -148,15 +161,20 @@ export async function recordedReview(
       role: 'e.role',
       capacity: 'e.capacity',
       office: 'o.name',
-    })) as (Omit<RecordedReview, keyof Review | 'photos'> & { complaintId: number }) | undefined;
+    })) as (Omit<RecordedReview, keyof Review | 'photos' | 'signers'> & { complaintId: number }) | undefined;
   if (!facts) return undefined;
-  const [reviews, photos] = await Promise.all([reviewsOf(db, facts.complaintId), photosOf(db, id)]);
-  return { ...reviews.find((review) => review.id === id)!, ...facts, photos };
+  // One after the other: its document reads it in a transaction, on one connection.
+  const reviews = await reviewsOf(db, facts.complaintId);
+  const photos = await photosOf(db, id);
+  const signers = await signersOf(db, id);
+  return { ...reviews.find((review) => review.id === id)!, ...facts, photos, signers };
 }
 
-async function photosOf(db: Connection, reviewId: number): Promise<{ id: string; addedAt: Date }[]> {
-  const { rows } = await db.raw<{ rows: { id: string; addedAt: Date }[] }>(
-    `select p.id, p.added_at as "addedAt" from photos p join reviews r on r.event_id = p.event_id
+type ReviewPhoto = { id: string; addedAt: Date; latitude: number | null; longitude: number | null };
+
+async function photosOf(db: Connection, reviewId: number): Promise<ReviewPhoto[]> {
+  const { rows } = await db.raw<{ rows: ReviewPhoto[] }>(
+    `select p.id, coalesce(p.taken_at, p.added_at) as "addedAt", p.latitude, p.longitude from photos p join reviews r on r.event_id = p.event_id
      where r.id = ? order by p.added_at, p.id`,
     [reviewId],
   );

@@ -4,9 +4,13 @@ import type { Reader } from '../complaints/pages.ts';
 import { complaintPath, photoPath } from '../complaints/paths.ts';
 import { shownTicket } from '../complaints/tickets.ts';
 import type { RecordedReview } from './queries.ts';
+import type { MemberOf } from './team.ts';
 
 /** The berita acara of a review (Ingub 135/2017, KEDUA) as a page to print. */
-export function reportPage(review: RecordedReview, { t, lang, calendar }: Reader) {
+export function reportPage(
+  review: RecordedReview,
+  { t, lang, calendar }: Pick<Reader, 't' | 'lang' | 'calendar'>,
+) {
   const { paper } = t.reviews;
   const recordedAt = review.recordedAt!;
   const recordedOn = dayOf(recordedAt, calendar);
@@ -16,6 +20,7 @@ export function reportPage(review: RecordedReview, { t, lang, calendar }: Reader
   const rtRw = [review.rt && `RT ${review.rt}`, review.rw && `RW ${review.rw}`].filter(Boolean).join('/');
   return {
     back: complaintPath(review.ticket),
+    day,
     head: [
       `${paper.city[review.cityKind === 'kabupaten' ? 'kabupaten' : 'kota']} ${review.city}`,
       `${paper.kecamatan} ${review.kecamatan}`,
@@ -31,7 +36,7 @@ export function reportPage(review: RecordedReview, { t, lang, calendar }: Reader
       { label: paper.address, text: review.address },
       { label: paper.area, text: [rtRw, review.kelurahan, review.kecamatan].filter(Boolean).join(', ') },
       { label: paper.landmark, text: review.landmark },
-      { label: paper.coordinates, text: coordinatesOf(review) ?? paper.noCoordinates },
+      { label: paper.coordinates, text: coordinatesOf(review, t) ?? paper.noCoordinates },
     ],
     team: review.members.map(({ name, came }, index) => ({
       number: index + 1,
@@ -43,14 +48,35 @@ export function reportPage(review: RecordedReview, { t, lang, calendar }: Reader
       const caption = paper.photo(index + 1, dateTime(addedAt, lang, calendar.zone));
       return { id, href: photoPath(id), alt: caption, caption };
     }),
-    recommendation: review.recommendation ?? '',
-    recorded: paper.recorded(recorderOf(review, t), dateTime(recordedAt, lang, calendar.zone)),
-    signers: review.members.filter(({ came }) => came).map(({ name }) => name),
+    recommendation: [review.recommended && `${t.reviews.recommendations[review.recommended]}.`, review.recommendation]
+      .filter(Boolean)
+      .join('\n'),
+    recorded: [
+      paper.recorded(recorderOf(review, t), dateTime(recordedAt, lang, calendar.zone)),
+      ...(isLate(review) ? [paper.received(dateTime(review.receivedAt!, lang, calendar.zone))] : []),
+    ].join(' '),
+    signers: review.members.filter(({ came }) => came).map((member) => signerOf(member, review, t)),
   };
 }
 
-function coordinatesOf({ latitude, longitude }: RecordedReview): string | null {
-  return latitude === null || longitude === null ? null : `${latitude.toFixed(6)}, ${longitude.toFixed(6)}`;
+// A result that waited on the phone for the network says when it came.
+const isLate = ({ recordedAt, receivedAt }: RecordedReview) =>
+  receivedAt !== null && recordedAt !== null && receivedAt.getTime() - recordedAt.getTime() > 5 * 60_000;
+
+function signerOf({ officeId, name: office }: MemberOf, { signers }: RecordedReview, t: Reader['t']) {
+  const signer = signers.find((each) => each.officeId === officeId);
+  return {
+    office,
+    name: signer?.name ?? null,
+    drawn: signer?.drawn ? `data:image/png;base64,${signer.drawn}` : null,
+    alt: t.reviews.paper.signature(signer?.name ?? office),
+  };
+}
+
+function coordinatesOf({ latitude, longitude, accuracy }: RecordedReview, t: Reader['t']): string | null {
+  if (latitude === null || longitude === null) return null;
+  const point = `${latitude.toFixed(6)}, ${longitude.toFixed(6)}`;
+  return accuracy === null ? point : `${point} (${t.reviews.paper.accuracy(accuracy)})`;
 }
 
 function recorderOf({ recordedBy, nip, role, capacity, office }: RecordedReview, t: Reader['t']): string {

@@ -6,7 +6,7 @@ import { roleFor } from '../complaints/policy.ts';
 import { longDate } from '../calendar/words.ts';
 import { shownTicket } from '../complaints/tickets.ts';
 import { phoneMapUrl, reviewPath, webMapUrl } from './paths.ts';
-import type { Review } from './queries.ts';
+import { recommendations, type Review } from './queries.ts';
 
 type Typed = { values: Record<string, string | string[]>; errors: Record<string, string> };
 type Extra = {
@@ -18,6 +18,8 @@ type Extra = {
   open: boolean;
   key: string;
   back: string;
+  /** Milliseconds by which the program's clock is ahead of real time: not zero in a demonstration. */
+  clockAhead: number;
 };
 
 /** The form for what was found, with everything about the place on top; for a phone. */
@@ -45,31 +47,62 @@ export function resultPage(complaint: Complaint, details: Details, reader: Reade
     version: complaint.version,
     key: extra.key,
     back: extra.back,
+    clockAhead: extra.clockAhead,
     notice: extra.changed ? (extra.open ? t.reviews.form.changed : t.reviews.form.over) : null,
     open: extra.open,
     errors: failed?.errors ?? {},
-    came: cameOf(extra, failed ? [value('came')].flat() : own === undefined ? [] : [String(own)]),
+    labels: labelsOf(extra, reader),
+    came: cameOf(extra, failed, failed ? [value('came')].flat() : own === undefined ? [] : [String(own)]),
     findings: value('findings'),
     recommendation: value('recommendation'),
+    recommended: {
+      value: value('recommended'),
+      options: recommendations.map((each) => ({ value: each, label: t.reviews.recommendations[each] })),
+    },
     latitude: value('latitude'),
     longitude: value('longitude'),
-    photosAgain: failed ? t.reviews.form.photosAgain : null,
+    accuracy: value('accuracy'),
+    position: positionOf(value, reader),
+    photosAgain: failed !== null,
   };
 }
 
+function positionOf(value: (name: string) => string | string[], { t }: Reader): string {
+  if (!value('latitude') || !value('longitude')) return t.reviews.form.positionNone;
+  const metres = Number(value('accuracy'));
+  return metres > 0 ? t.reviews.form.accuracy(metres) : t.reviews.form.positionKnown;
+}
+
 // The invited first; who else came is chosen from the other offices of the kecamatan.
-function cameOf({ offices, review }: Extra, value: string[]) {
+function cameOf({ offices, review }: Extra, failed: Typed | null, came: string[]) {
   const invited = new Set(review?.members.map(({ officeId }) => officeId));
-  const options = (among: Extra['offices']) =>
-    among.map(({ id, name }) => ({ value: String(id), label: name }));
+  const signing = ({ id, name }: { id: number; name: string }) => ({
+    id,
+    name,
+    came: came.includes(String(id)),
+    signer: failed?.values[`signer-${id}`] ?? '',
+    signature: failed?.values[`signature-${id}`] ?? '',
+    errors: {
+      signer: failed?.errors[`signer-${id}`] ?? null,
+      signature: failed?.errors[`signature-${id}`] ?? null,
+    },
+  });
   const team = offices.filter(({ id }) => invited.has(id));
-  const others = offices.filter(({ id }) => !invited.has(id));
+  const others = offices.filter(({ id }) => !invited.has(id)).map(signing);
   return {
-    team: options(team.toSorted((one, other) => rankOf(one) - rankOf(other))),
-    others: options(others),
-    othersChosen: others.some(({ id }) => value.includes(String(id))),
-    value,
+    team: team.toSorted((one, other) => rankOf(one) - rankOf(other)).map(signing),
+    others,
+    othersChosen: others.some((office) => office.came),
   };
+}
+
+// The errors above the form name the office that a signature belongs to.
+function labelsOf({ offices }: Extra, { t }: Reader): Record<string, string> {
+  const signers = offices.flatMap(({ id, name }) => [
+    [`signer-${id}`, name],
+    [`signature-${id}`, name],
+  ]);
+  return { ...t.reviews.form.labels, ...(Object.fromEntries(signers) as Record<string, string>) };
 }
 
 const rankOf = ({ kind }: { kind: string }) => (kind === 'unit' ? 1 : 0);

@@ -3,7 +3,8 @@ import type { Connection } from '../database/connect.ts';
 import type { Complaint } from '../complaints/complaint.ts';
 import { visibleTo } from '../complaints/scope.ts';
 import type { Person } from '../people/roles.ts';
-import { membersOfReview, type MemberOf } from './queries.ts';
+import { membersOfReview, type MemberOf } from './team.ts';
+import type { Point } from './walking-order.ts';
 
 /** A complaint with what somebody needs who goes there. */
 export type Place = Pick<
@@ -46,7 +47,12 @@ export type Stop = Place & {
   recordedAt: Date | null;
   phoneSealed: Buffer | null;
   members: MemberOf[];
+  /** The middle of what is known of the stop's RW, from complaints there that have a position. */
+  rwPoint: Point | null;
 };
+
+/** A review that waits for an invited office to say whether it comes. */
+export type Invitation = Place & { plannedOn: string };
 
 const place = `c.id, c.ticket, c.version, c.state, c.text, c.city_code as "cityCode",
   c.kecamatan_code as "kecamatanCode", c.kelurahan_code as "kelurahanCode", c.anonymous, c.confidential,
@@ -63,9 +69,33 @@ export async function stopsOn(db: Connection, person: Person, day: string): Prom
   )
     .select(
       db.raw(`${place}, r.id as "reviewId", r.recorded_at as "recordedAt", p.phone_sealed as "phoneSealed",
-        ${membersOfReview} as members`),
+        ${membersOfReview} as members, ${middleOfRw} as "rwPoint"`),
     )
     .orderBy('r.id')) as Stop[];
+}
+
+/** Invitations of the person's offices from a day on that nobody has answered yet, the next review first. */
+export async function openInvitations(db: Connection, person: Person, from: string): Promise<Invitation[]> {
+  const offices = person.roles.filter(({ role }) => answering.includes(role)).map(({ officeId }) => officeId);
+  if (offices.length === 0) return [];
+  return (await withPlace(
+    db('review_members as m')
+      .join('reviews as r', 'r.id', 'm.review_id')
+      .join('offices as o', 'o.id', 'm.office_id')
+      .join('complaints as c', 'c.id', 'r.complaint_id')
+      .whereIn('m.office_id', offices)
+      .whereNull('m.answer')
+      .whereNull('r.recorded_at')
+      .whereNull('r.waived_reason')
+      .where('r.planned_on', '>=', from)
+      .where('c.state', 'kecamatan.reviewPlanned')
+      // Whoever leads the review is not asked whether it comes.
+      .whereRaw(`o.kind <> case when c.restricted then 'camat' else 'lurah' end`)
+      .where(visibleTo(person)),
+  )
+    .select(db.raw(`${place}, r.planned_on as "plannedOn"`))
+    .orderBy(['r.planned_on', 'r.id'])
+    .limit(50)) as Invitation[];
 }
 
 /** The days on which reviews of the person are planned and not yet done, with their number. */
@@ -109,6 +139,13 @@ export async function teamChoices(
   );
   return rows;
 }
+
+const answering = ['unitOfficer', 'lurah', 'camat'];
+
+const middleOfRw = `(
+  select json_build_object('latitude', avg(n.latitude), 'longitude', avg(n.longitude)) from complaints n
+  where n.kelurahan_code = c.kelurahan_code and n.rw = c.rw and n.latitude is not null and n.longitude is not null
+  having count(*) > 0)`;
 
 const invited = 'exists (select from review_members m where m.review_id = r.id and m.office_id = ?)';
 

@@ -8,6 +8,9 @@ import { resultsPath, satisfactionPath } from './paths.ts';
 import type { AreaTally, Asked, Remark } from './queries.ts';
 import type { Answers } from './survey.ts';
 
+/** The colour of a grade. */
+export const gradeTones = { a: 'success', b: 'success', c: 'warning', d: 'danger' } as const;
+
 type Failed = { values: Record<string, string>; errors: Record<string, string> } | null;
 
 /** The survey as its form prints it: what is asked first, and the rest. */
@@ -91,7 +94,7 @@ function figuresOf({ index, grade, sample, sampleNeeded, sufficient }: Ikm, t: C
   return {
     index: index === null ? words.notYet : words.inTwo(index),
     grade: grade && {
-      tone: ({ a: 'success', b: 'success', c: 'warning', d: 'danger' } as const)[grade],
+      tone: gradeTones[grade],
       text: words.grades[grade],
     },
     sample: words.sample(sample, sampleNeeded),

@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import { liesIn } from '../areas/areas.ts';
-import { addDays, dayOf } from '../calendar/cycle.ts';
+import { dayOf } from '../calendar/cycle.ts';
 import { rulesOf } from '../calendar/queries.ts';
 import type { Database } from '../database/connect.ts';
 import { NotFound } from '../errors.ts';
@@ -13,11 +13,11 @@ import { resultsForm } from './forms.ts';
 import { resultsPage } from './pages.ts';
 import { satisfactionPath } from './paths.ts';
 import { areaWithin, remarksOf, talliesOf } from './queries.ts';
+import { usualPeriod } from './results.ts';
 
 /** Who answers for a service reads how it was graded. */
 export const readers: RoleName[] = ['camat', 'walikota', 'sekda', 'governor', 'inspector'];
 
-const usualDays = 181;
 const remarksShown = 20;
 
 /** The results of the survey (Permenpan RB 14/2017), for an area of the reader and a period. */
@@ -29,8 +29,8 @@ export function satisfactionRoutes(db: Database): Router {
     const { calendar } = await rulesOf(db);
     const own = holds(personOf(res), ...readers)!.areaCode;
     const given = parseForm(resultsForm, req.query);
-    const to = given.to ?? dayOf(now, calendar);
-    const asked = { areaCode: given.area ?? own, from: given.from ?? addDays(to, -usualDays), to };
+    const usual = usualPeriod(given.to ?? dayOf(now, calendar));
+    const asked = { areaCode: given.area ?? own, from: given.from ?? usual.from, to: usual.to };
     const found = liesIn(asked.areaCode, own) ? await areaWithin(db, asked.areaCode) : undefined;
     if (!found) throw new NotFound();
     const [tallies, remarks] = await Promise.all([

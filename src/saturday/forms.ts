@@ -43,6 +43,13 @@ const ticket = line(20).transform((typed, context) => {
   return read && 'ticket' in read ? read.ticket : undefined;
 });
 
+const degrees = line(30).transform((typed, context) => {
+  const degree = typed === null ? null : Number(typed.replace(',', '.'));
+  if (degree === null || (Number.isFinite(degree) && Math.abs(degree) <= 180)) return degree;
+  context.addIssue({ code: 'custom', message: 'degrees' });
+  return null;
+});
+
 const words = line(2000).transform((text) => text ?? undefined);
 const tick = z.literal('yes').optional().catch(undefined).transform(Boolean);
 
@@ -60,6 +67,8 @@ const matter = z.object({
   rw: block,
   address: line(),
   landmark: line(),
+  latitude: degrees,
+  longitude: degrees,
   categoryCode: z.string('choice').min(1, 'choice').max(50, 'unknown'),
   text: z
     .string('required')
@@ -80,6 +89,14 @@ const matter = z.object({
   institution: words,
   joinTicket: ticket,
   lateReason: line(500),
+  crmNumber: line(40),
+  queueNumber: z
+    .union(
+      [z.literal('').transform(() => undefined), z.coerce.number().int().positive().max(9999)],
+      'wholeNumber',
+    )
+    .optional(),
+  privacyNotice: z.coerce.number().int().positive().max(100_000).nullable().catch(null),
 });
 
 type Contact = { phone: string | null; email: string | null };
@@ -119,10 +136,25 @@ export const statusForm = z.object({
   reason: line(300),
 });
 
+/** Why a session closes early or opens again, and until when; empty is until its regular end. */
+export const openingForm = z.object({
+  reason: line(300),
+  until: z
+    .string()
+    .trim()
+    .regex(/^$|^([01]\d|2[0-3]):[0-5]\d$/, 'timeOfDay')
+    .optional()
+    .transform((time) => time || null),
+});
+
+export const paperForm = z.object({ lang: z.enum(['id', 'en']).optional().catch(undefined) });
+
 export const suggestionsForm = z.object({ text: z.string().trim().max(4000).catch('') });
 
 export const similarForm = z.object({
   text: z.string().trim().max(4000).catch(''),
   kelurahan: z.string().max(20).catch(''),
   category: z.string().max(50).catch(''),
+  latitude: degrees.catch(null),
+  longitude: degrees.catch(null),
 });

@@ -3,8 +3,10 @@ import { maskedPhone } from '../complaints/masking.ts';
 import type { Reader } from '../complaints/pages.ts';
 import { shownTicket } from '../complaints/tickets.ts';
 import { usualOffice } from '../complaints/details.ts';
+import { mapOf, type MapPlace } from '../web/map.ts';
 import { intakeIn, phaseOf } from './hours.ts';
 import { counterOutcomes } from './intake.ts';
+import type { PrivacyNotice } from './notice-queries.ts';
 import { phaseBadge, phaseText } from './pages.ts';
 import { intakePath, saturdayPath, similarPath, suggestionsPath, visitorPath } from './paths.ts';
 import type { CategoryChoice, CounterOffice } from './queries.ts';
@@ -14,12 +16,14 @@ import type { KnownVisitor } from './visitors.ts';
 export type IntakeParts = {
   session: Session;
   kelurahan: { value: string; label: string }[];
+  places: MapPlace[];
   categories: CategoryChoice[];
   offices: CounterOffice[];
   same: (KnownVisitor & { ticket: string }) | null;
   values: Record<string, string>;
   errors: Record<string, string>;
   hadPhotos: boolean;
+  notice: PrivacyNotice;
   /** Whether this person may look up a visitor by phone number. */
   looksUp: boolean;
   key: string;
@@ -39,6 +43,12 @@ export function intakePage(parts: IntakeParts, reader: Reader) {
     phaseText: phaseText(session, phase, reader),
     allowed: intakeIn(phase) !== 'none',
     late: intakeIn(phase) === 'withReason',
+    numbered: intakeIn(phase) === 'withNumber' && same === null,
+    privacy: {
+      version: parts.notice.version,
+      text: lang === 'id' ? parts.notice.textId : parts.notice.textEn,
+      label: t.saturday.intake.privacyVersion(parts.notice.version),
+    },
     key: parts.key,
     values: { channel: 'whatsapp', language: 'id', outcome: 'passOn', ...values },
     errors: fieldErrors,
@@ -51,6 +61,17 @@ export function intakePage(parts: IntakeParts, reader: Reader) {
       other: intakePath,
     },
     kelurahan: parts.kelurahan,
+    map: mapOf(
+      {
+        id: 'point',
+        title: t.places.pointTitle,
+        points: [],
+        places: parts.places,
+        pick: { latitude: 'latitude', longitude: 'longitude' },
+      },
+      t,
+    ),
+    photosAgain: parts.hadPhotos,
     categories: parts.categories.map(({ code, name, words, sectorCode, referTo }) => ({
       code,
       name,

@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Router, type Request, type Response } from 'express';
+import { placesIn } from '../areas/places.ts';
 import { receiptPath } from '../complaints/paths.ts';
 import { filesOf, hadFiles } from '../complaints/routes.ts';
 import { readTicket } from '../complaints/tickets.ts';
+import { rulesOf } from '../calendar/queries.ts';
 import type { Database } from '../database/connect.ts';
 import { Invalid, NotFound } from '../errors.ts';
+import { keptOf } from '../offline/forms.ts';
+import type { Kept } from '../offline/kept.ts';
 import { onlyFor } from '../people/guards.ts';
 import { holds } from '../people/roles.ts';
 import { fieldErrors, keyOf, parseForm, typed } from '../web/forms.ts';
@@ -15,9 +19,11 @@ import { logComplaint } from './intake.ts';
 import { intakePage } from './intake-page.ts';
 import { similarRow } from './pages.ts';
 import { saturdayPath } from './paths.ts';
+import { currentNotice } from './notice-queries.ts';
 import { categoriesWithWords, kelurahanOf, officesOf } from './queries.ts';
 import { readerOf } from '../complaints/reader.ts';
 import { kecamatanOf } from './kecamatan.ts';
+import { provisionalOf } from './provisional.ts';
 import { currentSession, type Session } from './sessions.ts';
 import { similarComplaints } from './similar.ts';
 import { suggesterOf } from './suggester.ts';
@@ -35,12 +41,21 @@ export function intakeRoutes(db: Database): Router {
       await sendIntake(db, req, res, { session, same: await sameVisitor(db, res, session, req.query.same) });
   });
 
-  router.post('/saturday/intake', counter, async (req: Request, res: Response) => {
+  // For the browser to store: the form as it is opened while the server is away.
+  router.get('/saturday/intake/shell', counter, async (req: Request, res: Response) => {
     const session = await sessionHere(db, res);
+    if (!session) throw new NotFound();
+    await sendIntake(db, req, res, { session, same: null, shell: true });
+  });
+
+  router.post('/saturday/intake', counter, async (req: Request, res: Response) => {
+    const { now } = res.locals.visit;
+    const kept = keptOf(req.body, (await rulesOf(db)).calendar);
+    const session = await currentSession(db, kecamatanOf(res), kept.takenAt ?? now);
     if (!session) throw new NotFound();
     const same = await sameVisitor(db, res, session, (req.body as { same?: unknown }).same);
     try {
-      const { ticket } = await log(db, req, res, { session, same });
+      const { ticket } = await log(db, req, res, { session, same, kept });
       await goTo(req, res, receiptPath(ticket));
     } catch (fault) {
       if (!(fault instanceof Invalid) || !req.accepts('html')) throw fault;
@@ -50,12 +65,14 @@ export function intakeRoutes(db: Database): Router {
 
   // What people say and their numbers are posted: addresses end up in histories and logs.
   router.post('/saturday/similar', counter, async (req: Request, res: Response) => {
-    const { text, kelurahan, category } = parseForm(similarForm, req.body);
+    const { text, kelurahan, category, latitude, longitude } = parseForm(similarForm, req.body);
     const found = await similarComplaints(db, {
       kecamatanCode: kecamatanOf(res),
       text,
       kelurahanCode: kelurahan || null,
       categoryCode: category || null,
+      latitude,
+      longitude,
     });
     const reader = await readerOf(db, res);
     res.set('Cache-Control', 'no-store').json({ similar: found.map((row) => similarRow(row, reader)) });
@@ -93,18 +110,21 @@ async function sameVisitor(db: Database, res: Response, session: Session, given:
 
 type At = { session: Session; same: Same };
 
-function log(db: Database, req: Request, res: Response, { session, same }: At) {
+function log(db: Database, req: Request, res: Response, { session, same, kept }: At & { kept: Kept }) {
   const form = same ? parseSame(req, same) : parseVisitor(req);
-  const { visitor, outcome, unitId, evidence, reason, institution, joinTicket, ...matter } = form;
+  const { visitor, outcome, unitId, evidence, reason, institution, joinTicket, queueNumber, ...matter } =
+    form;
   return logComplaint(db, {
-    intake: { visitor, ...matter, sessionId: session.id, latitude: null, longitude: null, crmNumber: null },
+    intake: { visitor, ...matter, sessionId: session.id },
     outcome,
     unitId,
     evidence,
     reason,
     institution,
     joinTicket,
+    queueNumber,
     photos: filesOf(req),
+    kept,
     person: personOf(res),
     now: res.locals.visit.now,
     key: keyOf(req),
@@ -125,26 +145,34 @@ function parseSame(req: Request, { complainantId, ...contact }: KnownVisitor) {
   return { ...matter, visitor: { complainantId } };
 }
 
+// The queue's panel opens the form for the number that is at the counter.
+const numberIn = (given: unknown): string =>
+  typeof given === 'string' && /^\d{1,4}$/.test(given) ? given : '';
+
 async function sendIntake(
   db: Database,
   req: Request,
   res: Response,
-  { session, same, fault }: At & { fault?: Invalid },
+  { session, same, fault, shell = false }: At & { fault?: Invalid; shell?: boolean },
 ) {
   const reader = await readerOf(db, res);
-  const [kelurahan, categories, offices] = await Promise.all([
+  const [kelurahan, places, categories, offices, notice] = await Promise.all([
     kelurahanOf(db, session.kecamatanCode),
+    placesIn(db, session.kecamatanCode),
     categoriesWithWords(db, reader.lang),
     officesOf(db, session.kecamatanCode),
+    currentNotice(db),
   ]);
   const page = intakePage(
     {
       session,
       same,
       kelurahan,
+      places,
       categories,
       offices,
-      values: fault ? typed(req.body) : {},
+      values: fault ? typed(req.body) : { queueNumber: numberIn(req.query.number) },
+      notice,
       errors: fault ? fieldErrors(reader.t.fields, fault) : {},
       hadPhotos: fault !== undefined && hadFiles(req),
       looksUp: holds(reader.person, 'clerk') !== undefined,
@@ -153,10 +181,19 @@ async function sendIntake(
     },
     reader,
   );
+  // A form that was kept may be mended, and its stored page opened, whenever it is; the script asks the clock.
+  const whenever = shell || typeof req.query.kept === 'string';
+  const provisional = await provisionalOf(db, session.kecamatanCode, reader.now);
+  Object.assign(
+    page,
+    { provisional, whenever },
+    whenever ? { allowed: true, late: true, numbered: true } : {},
+  );
   const title = reader.t.saturday.intake.title;
   await sendPage(req, res, 'saturday/intake', page, {
     title,
     status: fault ? fault.status : 200,
     bodyClass: 'page-intake',
+    kept: shell,
   });
 }

@@ -8,10 +8,12 @@ import { receiveIn, type Intake } from '../complaints/receive.ts';
 import type { RandomBytes } from '../complaints/tickets.ts';
 import type { Database, Transaction } from '../database/connect.ts';
 import { Invalid, NotFound } from '../errors.ts';
+import { carryTicket, factsOfKept, type Kept } from '../offline/kept.ts';
 import type { Person } from '../people/roles.ts';
 import { intakeIn, phaseOf } from './hours.ts';
+import { noticeGiven } from './notice-queries.ts';
 import { mayLog } from './policy.ts';
-import { categoryFacts, lockKey, loggedUnder, officesOf, shareSession } from './queries.ts';
+import { categoryFacts, holdsNumber, lockKey, loggedUnder, officesOf, shareSession } from './queries.ts';
 
 export const counterOutcomes = ['passOn', 'keep', 'resolvedOnTheSpot', 'notAComplaint', 'refer'] as const;
 export type CounterOutcome = (typeof counterOutcomes)[number];
@@ -27,6 +29,10 @@ export type Logging = {
   photos?: Upload[] | undefined;
   /** The ticket of the same matter: the complaint joins it, whatever the outcome says. */
   joinTicket?: string | undefined;
+  /** The queue number of the visitor: asked for while the session is closed early. */
+  queueNumber?: number | undefined;
+  /** The ticket from the device's block, and when and by whom it was taken if it was kept there. */
+  kept?: Kept | undefined;
   person: Person;
   now: Date;
   key?: string | undefined;
@@ -52,12 +58,16 @@ export async function logComplaint(db: Database, logging: Logging): Promise<Logg
     if (key) await lockKey(trx, key);
     const meanwhile = key && (await alreadyLogged(trx, key, intake));
     if (meanwhile) return meanwhile;
-    const lateReason = await admit(trx, logging);
+    // What was kept counts from when it was taken; `now` is then when it was sent.
+    const { at, note } = await countedFrom(trx, logging);
+    const lateReason = await admit(trx, { ...logging, now: at });
     const { complaint } = await receiveIn(trx, {
-      intake: { ...intake, lateReason },
+      intake: { ...intake, lateReason, privacyNotice: await noticeGiven(trx, intake.privacyNotice ?? null) },
       actor: { kind: 'person', person },
-      now,
+      now: at,
       key,
+      ticket: logging.kept?.ticket ?? undefined,
+      note,
       ...(logging.random ? { random: logging.random } : {}),
     });
     await keepPhotos(trx, photos, {
@@ -65,9 +75,10 @@ export async function logComplaint(db: Database, logging: Logging): Promise<Logg
       eventId: null,
       kind: 'intake',
       addedBy: person.id,
-      at: now,
+      at,
     });
-    await followThrough(trx, complaint, logging);
+    if (logging.kept?.ticket) await carryTicket(trx, complaint);
+    await followThrough(trx, complaint, { ...logging, now: at, sentAt: now });
     return { ticket: complaint.ticket, repeated: false };
   });
 }
@@ -83,14 +94,32 @@ async function alreadyLogged(
   return found && { ticket: found.ticket, repeated: true };
 }
 
+async function countedFrom(trx: Transaction, { kept, intake, person, now }: Logging) {
+  if (!kept) return { at: now, note: {} };
+  const { calendar } = await rulesOf(trx);
+  return factsOfKept(trx, { kept, sessionId: intake.sessionId, person, now, calendar });
+}
+
 /** Whether the session takes a complaint now; returns the reason of a late entry, null for an ordinary one. */
-async function admit(trx: Transaction, { intake, person, now }: Logging): Promise<string | null> {
+async function admit(
+  trx: Transaction,
+  { intake, queueNumber, kept, person, now }: Logging,
+): Promise<string | null> {
   const session = await shareSession(trx, intake.sessionId);
   if (!session || !mayLog(person, session)) throw new NotFound();
   const { calendar } = await rulesOf(trx);
   const phase = phaseOf(session, now, calendar);
   switch (intakeIn(phase)) {
     case 'free':
+      return null;
+    case 'withNumber':
+      // The next complaint of a visitor who is at the counter already needs no number again.
+      if ('complainantId' in intake.visitor) return null;
+      // A device without network may not have heard that the session was closed; nothing that it took is lost.
+      if (kept?.takenAt && intake.lateReason) return intake.lateReason;
+      if (queueNumber === undefined) throw new Invalid({ queueNumber: 'queueNumber' });
+      if (!(await holdsNumber(trx, session.id, queueNumber)))
+        throw new Invalid({ queueNumber: 'queueNumberUnknown' });
       return null;
     case 'withReason':
       if (!intake.lateReason) throw new Invalid({ lateReason: 'lateReason' });
@@ -103,8 +132,12 @@ async function admit(trx: Transaction, { intake, person, now }: Logging): Promis
   }
 }
 
-async function followThrough(trx: Transaction, complaint: Complaint, logging: Logging): Promise<void> {
-  const { person, now, joinTicket } = logging;
+async function followThrough(
+  trx: Transaction,
+  complaint: Complaint,
+  logging: Logging & { sentAt: Date },
+): Promise<void> {
+  const { person, now, sentAt, joinTicket } = logging;
   // No key here: the first event carries it, and both are committed together.
   const act = {
     ticket: complaint.ticket,
@@ -113,7 +146,8 @@ async function followThrough(trx: Transaction, complaint: Complaint, logging: Lo
     now,
   } as const;
   if (joinTicket) {
-    await mergeIn(trx, act, joinTicket).catch((fault: unknown) => {
+    // The other complaint's history has gone on meanwhile: it is joined when this one arrives.
+    await mergeIn(trx, { ...act, now: sentAt }, joinTicket).catch((fault: unknown) => {
       throw fault instanceof Invalid && fault.fields.ticket
         ? new Invalid({ joinTicket: fault.fields.ticket })
         : fault;

@@ -1,19 +1,28 @@
-import { longDate, time } from '../calendar/words.ts';
+import { dateTime, longDate, time } from '../calendar/words.ts';
 import { dayOf } from '../calendar/cycle.ts';
 import type { Listed } from '../complaints/list.ts';
 import { listRow, stateBadge, type Reader } from '../complaints/pages.ts';
-import { complaintsPath } from '../complaints/paths.ts';
+import { complaintsPath, receiptPath } from '../complaints/paths.ts';
 import { shownTicket } from '../complaints/tickets.ts';
 import { intakeIn, phaseOf, type Phase } from './hours.ts';
-import { intakePath, queuePath, readinessPath, statusPath } from './paths.ts';
+import {
+  closingPath,
+  intakePath,
+  paperFormPath,
+  queuePath,
+  readinessPath,
+  reopeningPath,
+  statusPath,
+} from './paths.ts';
 import { mayChange } from './policy.ts';
-import type { PlaceNames } from './queries.ts';
+import type { PlaceNames, SessionChange } from './queries.ts';
 import type { Session } from './sessions.ts';
 import type { Similar } from './similar.ts';
 
-/** What was chosen for a session and could not be stored, and why. */
+/** What was chosen for a session and could not be stored, and why; `opening`: the hours of the present one. */
 export type FailedStatus = {
   sessionId: number;
+  opening?: boolean;
   values: Record<string, string>;
   errors: Record<string, string>;
 };
@@ -21,29 +30,42 @@ export type FailedStatus = {
 type Counter = {
   names: PlaceNames;
   session: Session | undefined;
+  changes: SessionChange[];
   coming: Session[];
   rows: Listed[];
   more: boolean;
   failed: FailedStatus | null;
+  key: string;
 };
 
 /** The counter's own page: the session, its complaints, the Saturdays to come. */
-export function saturdayPage({ names, session, coming, rows, more, failed }: Counter, reader: Reader) {
+export function saturdayPage(
+  { names, session, changes, coming, rows, more, failed, key }: Counter,
+  reader: Reader,
+) {
   const { t, lang, now, calendar } = reader;
   return {
+    key,
     lead: t.saturday.lead(names.kecamatan),
-    session: session && sessionOf(session, names, reader),
+    session: session && sessionOf({ session, names, changes, failed }, reader),
     complaints: session && {
       heading: t.saturday.complaintsOf(longDate(session.heldOn, lang)),
-      rows: rows.map((row) => listRow(row, t, lang, now, calendar.zone)),
+      rows: rows.map((row) => ({
+        ...listRow(row, t, lang, now, calendar.zone),
+        print: { href: receiptPath(row.ticket), label: t.saturday.receipt.reprint },
+      })),
       more: more ? complaintsPath({ session: String(session.id), which: 'all' }) : null,
     },
-    coming: coming.map((each) => comingOf(each, failed?.sessionId === each.id ? failed : null, reader)),
+    coming: coming.map((each) =>
+      comingOf(each, failed?.sessionId === each.id && !failed.opening ? failed : null, reader),
+    ),
     changes: coming.some((each) => mayChange(reader.person, each)),
   };
 }
 
-function sessionOf(session: Session, names: PlaceNames, reader: Reader) {
+type Shown = { session: Session; names: PlaceNames; changes: SessionChange[]; failed: FailedStatus | null };
+
+function sessionOf({ session, names, changes, failed }: Shown, reader: Reader) {
   const { t, lang, now, calendar } = reader;
   const phase = phaseOf(session, now, calendar);
   return {
@@ -56,7 +78,11 @@ function sessionOf(session: Session, names: PlaceNames, reader: Reader) {
     links: [
       { href: queuePath, label: t.queue.title, shortcut: 'Alt+A' },
       { href: readinessPath(session.id), label: t.readiness.title, shortcut: 'Alt+R' },
+      { href: paperFormPath, label: t.saturday.paper.link, shortcut: 'Alt+F' },
     ],
+    hoursNote: hoursNote(session, reader),
+    opening: openingOf(session, phase, failed?.opening ? failed : null, reader),
+    history: changes.map((change) => changeLine(change, reader)),
     facts: [
       {
         label: t.saturday.place,
@@ -65,6 +91,34 @@ function sessionOf(session: Session, names: PlaceNames, reader: Reader) {
       { label: t.saturday.hours, text: hoursOf(session, reader) },
     ],
   };
+}
+
+/** Why the hours are not the regular ones, who said so and when; null when they are. */
+export function hoursNote({ hours, closesAt }: Session, { t, lang, calendar: { zone } }: Reader) {
+  if (!hours) return null;
+  const { kind, reason, at, person } = hours;
+  const words = t.saturday.hoursNote;
+  return kind === 'closedEarly'
+    ? words.closedEarly(time(at, lang, zone), person, reason)
+    : words.reopened(time(at, lang, zone), time(closesAt, lang, zone), person, reason);
+}
+
+/** The form that closes an open session or opens a closed one again. */
+function openingOf(session: Session, phase: Phase, failed: FailedStatus | null, { t }: Reader) {
+  const words = t.saturday.opening;
+  const filled = { values: failed?.values ?? {}, errors: failed?.errors ?? {} };
+  if (phase === 'open')
+    return { ...filled, ...words.close, path: closingPath(session.id), asksUntil: false, danger: true };
+  if (phase === 'closedEarly' || phase === 'lastQueue')
+    return { ...filled, ...words.reopen, path: reopeningPath(session.id), asksUntil: true, danger: false };
+  return failed && { ...filled, ...words.close, path: null, asksUntil: false, danger: false };
+}
+
+function changeLine({ kind, reason, closesAt, at, person }: SessionChange, reader: Reader): string {
+  const { t, lang, calendar } = reader;
+  const until = time(closesAt, lang, calendar.zone);
+  const what = kind === 'reopened' ? t.saturday.changed.reopened(until) : t.saturday.changed[kind];
+  return t.saturday.changeLine(dateTime(at, lang, calendar.zone), what, person, reason ?? '');
 }
 
 function comingOf(session: Session, failed: FailedStatus | null, reader: Reader) {
@@ -99,6 +153,7 @@ export function phaseBadge(phase: Phase, { t }: Reader) {
     ahead: 'neutral',
     early: 'neutral',
     open: 'success',
+    closedEarly: 'warning',
     lastQueue: 'progress',
     late: 'warning',
     over: 'neutral',
@@ -134,7 +189,9 @@ export function similarRow(row: Similar, { t, lang, calendar }: Reader) {
     ticket: shownTicket(row.ticket),
     category: lang === 'id' ? row.categoryId : row.categoryEn,
     text: row.text.length > 140 ? `${row.text.slice(0, 137).trimEnd()}…` : row.text,
-    place: [block, row.kelurahan, row.landmark].filter(Boolean).join(', '),
+    place: [block, row.kelurahan, row.landmark, row.metres !== null && t.photos.metres(row.metres)]
+      .filter(Boolean)
+      .join(', '),
     state: stateBadge(row.state, t).text,
     received: longDate(dayOf(row.receivedAt, calendar), lang),
   };

@@ -1,8 +1,20 @@
 import type { Connection, Transaction } from '../database/connect.ts';
-import type { Session, SessionStatus } from './sessions.ts';
+import type { HoursChange, Session, SessionStatus } from './sessions.ts';
 
 const columns = `s.id, s.kecamatan_code as "kecamatanCode", s.held_on as "heldOn", s.status, s.reason,
-  s.opens_at as "opensAt", s.closes_at as "closesAt"`;
+  s.opens_at as "opensAt", s.closes_at as "closesAt",
+  coalesce((select h.closed_before from session_changes h where h.session_id = s.id
+    and h.kind in ('closedEarly', 'reopened') order by h.id limit 1), s.closes_at) as "regularClosesAt",
+  (select json_build_object('kind', h.kind, 'reason', h.reason, 'at', h.at, 'person', p.name)
+   from session_changes h join people p on p.id = h.changed_by where h.session_id = s.id
+     and h.kind in ('closedEarly', 'reopened') order by h.id desc limit 1) as hours`;
+
+type Row = Omit<Session, 'hours'> & { hours: (Omit<HoursChange, 'at'> & { at: string }) | null };
+
+const sessionFrom = ({ hours, ...row }: Row): Session => ({
+  ...row,
+  hours: hours && { ...hours, at: new Date(hours.at) },
+});
 
 type Times = { day: string; opensAt: Date; closesAt: Date };
 
@@ -55,30 +67,30 @@ export async function sessionsFrom(
   day: string,
   limit: number,
 ): Promise<Session[]> {
-  const { rows } = await db.raw<{ rows: Session[] }>(
+  const { rows } = await db.raw<{ rows: Row[] }>(
     `select ${columns} from saturday_sessions s where s.kecamatan_code = ? and s.held_on >= ?
      order by s.held_on limit ?`,
     [kecamatanCode, day, limit],
   );
-  return rows;
+  return rows.map(sessionFrom);
 }
 
 /** The session, locked against everybody until the transaction ends, or undefined. */
 export async function lockSession(trx: Transaction, id: number): Promise<Session | undefined> {
-  const { rows } = await trx.raw<{ rows: Session[] }>(
-    `select ${columns} from saturday_sessions s where s.id = ? for update`,
+  const { rows } = await trx.raw<{ rows: Row[] }>(
+    `select ${columns} from saturday_sessions s where s.id = ? for update of s`,
     [id],
   );
-  return rows[0];
+  return rows[0] && sessionFrom(rows[0]);
 }
 
 /** The session, which nobody can cancel until the transaction ends, or undefined. */
 export async function shareSession(trx: Transaction, id: number): Promise<Session | undefined> {
-  const { rows } = await trx.raw<{ rows: Session[] }>(
-    `select ${columns} from saturday_sessions s where s.id = ? for share`,
+  const { rows } = await trx.raw<{ rows: Row[] }>(
+    `select ${columns} from saturday_sessions s where s.id = ? for share of s`,
     [id],
   );
-  return rows[0];
+  return rows[0] && sessionFrom(rows[0]);
 }
 
 /** Whether a session has taken a complaint. */
@@ -101,6 +113,66 @@ export async function changeStatus(
   await trx('saturday_sessions')
     .where({ id })
     .update({ status, reason, changed_by: changedBy, changed_at: changedAt });
+}
+
+type Change = {
+  sessionId: number;
+  kind: SessionStatus | HoursChange['kind'];
+  reason: string | null;
+  closedBefore: Date;
+  closesAt: Date;
+  by: number;
+  at: Date;
+  key: string | null;
+};
+
+/** Writes who changed a session, when and why. */
+export async function insertChange(trx: Transaction, change: Change): Promise<void> {
+  const { sessionId, kind, reason, closedBefore, closesAt, by, at, key } = change;
+  await trx('session_changes').insert({
+    session_id: sessionId,
+    kind,
+    reason,
+    closed_before: closedBefore,
+    closes_at: closesAt,
+    at,
+    changed_by: by,
+    request_key: key,
+  });
+}
+
+/** Writes when a session closes from now on. */
+export async function moveClose(trx: Transaction, id: number, closesAt: Date): Promise<void> {
+  await trx('saturday_sessions').where({ id }).update({ closes_at: closesAt });
+}
+
+/** Whether a request with this key has changed a session before. */
+export async function changedUnder(db: Connection, key: string): Promise<boolean> {
+  return Boolean(await db('session_changes').where({ request_key: key }).first('id'));
+}
+
+export type SessionChange = {
+  kind: SessionStatus | HoursChange['kind'];
+  reason: string | null;
+  closesAt: Date;
+  at: Date;
+  person: string;
+};
+
+/** Everything that was changed about a session, the latest first. */
+export async function changesOf(db: Connection, sessionId: number): Promise<SessionChange[]> {
+  const { rows } = await db.raw<{ rows: SessionChange[] }>(
+    `select h.kind, h.reason, h.closes_at as "closesAt", h.at, p.name as person
+     from session_changes h join people p on p.id = h.changed_by where h.session_id = ? order by h.id desc`,
+    [sessionId],
+  );
+  return rows;
+}
+
+/** Whether a number was given out in a session and not moved to another one. */
+export async function holdsNumber(db: Connection, sessionId: number, number: number): Promise<boolean> {
+  const held = { session_id: sessionId, number, carried_to: null };
+  return Boolean(await db('queue_entries').where(held).first('id'));
 }
 
 /** Lets requests with the same key pass one after the other. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checklistLevels } from './checklist-sets.ts';
 
 const id = z.coerce.number('choice').int('choice').positive('choice').max(Number.MAX_SAFE_INTEGER, 'choice');
 const yesNo = z.enum(['yes', 'no'], 'choice').transform((given) => given === 'yes');
@@ -19,3 +20,24 @@ export const arrivalForm = z.object({
     .default('')
     .transform((name) => name.replace(/\s+/g, ' ') || null),
 });
+
+const level = z.enum(checklistLevels).catch('kecamatan');
+const name = z
+  .string('required')
+  .trim()
+  .min(1, 'required')
+  .max(120, 'tooLong')
+  .transform((words) => words.replace(/\s+/g, ' '));
+
+export const levelForm = z.object({ level });
+export const newItemForm = z.object({ level, nameId: name, nameEn: name });
+export const itemForm = z.object({
+  nameId: name,
+  nameEn: name,
+  seenId: z.string().catch(''),
+  seenEn: z.string().catch(''),
+  verified: z.literal('yes').optional().catch(undefined).transform(Boolean),
+});
+export const orderForm = z.object({ direction: z.enum(['up', 'down'], 'choice') });
+export const retirementForm = z.object({ retired: yesNo });
+export const setForm = z.object({ level, on: yesNo });

@@ -48,7 +48,7 @@ export function readinessPage({ session, items, roster, failed }: Parts, reader:
 }
 
 function itemOf(
-  { id, nameId, nameEn, checkedAt, checkedBy }: ReadinessItem,
+  { id, nameId, nameEn, retiredAt, checkedAt, checkedBy }: ReadinessItem,
   session: Session,
   reader: Reader,
 ) {
@@ -59,6 +59,7 @@ function itemOf(
     path: readinessPath(session.id),
     name: lang === 'id' ? nameId : nameEn,
     ready: checkedAt !== null,
+    retired: retiredAt !== null,
     text: checkedAt && t.readiness.checked(checkedBy ?? '', dateTime(checkedAt, lang, calendar.zone)),
   };
 }

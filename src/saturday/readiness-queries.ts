@@ -4,18 +4,24 @@ export type ReadinessItem = {
   id: number;
   nameId: string;
   nameEn: string;
+  retiredAt: Date | null;
   checkedAt: Date | null;
   checkedBy: string | null;
 };
 
-/** The checklist of a kecamatan with what was ticked for a session, in its order; retired items that were ticked stay. */
+/**
+ * The checklist of a session with what was ticked, in its order: the items that were in use on its day, and whatever
+ * was ticked. So an item that was retired later still shows, ticked or not.
+ */
 export async function readinessOf(db: Connection, sessionId: number): Promise<ReadinessItem[]> {
   const { rows } = await db.raw<{ rows: ReadinessItem[] }>(
-    `select i.id, i.name_id as "nameId", i.name_en as "nameEn", c.checked_at as "checkedAt", p.name as "checkedBy"
-     from readiness_items i
-     left join readiness_checks c on c.item_id = i.id and c.session_id = ?
+    `select i.id, i.name_id as "nameId", i.name_en as "nameEn", i.retired_at as "retiredAt", c.checked_at as "checkedAt", p.name as "checkedBy"
+     from saturday_sessions s
+     join readiness_items i on i.level = 'kecamatan'
+     left join readiness_checks c on c.item_id = i.id and c.session_id = s.id
      left join people p on p.id = c.checked_by
-     where i.level = 'kecamatan' and (i.active or c.item_id is not null)
+     where s.id = ? and (c.item_id is not null
+       or (i.added_at < s.closes_at and (i.retired_at is null or i.retired_at > s.opens_at)))
      order by i.position, i.id`,
     [sessionId],
   );

@@ -1,4 +1,3 @@
-import qrcode from 'qrcode-generator';
 import { addDays, cityMeetingDay, kecamatanMeetingDay, type CalendarSettings } from '../calendar/cycle.ts';
 import { dateTime, longDate } from '../calendar/words.ts';
 import { levelOf, type Complaint } from '../complaints/complaint.ts';
@@ -8,8 +7,10 @@ import type { Reader } from '../complaints/pages.ts';
 import { complaintPath, receiptPath, trackPath } from '../complaints/paths.ts';
 import { shownTicket } from '../complaints/tickets.ts';
 import { trackKey } from '../complaints/track-key.ts';
+import { catalogues } from '../language/index.ts';
+import { qrImage } from '../web/qr.ts';
 import { lateUntil } from './hours.ts';
-import { intakePath, sameVisitorPath, saturdayPath } from './paths.ts';
+import { intakePath, queuePath, sameVisitorPath, saturdayPath } from './paths.ts';
 import type { PlaceNames } from './queries.ts';
 
 export type Paper = 'a5' | '80';
@@ -28,20 +29,26 @@ type Printed = {
 
 /**
  * The receipt, for A5 or 80 mm paper: complainant, matter, place and time, receiver (UU 25/2009), what happens
- * when, and the complainant's rights. A hidden name is printed only by the clerk who took the complaint, as
+ * when, and the complainant's rights, in the language in which the complainant wants news; the buttons around it speak
+ * to the clerk. A hidden name is printed only by the clerk who took the complaint, as
  * long as its session can still take any.
  */
 export function receiptPage(
   { complaint, lead, details, names, paper, origin, objectionDays }: Printed,
-  reader: Reader,
+  clerk: Reader,
 ) {
-  const { t, lang, calendar } = reader;
+  const { language: lang } = details.complainant;
+  const reader = { ...clerk, lang, t: catalogues[lang] };
+  const { t, calendar } = reader;
   const words = t.saturday.receipt;
+  const buttons = clerk.t.saturday.receipt;
   const ticket = shownTicket(complaint.ticket);
   const track = origin + trackPath(trackKey(complaint.ticket));
   const done = resultOf(complaint, details, reader);
   const { answerOn, answerLatestOn } = lead ?? complaint;
   return {
+    lang,
+    words,
     strip: paper === '80',
     ticket,
     kecamatan: t.saturday.office(names.kecamatan),
@@ -63,11 +70,12 @@ export function receiptPage(
     actions: {
       paper: {
         href: receiptPath(complaint.ticket) + (paper === '80' ? '' : '?paper=80'),
-        label: paper === '80' ? words.paperA5 : words.paper80,
+        label: paper === '80' ? buttons.paperA5 : buttons.paper80,
       },
       same: takenBy(complaint, details, reader) ? sameVisitorPath(complaint.ticket) : null,
       next: intakePath,
       counter: saturdayPath,
+      queue: queuePath,
       complaint: complaintPath(complaint.ticket),
     },
   };
@@ -106,6 +114,7 @@ function factsOf(complaint: Complaint, details: Details, reader: Reader) {
     { label: words.receiver, text: details.events[0]?.person ?? '' },
     { label: words.late, text: details.lateReason },
     { label: words.channel, text: channel },
+    { label: words.crmNumber, text: details.crmNumber },
   ];
 }
 
@@ -136,11 +145,3 @@ function stepsOf(saturday: string, { cityHead }: PlaceNames, { t, lang, calendar
 
 const hoursText = ({ session: { opens, closes } }: CalendarSettings, lang: 'id' | 'en') =>
   lang === 'id' ? `${opens}–${closes}`.replaceAll(':', '.') : `${opens}–${closes}`;
-
-function qrImage(text: string): string {
-  const code = qrcode(0, 'M');
-  code.addData(text);
-  code.make();
-  const svg = code.createSvgTag({ cellSize: 4, margin: 4, scalable: true });
-  return `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
-}

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Router, type Request, type Response } from 'express';
 import { dayOf } from '../calendar/cycle.ts';
 import { listComplaints } from '../complaints/list.ts';
@@ -7,11 +8,14 @@ import { onlyFor } from '../people/guards.ts';
 import { fieldErrors, parseForm, typed } from '../web/forms.ts';
 import { goTo, sendPage } from '../web/pages.ts';
 import { personOf, signedInOnly } from '../web/visit.ts';
+import { checklistRoutes } from './checklist-routes.ts';
 import { statusForm } from './forms.ts';
 import { intakeRoutes } from './intake-routes.ts';
+import { openingRoutes } from './opening-routes.ts';
 import { saturdayPage, type FailedStatus } from './pages.ts';
+import { paperRoutes } from './paper-routes.ts';
 import { saturdayPath } from './paths.ts';
-import { placeNames, sessionsFrom } from './queries.ts';
+import { changesOf, placeNames, sessionsFrom } from './queries.ts';
 import { readerOf } from '../complaints/reader.ts';
 import { kecamatanOf } from './kecamatan.ts';
 import { readinessRoutes } from './readiness-routes.ts';
@@ -46,6 +50,9 @@ export function saturdayRoutes(db: Database): Router {
     await goTo(req, res, saturdayPath, t.saturday.statusSaved);
   });
 
+  router.use(openingRoutes(db, (req, res, failed) => sendSaturday(db, req, res, failed)));
+  router.use(paperRoutes(db));
+  router.use(checklistRoutes(db));
   router.use(intakeRoutes(db));
   router.use(receiptRoutes(db));
   router.use(readinessRoutes(db));
@@ -65,9 +72,13 @@ async function sendSaturday(
     placeNames(db, kecamatan),
     sessionsFrom(db, kecamatan, dayOf(reader.now, reader.calendar), weeksShown),
   ]);
-  const found = session && (await listComplaints(db, reader.person, { session: session.id, which: 'all' }));
+  const [found, changes] = await Promise.all([
+    session && listComplaints(db, reader.person, { session: session.id, which: 'all' }),
+    session ? changesOf(db, session.id) : [],
+  ]);
+  const listed = { rows: found?.rows ?? [], more: Boolean(found?.next) };
   const page = saturdayPage(
-    { names, session, coming, rows: found?.rows ?? [], more: Boolean(found?.next), failed },
+    { names, session, changes, coming, ...listed, failed, key: randomUUID() },
     reader,
   );
   const title = reader.t.saturday.title;

@@ -9,6 +9,7 @@ import {
   changeStatus,
   firstSessionFrom,
   hasComplaints,
+  insertChange,
   insertSessions,
   lastSessionDay,
   lockSession,
@@ -24,8 +25,14 @@ export type Session = {
   status: SessionStatus;
   reason: string | null;
   opensAt: Date;
+  /** When it closes as things stand; `regularClosesAt` when nobody had changed the hours. */
   closesAt: Date;
+  regularClosesAt: Date;
+  hours: HoursChange | null;
 };
+
+/** Why a session does not end when it regularly would: the last change of its hours. */
+export type HoursChange = { kind: 'closedEarly' | 'reopened'; reason: string; at: Date; person: string };
 
 const weeksAhead = 8;
 
@@ -98,7 +105,12 @@ export async function decideSession(
     if (status === 'cancelled' && (await hasComplaints(trx, sessionId)))
       throw new Invalid({ status: 'sessionUsed' });
     const changed = { status, reason: status === 'held' ? null : reason };
+    if (session.status === changed.status && session.reason === changed.reason) return session;
     await changeStatus(trx, sessionId, { ...changed, changedBy: person.id, changedAt: now });
+    const { closesAt } = session;
+    const unmoved = { closedBefore: closesAt, closesAt };
+    const fact = { sessionId, kind: status, reason: changed.reason, ...unmoved };
+    await insertChange(trx, { ...fact, by: person.id, at: now, key: null });
     return { ...session, ...changed };
   });
 }

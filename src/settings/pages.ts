@@ -138,10 +138,16 @@ function subjectLabel(what: string, values: Record<string, unknown>, t: Catalogu
       return `${t.settings.category} “${name}”`;
     case 'holiday':
       return `${t.settings.kinds.holiday} ${longDate(id, lang)} (${name})`;
+    case 'readiness':
+      return `${t.readiness.item} “${name}”`;
     case 'deadline':
       return t.settings.editDeadline(stateLabel(id, t));
     case 'hours':
       return t.settings.hours;
+    case 'office':
+      return t.settings.editOffice(String(values.officeName ?? id));
+    case 'messages':
+      return t.messages.settings.title;
     default:
       return t.settings.province;
   }

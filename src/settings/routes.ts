@@ -3,6 +3,8 @@ import { Router, type Request, type Response } from 'express';
 import { dayOf } from '../calendar/cycle.ts';
 import { config } from '../config.ts';
 import type { Database } from '../database/connect.ts';
+import { templatesPath } from '../documents/paths.ts';
+import { ownTemplates } from '../documents/templates.ts';
 import { parseForm } from '../web/forms.ts';
 import { sendPage } from '../web/pages.ts';
 import { signedInOnly } from '../web/visit.ts';
@@ -10,6 +12,8 @@ import { categoryRoutes } from './category-routes.ts';
 import { deadlineRoutes } from './deadline-routes.ts';
 import { hoursForm, provinceForm } from './forms.ts';
 import { holidayRoutes } from './holiday-routes.ts';
+import { officeFigures } from './office-queries.ts';
+import { officeRoutes } from './office-routes.ts';
 import * as pages from './pages.ts';
 import * as paths from './paths.ts';
 import {
@@ -30,7 +34,7 @@ type Failures = { hours?: pages.Failed; province?: pages.Failed };
 /** What an administrator can change without a programmer. */
 export function settingsRoutes(db: Database): Router {
   const router = Router();
-  router.use(categoryRoutes(db), holidayRoutes(db), deadlineRoutes(db));
+  router.use(categoryRoutes(db), holidayRoutes(db), deadlineRoutes(db), officeRoutes(db));
 
   router.get(paths.settingsPath, signedInOnly, adminOnly, (req, res) => sendOverview(db, req, res));
 
@@ -57,17 +61,20 @@ async function sendOverview(db: Database, req: Request, res: Response, failed: F
   const reader = readerOf(res);
   const words = reader.t.settings;
   const year = Number(dayOf(res.locals.visit.now, { zone: config.timeZone }).slice(0, 4));
-  const [all, rules, holidays, hours, province, changes, hoursVersion, provinceVersion] = await Promise.all([
-    categories(db),
-    deadlineRules(db),
-    holidaysOf(db, year),
-    hoursOf(db),
-    provinceName(db),
-    latestChanges(db, changesShown),
-    versionOf(db, subjectOf.hours),
-    versionOf(db, subjectOf.province),
-  ]);
+  const [all, rules, holidays, hours, province, changes, hoursVersion, provinceVersion, offices] =
+    await Promise.all([
+      categories(db),
+      deadlineRules(db),
+      holidaysOf(db, year),
+      hoursOf(db),
+      provinceName(db),
+      latestChanges(db, changesShown),
+      versionOf(db, subjectOf.hours),
+      versionOf(db, subjectOf.province),
+      officeFigures(db),
+    ]);
   const active = all.filter((category) => category.active).length;
+  const templates = await ownTemplates(config.dataDir);
   const page = {
     sections: [
       {
@@ -77,6 +84,29 @@ async function sendOverview(db: Database, req: Request, res: Response, failed: F
       },
       { href: paths.holidaysPath, title: words.holidays, text: words.holidaysText(holidays.length, year) },
       { href: paths.deadlinesPath, title: words.deadlines, text: words.deadlinesText(rules.length) },
+      {
+        href: paths.readinessPath,
+        title: reader.t.readiness.settingsTitle,
+        text: reader.t.readiness.settingsText,
+      },
+      {
+        href: paths.officesPath,
+        title: words.offices,
+        text: words.officesText(offices.all, offices.withoutAddress),
+      },
+      {
+        href: paths.messagesPath,
+        title: reader.t.messages.settings.title,
+        text: reader.t.messages.settings.link,
+      },
+      {
+        href: templatesPath,
+        title: res.locals.visit.t.documents.templates.title,
+        text: res.locals.visit.t.documents.templates.count(
+          templates.length,
+          templates.filter(({ fault }) => fault).length,
+        ),
+      },
     ],
     hours: {
       ...pages.hoursForm(hours, failed.hours ?? null),

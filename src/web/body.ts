@@ -26,7 +26,8 @@ const storage: multer.StorageEngine = {
   _removeFile: (_req, _file, done) => done(null),
 };
 
-const limits = { fileSize: 2 * photoLimit, fields: 100, fieldSize: 20_000, parts: 130 };
+// Beyond this a file is a film or an attack, and the request ends; nothing over photoLimit is kept in memory.
+const limits = { fileSize: 8 * photoLimit, fields: 100, fieldSize: 20_000, parts: 130 };
 const multipart = multer({ storage, limits: { ...limits, files: 5 * photosAtMost } });
 // Of visitors only who holds the key of a complaint sends files: others never fill the memory.
 const withoutFiles = multer({ limits: { ...limits, files: 0 } });

@@ -91,8 +91,11 @@ function writtenIn({ body }: Request): string[] {
 
 function sendProblem(res: Response, { status, code, reference, fields }: Problem): void {
   const { title } = wordsFor(catalogues.en, code);
+  // For a script that shows the errors beside the fields, as the page would.
+  const { t } = res.locals.visit ?? { t: catalogues.en };
+  const messages = fields && Object.fromEntries(Object.entries(fields).map(([name, key]) => [name, (t.fields as Record<string, string>)[key] ?? key]));
   res.status(status).type('application/problem+json');
-  res.send(JSON.stringify({ type: 'about:blank', status, code, title, fields, instance: reference }));
+  res.send(JSON.stringify({ type: 'about:blank', status, code, title, fields, messages, instance: reference }));
 }
 
 function wordsFor({ errors: { toHome: _, toStart: __, written: ___, ...words } }: Catalogue, code: string) {

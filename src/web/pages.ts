@@ -20,10 +20,19 @@ export type DemoBar = {
 export type Frame = {
   navigation(person: Person | null, t: Catalogue): NavItem[];
   demoBar(visit: Visit): Promise<DemoBar | null>;
+  /** What the browser needs to go on without the server, null for who never does. */
+  offline(visit: Visit, kept: boolean): Promise<object | null>;
   version: string;
 };
 
-export type PageOptions = { title: string; status?: number; print?: boolean; bodyClass?: string };
+export type PageOptions = {
+  title: string;
+  status?: number;
+  print?: boolean;
+  bodyClass?: string;
+  /** The browser stores this page for when the server is away: it names nobody and holds no token. */
+  kept?: boolean;
+};
 
 const root = fileURLToPath(new URL('../../views', import.meta.url));
 const render = (file: string, data: object) =>
@@ -51,7 +60,7 @@ export async function sendPage(
   const locals = { shell, t: visit.t, page };
   const body = await render(view, locals);
   const html = await render('layout', { ...locals, body });
-  if (visit.notice && visit.sessionToken)
+  if (visit.notice && visit.sessionToken && !options.kept)
     await leaveNotice(req.app.locals.db as Database, visit.sessionToken, null);
   res
     .status(options.status ?? 200)
@@ -71,11 +80,19 @@ export async function goTo(
   const left: Notice | null =
     typeof notice === 'string' ? { kind: 'success', text: notice } : (notice ?? null);
   if (left && sessionToken) await leaveNotice(req.app.locals.db as Database, sessionToken, left);
-  res.redirect(303, path);
+  // Whoever asks for JSON is a script that goes there itself.
+  if (req.accepts(['html', 'json']) === 'json') res.json({ to: path });
+  else res.redirect(303, path);
 }
 
-async function shellOf(frame: Frame, visit: Visit, req: Request, { title, print, bodyClass }: PageOptions) {
-  const { person, lang, t, csrf, notice } = visit;
+async function shellOf(
+  frame: Frame,
+  visit: Visit,
+  req: Request,
+  { title, print, bodyClass, kept = false }: PageOptions,
+) {
+  const { lang, t } = visit;
+  const { person, csrf, notice } = kept ? { person: null, csrf: '', notice: null } : visit;
   const role = person?.roles[0];
   return {
     lang,
@@ -92,7 +109,9 @@ async function shellOf(frame: Frame, visit: Visit, req: Request, { title, print,
       .navigation(person, t)
       .map((item) => ({ ...item, count: item.count ?? null, current: isCurrent(item, req.path) })),
     notice,
-    demo: await frame.demoBar(visit),
+    demo: kept ? null : await frame.demoBar(visit),
+    offline: await frame.offline(visit, kept),
+    kept,
     print: print ?? false,
     bodyClass: bodyClass ?? '',
   };

@@ -40,6 +40,7 @@ const rows: Record<State, Row> = {
   'kecamatan.reviewPlanned': {
     ...everywhere,
     reassign,
+    planReview: ['kecamatan.reviewPlanned', 'citizen:reviewPlanned', 'startDeadline', 'unit:yourTurn'],
     recordReview: ['kecamatan.awaitingMeeting', ...turn],
     waiveReview: ['kecamatan.awaitingMeeting', ...turn],
   },
@@ -124,19 +125,23 @@ const meeting = (state: State): Row =>
     ? meetingOf(level(state) as 'kecamatan' | 'city')
     : {};
 
+// A planned review can have another day as long as no meeting waits for it.
+const onAgenda = (state: State): Row =>
+  state === 'kecamatan.reviewPlanned' ? without(rows[state], 'planReview') : rows[state];
+
 const variants: Variant[] = [
   { name: 'in time', context: {}, in: (state) => !awaits(state), row: (state) => rows[state] },
   {
     name: 'on the agenda',
     context: { onAgenda: true },
     in: open,
-    row: (state) => ({ ...rows[state], ...meeting(state) }),
+    row: (state) => ({ ...onAgenda(state), ...meeting(state) }),
   },
   {
     name: 'overdue',
     context: { overdue: true, onAgenda: true },
     in: open,
-    row: (state) => without({ ...rows[state], ...meeting(state) }, 'deadlinePassed'),
+    row: (state) => without({ ...onAgenda(state), ...meeting(state) }, 'deadlinePassed'),
   },
   {
     name: 'paused',
@@ -156,7 +161,7 @@ const variants: Variant[] = [
     context: { paused: true, overdue: true, onAgenda: true },
     in: open,
     row: (state) => ({
-      ...without(rows[state], 'requestInformation'),
+      ...without(onAgenda(state), 'requestInformation'),
       ...meeting(state),
       ...whilePaused,
     }),

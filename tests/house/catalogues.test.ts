@@ -76,6 +76,7 @@ describe('the two catalogues', () => {
       'identityShown',
       'informationAdded',
       'meetingMoved',
+      'contactCorrected',
       'deadlinePassed',
       'decide',
       'sendReport',

@@ -110,6 +110,7 @@ it('walks one week from the counter to the Governor, and the citizen hears of ea
       await walk.visit(`/complaints/${ticket}/review`, `24-review-form-${n}`);
       await page.locator('[name=came]').first().check();
       await page.fill('[name=findings]', 'Saluran tertutup sedimen sepanjang dua puluh meter.');
+      await page.check('[name=recommended][value=followUp]');
       await page.fill('[name=recommendation]', 'Dikuras oleh Satpel SDA pekan ini.');
       await page.setInputFiles('input[type=file]', await photo(60 + n));
       await page.locator('form[action$="/review"] button.btn-primary').click();

@@ -1,8 +1,9 @@
 import { advance } from '../../src/complaints/advance.ts';
 import { passDeadlines } from '../../src/complaints/pass-deadlines.ts';
-import { agendaOf } from '../../src/meetings/agenda.ts';
+import { catalogues } from '../../src/language/index.ts';
+import { agendaOf, type AgendaCase } from '../../src/meetings/agenda.ts';
 import { meetingOn } from '../../src/meetings/meeting.ts';
-import { grouped, neighbours, triaged } from '../../src/meetings/triage.ts';
+import { grouped, neighbours, triaged, type AgendaFilter } from '../../src/meetings/triage.ts';
 import { newWorld, on, saturday, setiabudi, type World } from '../support/world.ts';
 import * as week from './week.ts';
 
@@ -163,6 +164,8 @@ describe('agendaOf', () => {
   });
 });
 
+const setting = { level: 'kecamatan', lang: 'en', t: catalogues.en, now: on('2027-01-11') } as const;
+
 describe('triage', () => {
   it('filters, sorts, groups and finds the next undecided case', async () => {
     const day = '2027-01-11';
@@ -172,15 +175,36 @@ describe('triage', () => {
       [urgent.ticket, elsewhere.ticket].includes(ticket),
     );
     const tickets = (cases: typeof agenda) => cases.map(({ ticket }) => ticket);
-    expect(grouped(agenda, 'kecamatan', {}, 'id')).toHaveLength(2);
-    expect(tickets(triaged(agenda, 'kecamatan', { category: 'pohon' }))).toEqual([urgent.ticket]);
-    expect(tickets(triaged(agenda, 'kecamatan', { area: '31.74.02.1001' }))).toEqual([elsewhere.ticket]);
-    expect(tickets(triaged(agenda, 'kecamatan', { sort: 'age' }))).toEqual([urgent.ticket, elsewhere.ticket]);
-    expect(
-      grouped(agenda, 'kecamatan', { sort: 'category' }, 'en')
-        .map(({ name }) => name)
-        .toSorted(),
-    ).toEqual(['Blocked drain', 'Trees']);
+    const shown = (filter: AgendaFilter) => tickets(triaged(agenda, filter, setting));
+    const names = (filter: AgendaFilter) => grouped(agenda, filter, setting).map(({ name }) => name);
+    expect(grouped(agenda, {}, setting)).toHaveLength(2);
+    expect(shown({ category: 'pohon' })).toEqual([urgent.ticket]);
+    expect(shown({ area: '31.74.02.1001' })).toEqual([elsewhere.ticket]);
+    expect(shown({ reason: 'waived' })).toHaveLength(2);
+    expect(shown({ reason: 'objected' })).toEqual([]);
+    expect(shown({ sort: 'age' })).toEqual([urgent.ticket, elsewhere.ticket]);
+    expect(shown({ sort: 'promise' })).toEqual([urgent.ticket, elsewhere.ticket]);
+    expect(names({ sort: 'age' })).toEqual(['']);
+    expect(names({ group: 'category' })).toEqual(['Blocked drain', 'Trees']);
+    expect(names({ group: 'sudin' })).toEqual([
+      'Suku Dinas Pertamanan dan Hutan Kota Jakarta Selatan',
+      'Suku Dinas Sumber Daya Air Jakarta Selatan',
+    ]);
+    expect(shown({ sudin: String(agenda.find(({ ticket }) => ticket === urgent.ticket)!.sudinId) })).toEqual([
+      urgent.ticket,
+    ]);
+    const later = { ...setting, now: on('2027-02-20') };
+    expect(grouped(agenda, { group: 'age' }, setting).map(({ code }) => code)).toEqual(['0']);
+    expect(grouped(agenda, { group: 'age' }, later).map(({ code, name }) => [code, name])).toEqual([
+      ['31', '31 days or more'],
+    ]);
+    // Neighbours of one area stand under one head, also when the agenda was arranged otherwise.
+    const [one, two] = agenda as [AgendaCase, AgendaCase];
+    expect(grouped([one, two, one], {}, setting).map(({ name }) => name)).toEqual([
+      one.kelurahan,
+      two.kelurahan,
+      one.kelurahan,
+    ]);
     const [first, second] = tickets(agenda) as [string, string];
     expect(neighbours(agenda, first).next?.ticket).toBe(second);
     expect(neighbours(agenda, second).next?.ticket).toBe(first);
@@ -190,7 +214,7 @@ describe('triage', () => {
     const after = (await agendaOf(world.db, meeting)).filter(({ ticket }) =>
       tickets(agenda).includes(ticket),
     );
-    expect(tickets(triaged(after, 'kecamatan', { show: 'undecided' }))).toEqual([elsewhere.ticket]);
-    expect(tickets(triaged(after, 'kecamatan', { show: 'decided' }))).toEqual([urgent.ticket]);
+    expect(tickets(triaged(after, { show: 'undecided' }, setting))).toEqual([elsewhere.ticket]);
+    expect(tickets(triaged(after, { show: 'decided' }, setting))).toEqual([urgent.ticket]);
   });
 });

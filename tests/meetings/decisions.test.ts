@@ -1,6 +1,8 @@
 import { decideCase, type Decision } from '../../src/meetings/meeting.ts';
-import { decideCases } from '../../src/meetings/batch.ts';
+import type { Complaint } from '../../src/complaints/complaint.ts';
+import { decideCases, rehearseCases } from '../../src/meetings/batch.ts';
 import { Conflict, Forbidden, Invalid, NotAllowed, NotFound, VersionRequired } from '../../src/errors.ts';
+import { traces } from '../support/moves.ts';
 import { newWorld, on, type World } from '../support/world.ts';
 import * as week from './week.ts';
 
@@ -278,33 +280,73 @@ describe('who and when', () => {
 });
 
 describe('decideCases', () => {
-  it('decides what it can and names what it cannot, once for each key', async () => {
-    const meeting = await week.tuesdayMeeting(world);
-    const [one, two, three] = [
-      await week.awaitingTuesday(world),
-      await week.awaitingTuesday(world),
-      await week.awaitingTuesday(world),
-    ];
-    const batch = {
-      meetingId: meeting.id,
-      cases: [
-        { ticket: one.ticket, version: one.version },
-        { ticket: two.ticket, version: two.version - 1 },
-        { ticket: three.ticket, version: three.version },
-      ],
-      decision: { outcome: 'deferred' as const, reason: 'menunggu sudin' },
-      person: await world.as('walikota.jakarta-selatan'),
-      now: on(week.tuesday, '10:00'),
-      key: '0e3f6c8e-58ab-4c2a-9f8c-1f2a3b4c5d6f',
-    };
-    const result = await decideCases(world.db, batch);
-    expect(result.decided.map(({ ticket }) => ticket)).toEqual([one.ticket, three.ticket]);
-    expect(result.refused).toEqual([
-      expect.objectContaining({ ticket: two.ticket, fault: expect.any(Conflict) }),
-    ]);
+  const key = '0e3f6c8e-58ab-4c2a-9f8c-1f2a3b4c5d6f';
+  const batchOf = async (cases: { ticket: string; version: number }[]) => ({
+    meetingId: (await week.tuesdayMeeting(world)).id,
+    cases: cases.map(({ ticket, version }) => ({ ticket, version })),
+    decision: { outcome: 'deferred' as const, reason: 'menunggu sudin' },
+    person: await world.as('walikota.jakarta-selatan'),
+    now: on(week.tuesday, '10:00'),
+  });
+  const three = async () => [
+    await week.awaitingTuesday(world),
+    await week.awaitingTuesday(world),
+    await week.awaitingTuesday(world),
+  ];
+
+  it('decides all or none, names each that it cannot, and acts once for each key', async () => {
+    const [one, two, last] = (await three()) as [Complaint, Complaint, Complaint];
+    const stale = await batchOf([one, { ...two, version: two.version - 1 }, { ...last, version: 1 }]);
+    const before = await traces(world);
+    const refused = await decideCases(world.db, { ...stale, key });
+    expect(refused.refused.map(({ ticket, fault }) => [ticket, fault.code])).toEqual(
+      [two.ticket, last.ticket].toSorted().map((ticket) => [ticket, 'conflict']),
+    );
+    expect(await traces(world)).toEqual(before);
+    expect(await recordOf(one.id)).toHaveLength(1);
+
+    const batch = { ...(await batchOf([one, two, last])), key };
+    const done = await decideCases(world.db, batch);
+    expect(done.decided.map(({ ticket }) => ticket).toSorted()).toEqual(
+      [one, two, last].map(({ ticket }) => ticket).toSorted(),
+    );
+    const after = await traces(world);
+    expect(after.events).toBe(before.events! + 3);
     const again = await decideCases(world.db, batch);
-    expect(again.decided).toHaveLength(2);
-    expect(await week.now(world, one)).toMatchObject({ version: one.version + 1 });
-    expect(await week.now(world, two)).toMatchObject({ version: two.version });
+    expect([again.decided.length, again.refused.length]).toEqual([3, 0]);
+    expect(await traces(world)).toEqual(after);
+    for (const each of [one, two, last])
+      expect(await week.now(world, each)).toMatchObject({ version: each.version + 1 });
+  });
+
+  it('is rehearsed without a trace: what each case would become and who would be told', async () => {
+    const [one, two, last] = (await three()) as [Complaint, Complaint, Complaint];
+    const unitId = await week.officeId(world, 'sudin.sumber-daya-air.jakarta-selatan');
+    const batch = await batchOf([one, two, { ...last, version: 1 }]);
+    const before = await traces(world);
+    const decision = { outcome: 'followUp', unitId, dueOn: '2026-12-01' } as const;
+    const { decided, refused, messages } = await rehearseCases(world.db, { ...batch, decision });
+    expect(decided.map(({ complaint }) => complaint)).toEqual([
+      expect.objectContaining({
+        state: 'city.followUp',
+        ownerOfficeId: unitId,
+        dueAt: on('2026-12-01', '16:00'),
+      }),
+      expect.objectContaining({ state: 'city.followUp' }),
+    ]);
+    expect(refused.map(({ ticket }) => ticket)).toEqual([last.ticket]);
+    expect(messages).toEqual([
+      { audience: 'citizen', office: null, n: 2 },
+      { audience: 'office', office: 'Suku Dinas Sumber Daya Air Jakarta Selatan', n: 2 },
+    ]);
+    expect(await traces(world)).toEqual(before);
+    expect(await week.now(world, one)).toMatchObject({ version: one.version, state: 'city.awaitingMeeting' });
+  });
+
+  it('is refused as a whole to staff', async () => {
+    const batch = await batchOf([await week.awaitingTuesday(world)]);
+    const person = week.asStaff(batch.person);
+    await expect(decideCases(world.db, { ...batch, person })).rejects.toThrow(Forbidden);
+    await expect(rehearseCases(world.db, { ...batch, person })).rejects.toThrow(Forbidden);
   });
 });

@@ -223,26 +223,36 @@ describe('many at once', () => {
     const unclear = await camat.post(path, { cases: [`${one.ticket}:3`], outcome: 'deferred' }).expect(422);
     expect(unclear.text).toContain('Wajib diisi.');
     expect(unclear.text).toMatch(new RegExp(`value="${one.ticket}:3"[^>]* checked`));
-    const partly = await camat
-      .post(path, {
-        cases: [`${one.ticket}:3`, `${two.ticket}:2`],
-        outcome: 'deferred',
-        reason: 'menunggu sudin',
-      })
-      .expect(409);
-    expect(textOf(partly.text)).toContain('1 aduan diputuskan, 1 tidak.');
-    expect(textOf(partly.text)).toContain(`${shownTicket(two.ticket)} : diubah orang lain`);
-    expect(partly.text).toContain('menunggu sudin');
+    const decision = { outcome: 'deferred', reason: 'menunggu sudin' };
+    const cases = [`${one.ticket}:3`, `${two.ticket}:2`, `${three.ticket}:3`];
+    const preview = textOf((await camat.post(path, { cases, ...decision }).expect(200)).text);
+    expect(preview).toContain('Periksa sebelum memutuskan 2 aduan');
+    expect(preview).toContain(`${shownTicket(two.ticket)} : diubah orang lain`);
+    expect(preview).toContain('Menunggu rapat kecamatan');
+    expect(preview).toContain('2 ke pelapor');
+    const changing = await camat.post(path, { cases, ...decision, step: 'change' }).expect(200);
+    expect(changing.text).toContain('menunggu sudin');
+    expect(changing.text).toMatch(new RegExp(`value="${one.ticket}:3"[^>]* checked`));
+    expect(await week.now(world, one)).toMatchObject({ version: 3 });
+
+    // What was seen no longer holds: nothing is done, and what is left can be confirmed.
+    const late = await camat.post(path, { cases, ...decision, step: 'confirm' }).expect(409);
+    expect(textOf(late.text)).toContain('Belum ada yang diputuskan: 1 aduan tidak dapat diputuskan begitu.');
+    expect(late.text).not.toContain(`name="cases" value="${two.ticket}`);
+    expect(await week.now(world, one)).toMatchObject({ version: 3 });
     const all = await camat
-      .post(path, {
-        cases: [`${two.ticket}:3`, `${three.ticket}:3`],
-        outcome: 'deferred',
-        reason: 'menunggu sudin',
-      })
+      .post(path, { cases: [`${one.ticket}:3`, `${three.ticket}:3`], ...decision, step: 'confirm' })
       .expect(303);
     expect(textOf((await camat.get(all.headers.location!).expect(200)).text)).toContain(
       '2 aduan diputuskan.',
     );
+  });
+
+  it('ticks a whole group by a link', async () => {
+    const { ticket } = await week.awaitingMonday(world, { categoryCode: 'pohon' });
+    const page = await camat.get(`/meetings/${meeting.id}?group=category&selected=pohon`).expect(200);
+    expect(page.text).toMatch(new RegExp(`value="${ticket}:3"[^>]* checked`));
+    expect(page.text.match(/name="cases" form="batch"[^>]* checked/g)).toHaveLength(1);
   });
 });
 
@@ -250,18 +260,30 @@ describe('closing', () => {
   it('names the undecided cases and keeps the notes, then freezes the meeting and its minutes', async () => {
     const { ticket } = await week.awaitingMonday(world);
     const path = `/meetings/${meeting.id}/closing`;
+    expect(textOf((await camat.get(`/meetings/${meeting.id}`).expect(200)).text)).toContain(
+      shownTicket(ticket),
+    );
     const refused = await camat.post(path, { notes: 'Rapat berjalan baik.' }).expect(422);
     expect(refused.text).toContain(shownTicket(ticket));
+    const unclear = { notes: 'Rapat berjalan baik.', step: 'defer', reason: ' ', cases: [`${ticket}:3`] };
+    expect((await camat.post(path, unclear).expect(422)).text).toContain('Wajib diisi.');
     expect(refused.text).toContain('Rapat berjalan baik.');
-    for (const left of await world.db('complaints').where({ on_agenda: true }).select('ticket', 'id'))
-      if (
-        !(await world
-          .db('meeting_decisions')
-          .where({ complaint_id: left.id as number })
-          .first())
-      )
-        await week.decides(world, meeting, left.ticket as string, { outcome: 'resolved', reason: 'beres' });
-    await camat.post(path, { notes: 'Rapat berjalan baik.' }).expect(303);
+    const rest = (await world
+      .db('complaints as c')
+      .where({ on_agenda: true })
+      .whereNotExists(world.db('meeting_decisions as d').whereRaw('d.complaint_id = c.id'))
+      .select('ticket', 'version')) as { ticket: string; version: number }[];
+    const cases = rest.map((each) => `${each.ticket}:${each.version}`);
+    const deferral = { notes: 'Rapat berjalan baik.', step: 'defer', reason: 'waktu habis' };
+    // One of them was left out: everything stays as it was.
+    const partly = await camat.post(path, { ...deferral, cases: cases.slice(1) }).expect(422);
+    expect(partly.text).toContain('waktu habis');
+    expect(await week.now(world, rest[1]!)).toMatchObject({ version: rest[1]!.version });
+    await camat.post(path, { ...deferral, cases }).expect(303);
+    expect(await week.now(world, { ticket })).toMatchObject({ state: 'kecamatan.awaitingMeeting' });
+    expect(
+      await world.db('meeting_decisions').where({ meeting_id: meeting.id, reason: 'waktu habis' }),
+    ).toHaveLength(rest.length);
     const page = textOf((await camat.get(`/meetings/${meeting.id}`).expect(200)).text);
     expect(page).toContain('Ditutup');
     expect(page).not.toContain('Putuskan yang dipilih');

@@ -47,12 +47,12 @@ describe('a display', () => {
   it('is told of each change, all displays alike', async () => {
     const [one, two] = [await open(), await open()];
     expect(one.answer.headers.get('content-type')).toContain('text/event-stream');
-    expect(await one.until('data: 0\n\n')).toContain('event: queue');
+    expect(await one.until('data: 0.0.0.0.0.0.held.')).toContain('event: queue');
     await takeNumber(world.db, { sessionId, priority: 'none', from: 'kiosk', now: on(saturday) });
-    for (const display of [one, two]) await display.until('data: 1.0.0.0.0.0\n\n');
+    for (const display of [one, two]) await display.until('data: 1.0.0.0.0.0.held.');
     const person = await world.as('loket.setiabudi');
     await callNext(world.db, { sessionId, counter: 1, person, now: on(saturday) });
-    for (const display of [one, two]) await display.until('data: 1.1.0.0.0.0\n\n');
+    for (const display of [one, two]) await display.until('data: 1.1.0.0.0.0.held.');
   });
 
   it('does not hold up a stop', async () => {

@@ -1,9 +1,9 @@
 import request from 'supertest';
 import { setClock } from '../../src/clock.ts';
 import { queueKey } from '../../src/queue/keys.ts';
-import { displayPath, kioskPath, numberPath } from '../../src/queue/paths.ts';
+import { displayPath, kioskPath, numberPath, printing, turnPath } from '../../src/queue/paths.ts';
 import { entriesOf } from '../../src/queue/queries.ts';
-import { callNext, takeNumber } from '../../src/queue/queue.ts';
+import { callNext, markNoShow, takeNumber } from '../../src/queue/queue.ts';
 import { newWorld, on, saturday, setiabudi, type Browser, type World } from '../support/world.ts';
 
 let world: World;
@@ -42,6 +42,36 @@ describe('the kiosk', () => {
     expect(slip).toContain('segera dipanggil');
     expect((await entries())[1]).toMatchObject({ priority: 'elderly' });
     await visitor.get(numberPath(sessionId, 3)).expect(404);
+  });
+
+  it('prints by itself where its address says so, and goes on doing so', async () => {
+    const visitor = world.visitor();
+    const kiosk = (await visitor.get(printing(kioskPath(sessionId))).expect(200)).text;
+    expect(kiosk).toContain('name="print" value="auto"');
+    const form = { priority: 'none', print: 'auto' };
+    const done = await visitor.post(kioskPath(sessionId), form).expect(303);
+    expect(done.headers.location).toBe(printing(numberPath(sessionId, 1)));
+    const slip = (await visitor.get(done.headers.location!).expect(200)).text;
+    expect(slip).toContain('data-print="now"');
+    expect(slip).toContain(`href="${printing(kioskPath(sessionId))}"`);
+    expect((await visitor.get(numberPath(sessionId, 1)).expect(200)).text).not.toContain('data-print="now"');
+  });
+
+  it("leads by its slip to a page for the visitor's phone, which gives no numbers", async () => {
+    const visitor = world.visitor();
+    const person = await world.as('loket.setiabudi');
+    for (let n = 0; n < 3; n += 1) await take();
+    const turn = async (number: number) => (await visitor.get(turnPath(sessionId, number)).expect(200)).text;
+    expect(await turn(3)).toContain('2 nomor lagi sebelum Anda.');
+    const called = await callNext(world.db, { sessionId, counter: 2, person, now: on(saturday, '08:59') });
+    expect(await turn(1)).toContain('Anda dipanggil. Silakan ke loket 2.');
+    expect(await turn(2)).toContain('Anda yang berikutnya.');
+    expect(await turn(2)).toContain('Loket 2: nomor 1');
+    await markNoShow(world.db, { entryId: called!.id, person, now: on(saturday, '09:00') });
+    expect(await turn(1)).toContain('Anda tidak hadir saat dipanggil.');
+    await visitor.get(turnPath(sessionId, 9)).expect(404);
+    await visitor.get(`/queue/${queueKey('kiosk', sessionId)}/turns/1`).expect(404);
+    expect(await turn(1)).not.toContain(queueKey('kiosk', sessionId));
   });
 
   it('acts once for one form', async () => {
@@ -106,7 +136,12 @@ describe('the panel', () => {
     expect(done.headers.location).toBe('/saturday/queue?counter=3');
     const page = (await clerk.get('/saturday/queue?counter=3').expect(200)).text;
     expect(page).toMatch(/queue-now">2</);
-    for (const words of ['Di loket 3', 'Prioritas: lansia', 'Dipanggil 09.00', 'href="/saturday/intake"'])
+    for (const words of [
+      'Di loket 3',
+      'Prioritas: lansia',
+      'Dipanggil 09.00',
+      'href="/saturday/intake?number=2"',
+    ])
       expect(page).toContain(words);
     const [one, two] = await entries();
     await clerk.post(`/queue/entries/${two!.id}/recall`, { counter: 3 }).expect(303);
@@ -144,6 +179,10 @@ describe('the panel', () => {
     expect((await late.get('/saturday/queue').expect(200)).text).toContain(
       'Nomor 1 menjadi nomor 1, Sabtu, 28 November 2026.',
     );
+    // Next Saturday the visitor comes with the old slip in hand.
+    await setClock(world.db, on('2026-11-28', '08:10'));
+    const next = await world.signIn('loket.setiabudi');
+    expect((await next.get('/saturday/queue').expect(200)).text).toContain('Sabtu lalu nomor 1');
   });
 
   it('is for clerk and camat of the kecamatan', async () => {

@@ -3,7 +3,8 @@ import { canonicalJson } from '../../src/reports/canonical.ts';
 import type { Count } from '../../src/reports/cases.ts';
 import { groupedNip } from '../../src/reports/paper.ts';
 import type { ReportContent } from '../../src/reports/content.ts';
-import { agrees, recapOf, type Recap } from '../../src/reports/recap.ts';
+import { recapOf, type Recap } from '../../src/reports/recap.ts';
+import { recapDifferences } from '../../src/reports/reconcile.ts';
 import { draftReport, sendReport } from '../../src/reports/report.ts';
 import { newWorld, on, setiabudi, type World } from '../support/world.ts';
 import { decided, monday, type Wanted } from './cases.ts';
@@ -101,7 +102,7 @@ describe('the numbers of reports', () => {
     const recap: Recap = recapOf(cases, counts, named);
     expect(recap.total).toEqual({ solved: 0, unsolved: 1, underWay: 0, waiting: 2, total: 3 });
     expect(recap.byCategory.map(({ code }) => code)).toEqual(['pohon', 'sampah']);
-    expect(agrees(recap, counts)).toBe(true);
+    expect(recapDifferences({ recap }, counts)).toEqual([]);
     const one: Count = { part: 'solved', areaCode: 'k1', categoryCode: 'pohon', n: 1 };
     for (const other of [
       [...counts, one],
@@ -111,7 +112,13 @@ describe('the numbers of reports', () => {
       counts.slice(1),
       [...counts, { ...one, areaCode: 'k3', n: 0 }],
     ])
-      expect(agrees(recap, other)).toBe(false);
+      expect(recapDifferences({ recap }, other)).not.toEqual([]);
+    expect(recapDifferences({ recap }, [{ ...counts[0]!, n: 2 }, counts[1]!])).toContainEqual({
+      of: 'Satu',
+      field: 'unsolved',
+      shown: 1,
+      counted: 2,
+    });
   });
 });
 

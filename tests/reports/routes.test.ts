@@ -256,7 +256,7 @@ describe('who may', () => {
     const browser = await world.signIn('camat.setiabudi');
     const { text } = await browser.get(`/reports/${id}`).expect(200);
     expect(text).not.toContain('name="password"');
-    expect(text).toContain('Simpan surat saja');
+    expect(text).toContain('Simpan dan lihat pratinjau');
     await browser
       .post(`/reports/${id}/sending`, {
         ...(await form(browser, id)),

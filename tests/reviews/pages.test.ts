@@ -3,7 +3,7 @@ import { involve } from '../../src/complaints/records.ts';
 import type { Complaint } from '../../src/complaints/complaint.ts';
 import { planReview, recordReview, reviewsOf } from '../../src/reviews/review.ts';
 import { newWorld, on, saturday, type Browser, type World } from '../support/world.ts';
-import { photo, stageOf, sunday } from './stage.ts';
+import { drawing, photo, stageOf, sunday } from './stage.ts';
 
 let world: World;
 let stage: ReturnType<typeof stageOf>;
@@ -27,6 +27,7 @@ async function moveTo(now: Date) {
 }
 
 const shown = ({ ticket }: Complaint) => `${ticket.slice(0, 4)}-${ticket.slice(4)}`;
+const visible = (html: string) => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
 const stateOf = async ({ ticket }: Complaint) => (await complaintByTicket(world.db, ticket))!.state;
 
 const planned = async (changes = {}) => {
@@ -55,7 +56,9 @@ describe('/sunday', () => {
     expect(answer.headers.location).toBe(back);
     const after = await lurah.get(back).expect(200);
     expect(after.text).toContain('0 dari 1 titik sudah dicatat');
-    expect(after.text).toContain('Tim: Kelurahan Karet Semanggi, Satpel Sumber Daya Air Setiabudi');
+    expect(visible(after.text)).toContain(
+      'Kelurahan Karet Semanggi · memimpin Satpel Sumber Daya Air Setiabudi · belum menjawab',
+    );
     expect(after.text).toContain('href="tel:+6281234567890"');
     expect(after.text).toContain('geo:0,0?q=Jalan%20Melati%205');
   });
@@ -105,6 +108,89 @@ describe('/sunday', () => {
     expect(page.text).toContain(`href="/sunday?on=${sunday}"`);
   });
 
+  it('takes an invitation’s answer, keeps the typed reason beside its error, and shows it to the lurah', async () => {
+    const day = '2026-12-06';
+    const complaint = await stage.assigned();
+    const person = await world.as('lurah.karet-semanggi');
+    const satpol = await stage.officeId('satpol-pp.setiabudi');
+    const plan = { ticket: complaint.ticket, version: 2, plannedOn: day, team: [satpol], person };
+    await planReview(world.db, { ...plan, now: on(saturday, '12:00') });
+    const officer = await world.signIn('satpol-pp.setiabudi');
+    const home = await officer.get('/home').expect(200);
+    expect(visible(home.text)).toContain('1 Undangan peninjauan yang belum dijawab');
+    const round = await officer.get('/sunday').expect(200);
+    expect(visible(round.text)).toContain('Undangan menunggu jawaban (1)');
+    expect(visible(round.text)).toContain('Peninjauan Minggu, 6 Desember 2026');
+    const path = (noun: string) => `/complaints/${complaint.ticket}/review-${noun}`;
+    const back = `/sunday?on=${day}`;
+    const long = 'x'.repeat(2001);
+    const wrong = await officer.post(path('refusal'), { reason: long, back, _version: 3 }).expect(422);
+    expect(wrong.text).toContain(long);
+    expect(wrong.text).toContain('Terlalu panjang.');
+    expect(wrong.text).toContain('<h1>Peninjauan Minggu</h1>');
+    await officer.post(path('refusal'), { reason: 'Petugas sakit.', back, _version: 3 }).expect(303);
+    const lurahs = await lurah.get(back).expect(200);
+    expect(visible(lurahs.text)).toContain('Satpol PP Kecamatan Setiabudi · tidak bisa: Petugas sakit.');
+    expect(visible((await officer.get('/sunday').expect(200)).text)).not.toContain('menunggu jawaban');
+    const stale = await officer.post(path('acceptance'), { back, _version: 2 }).expect(409);
+    expect(stale.text).toContain('berubah sejak Anda membukanya');
+    await officer.post(path('acceptance'), { back, _version: 3 }).expect(303);
+    expect(visible((await officer.get(back).expect(200)).text)).toContain('Jawaban kantor Anda: hadir');
+    const stranger = await world.signIn('satpel.bina-marga.setiabudi');
+    await stranger.post(path('acceptance'), { back, _version: 3 }).expect(404);
+    await lurah.post(path('acceptance'), { back, _version: 3 }).expect(403);
+  });
+
+  it('walks the stops in the order that one chose, and goes back to the suggested one', async () => {
+    const day = '2026-12-13';
+    const ids: number[] = [];
+    for (const longitude of [106.81, 106.83, 106.82]) {
+      const { ticket } = await stage.assigned({ latitude: -6.22, longitude });
+      const person = await world.as('lurah.karet-semanggi');
+      const plan = { ticket, version: 2, plannedOn: day, team: [], person, now: on(saturday, '12:00') };
+      const { complaint } = await planReview(world.db, plan);
+      ids.push((await reviewsOf(world.db, complaint.id))[0]!.id);
+    }
+    const [west, east, middle] = ids as [number, number, number];
+    const shownOrder = async (browser: Browser) => {
+      const { text } = await browser.get(`/sunday?on=${day}`).expect(200);
+      return [...text.matchAll(/id="stop-(\d+)"/g)].map(([, id]) => Number(id));
+    };
+    expect(await shownOrder(lurah)).toEqual([west, middle, east]);
+    const page = (await lurah.get(`/sunday?on=${day}`)).text;
+    expect(visible(page)).toContain('Urutan jalan terdekat · sekitar 2,2 km');
+    expect(page).toContain('<polyline class="map-route"');
+    const stop = [west, middle, east];
+    const moved = await lurah.post('/sunday/order', { on: day, stop, move: `up-${east}` }).expect(303);
+    expect(moved.headers.location).toBe(`/sunday?on=${day}#stop-${east}`);
+    // The same form again leads to the same order.
+    await lurah.post('/sunday/order', { on: day, stop, move: `up-${east}` }).expect(303);
+    expect(await shownOrder(lurah)).toEqual([west, east, middle]);
+    const dragged = lurah.post('/sunday/order', { on: day, stop: [middle, east, west] });
+    expect((await dragged.set('Accept', 'application/json').expect(200)).body).toEqual({ to: `/sunday?on=${day}` });
+    expect(await shownOrder(lurah)).toEqual([middle, east, west]);
+    // Everybody has an order of their own.
+    expect(await shownOrder(await world.signIn('camat.setiabudi'))).toEqual([west, middle, east]);
+    await lurah.post('/sunday/order/removal', { on: day }).expect(303);
+    expect(await shownOrder(lurah)).toEqual([west, middle, east]);
+    await lurah.post('/sunday/order', { on: day, stop: 'x' }).expect(422);
+  });
+
+  it('finds a stop without a point by its RW, then by its kelurahan', async () => {
+    const day = '2026-12-20';
+    const person = await world.as('lurah.karet-semanggi');
+    await world.complaint({ rw: '077', latitude: -6.225, longitude: 106.815 });
+    for (const rw of ['077', '078']) {
+      const { ticket } = await stage.assigned({ rw });
+      await planReview(world.db, {
+        ...{ ticket, version: 2, plannedOn: day, team: [], person, now: on(saturday, '12:00') },
+      });
+    }
+    const text = visible((await lurah.get(`/sunday?on=${day}`).expect(200)).text);
+    expect(text).toContain('perkiraan menurut RW');
+    expect(text).toContain('tengah kelurahan');
+  });
+
   it('ignores a day that is none', async () => {
     const page = await lurah.get('/sunday?on=2026-02-30').expect(200);
     expect(page.text).toContain('Minggu, 22 November 2026');
@@ -112,6 +198,50 @@ describe('/sunday', () => {
 });
 
 describe('planning and waiving', () => {
+  it('comes back to the round with its errors and what was typed', async () => {
+    const complaint = await stage.assigned();
+    const back = `/sunday?on=${sunday}`;
+    const path = (noun: string) => `/complaints/${complaint.ticket}/${noun}`;
+    const satpol = await stage.officeId('satpol-pp.setiabudi');
+    const plan = { plannedOn: '2026-11-24', team: [satpol], _version: 2, back };
+    const wrong = await lurah.post(path('review-plan'), plan).expect(422);
+    expect(wrong.text).toContain('<h1>Peninjauan Minggu</h1>');
+    expect(wrong.text).toContain('Peninjauan dilakukan pada hari Minggu');
+    expect(wrong.text).toContain('value="2026-11-24"');
+    expect(wrong.text).toMatch(new RegExp(`value="${satpol}" checked`));
+    const waiver = await lurah.post(path('review-waiver'), { reason: ' ', _version: 2, back }).expect(422);
+    expect(waiver.text).toContain('<h1>Peninjauan Minggu</h1>');
+    expect(waiver.text).toContain('Wajib diisi.');
+    const late = await lurah.post(path('review-waiver'), { reason: 'Jelas.', _version: 1, back }).expect(409);
+    expect(late.text).toContain('langkah tadi belum dijalankan');
+    expect(late.text).toContain('Jelas.');
+  });
+
+  it('gives a planned review another day or team on a page of its own', async () => {
+    const complaint = await planned();
+    const path = (noun: string) => `/complaints/${complaint.ticket}/${noun}`;
+    const page = await lurah.get(`${path('review-plan')}?back=/sunday`).expect(200);
+    expect(visible(page.text)).toContain('Dijadwalkan Minggu, 22 November 2026');
+    expect(visible(page.text)).toContain('Selalu ikut: Kelurahan Karet Semanggi, Satpel Sumber Daya Air Setiabudi.');
+    const satpol = await stage.officeId('satpol-pp.setiabudi');
+    const back = `/sunday?on=${sunday}`;
+    await lurah.post(path('review-team'), { team: satpol, back, _version: 3 }).expect(303);
+    const invited = await lurah.get(path('review-plan')).expect(200);
+    expect(invited.text).toMatch(new RegExp(`value="${satpol}" checked`));
+    const move = { plannedOn: '2026-11-29', reason: '', back, _version: 3 };
+    const wrong = await lurah.post(path('review-plan'), move).expect(422);
+    expect(wrong.text).toContain('<h1>Jadwal dan tim peninjauan</h1>');
+    expect(wrong.text).toContain('value="2026-11-29"');
+    expect(wrong.text).toContain('Wajib diisi.');
+    await lurah.post(path('review-plan'), { ...move, reason: 'Hujan.' }).expect(303);
+    expect((await lurah.get(`/complaints/${complaint.ticket}`)).text).toContain('“Hujan.”');
+    const late = await lurah.post(path('review-team'), { team: water, back, _version: 3 }).expect(409);
+    expect(late.text).toContain('berubah sejak Anda membukanya');
+    const officer = await world.signIn('satpel.sumber-daya-air.setiabudi');
+    await officer.get(path('review-plan')).expect(404);
+    await officer.post(path('review-team'), { team: water, _version: 4 }).expect(403);
+  });
+
   it('shows errors on the complaint page with what was typed', async () => {
     const complaint = await stage.assigned();
     const path = `/complaints/${complaint.ticket}/review-plan`;
@@ -150,9 +280,10 @@ describe('the review form', () => {
     const complaint = await planned();
     const path = `/complaints/${complaint.ticket}/review`;
     const form = await lurah.get(`${path}?back=/sunday`).expect(200);
-    expect(form.text).toContain('capture="environment"');
+    expect(form.text).toContain('data-keep="Catat hasil peninjauan');
+    expect(form.text).toContain('accept="image/*');
     expect(form.text).toContain('name="back" value="/sunday"');
-    const typed = { findings: 'Lumpur 30 meter.', recommendation: '', latitude: '-6.2', longitude: '106.8' };
+    const typed = { findings: 'Lumpur 30 meter.', recommendation: '', recommended: 'followUp', latitude: '-6.2', longitude: '106.8' };
     const wrong = await lurah.post(path, { ...typed, came: water, _version: 3 }).expect(422);
     expect(wrong.text).toContain('Lumpur 30 meter.');
     expect(wrong.text).toContain('value="106.8"');
@@ -187,7 +318,7 @@ describe('the review form', () => {
   it('tells who was slower that the complaint changed, and still takes the result', async () => {
     const complaint = await planned();
     const path = `/complaints/${complaint.ticket}/review`;
-    const fields = { findings: 'Temuan saya.', recommendation: 'Dikeruk.', came: water };
+    const fields = { findings: 'Temuan saya.', recommendation: 'Dikeruk.', recommended: 'followUp', came: water };
     const answer = await lurah.post(path, { ...fields, _version: 2 }).expect(409);
     expect(answer.text).toContain('berubah sejak Anda membukanya');
     expect(answer.text).toContain('Temuan saya.');
@@ -196,9 +327,40 @@ describe('the review form', () => {
     expect(await stateOf(complaint)).toBe('kecamatan.awaitingMeeting');
   });
 
+  it('keeps who signs, with the drawing, until it is right', async () => {
+    const complaint = await planned();
+    const path = `/complaints/${complaint.ticket}/review`;
+    const drawn = `data:image/png;base64,${(await drawing()).toString('base64')}`;
+    const fields = {
+      ...{ findings: 'Ada.', recommendation: 'Ya.', recommended: 'followUp', came: [water, lurahOffice] },
+      [`signature-${water}`]: drawn,
+      _version: 3,
+    };
+    const nameless = await lurah.post(path, fields).expect(422);
+    expect(nameless.text).toContain('Tulis nama yang menandatangani.');
+    expect(nameless.text).toContain(`name="signature-${water}" value="${drawn}"`);
+    const spoiled = { ...fields, [`signer-${water}`]: 'Joko', [`signature-${water}`]: 'data:text/html,x' };
+    expect((await lurah.post(path, spoiled).expect(422)).text).toContain('Tanda tangan tidak terbaca.');
+    const asJson = await lurah.post(path, spoiled).set('Accept', 'application/json').expect(422);
+    expect(asJson.body).toMatchObject({ fields: { [`signature-${water}`]: 'signature' } });
+    const named = { ...fields, [`signer-${water}`]: ' Joko ', takenAt: on(saturday, '12:30').toISOString() };
+    await moveTo(on(sunday, '10:00'));
+    const key = '0f3f6c8e-58ab-4c2a-9f8c-1f2a3b4c7e01';
+    const send = () => lurah.post(path, { ...named, _key: key }).set('Accept', 'application/json').expect(200);
+    expect((await send()).body).toEqual({ to: `/complaints/${shown(complaint)}` });
+    expect((await send()).body).toEqual({ to: `/complaints/${shown(complaint)}` });
+    const [review] = await reviewsOf(world.db, complaint.id);
+    expect(review!.recordedAt).toEqual(on(saturday, '12:30'));
+    const paper = (await lurah.get(`/reviews/${review!.id}/report`).expect(200)).text;
+    expect(paper).toContain('src="data:image/png;base64,');
+    expect(visible(paper)).toContain('Joko Satpel Sumber Daya Air Setiabudi');
+    expect(visible(paper)).toContain('Ditindaklanjuti kecamatan. Ya.');
+    expect(visible(paper)).toContain('Diterima server');
+  });
+
   it('records without a position when the device gives none that can be', async () => {
     const complaint = await planned();
-    const fields = { findings: 'Ada.', recommendation: 'Ya.', came: lurahOffice, latitude: '95' };
+    const fields = { findings: 'Ada.', recommendation: 'Ya.', recommended: 'notValid', came: lurahOffice, latitude: '95' };
     const path = `/complaints/${complaint.ticket}/review`;
     await lurah.post(path, { ...fields, longitude: '106.8', _version: 3 }).expect(303);
     expect(await reviewsOf(world.db, complaint.id)).toMatchObject([{ latitude: null, longitude: null }]);
@@ -207,7 +369,7 @@ describe('the review form', () => {
   it('is for those who may record', async () => {
     const complaint = await planned();
     const path = `/complaints/${complaint.ticket}/review`;
-    const fields = { findings: 'Ada.', recommendation: 'Ya.', came: water, _version: 3 };
+    const fields = { findings: 'Ada.', recommendation: 'Ya.', recommended: 'followUp', came: water, _version: 3 };
     const officer = await world.signIn('satpel.sumber-daya-air.setiabudi');
     await officer.get(path).expect(200);
     for (const name of ['lurah.kuningan-timur', 'satpel.bina-marga.setiabudi', 'loket.setiabudi']) {

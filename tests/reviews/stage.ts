@@ -52,3 +52,12 @@ export const photo = () =>
   sharp({ create: { width: 40, height: 30, channels: 3, background: '#557799' } })
     .jpeg()
     .toBuffer();
+
+/** A drawn signature as a pad makes it: ink on nothing, larger than what is kept. */
+export const drawing = () =>
+  sharp({ create: { width: 900, height: 300, channels: 4, background: '#00000000' } })
+    .composite([
+      { input: { create: { width: 500, height: 8, channels: 4, background: '#10242b' } }, top: 150, left: 200 },
+    ])
+    .png()
+    .toBuffer();

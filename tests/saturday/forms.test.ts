@@ -60,7 +60,22 @@ test('a good form becomes typed values', () => {
     institution: undefined,
     joinTicket: '00000000',
     lateReason: null,
+    latitude: null,
+    longitude: null,
+    crmNumber: null,
+    queueNumber: undefined,
+    privacyNotice: null,
   });
+});
+
+test('a queue number, a CRM number and the version of the privacy notice come as they are', () => {
+  const given = { ...good, queueNumber: ' 14 ', crmNumber: ' JK 26 ', privacyNotice: '1' };
+  expect(parseForm(intakeForm, given)).toMatchObject({
+    queueNumber: 14,
+    crmNumber: 'JK 26',
+    privacyNotice: 1,
+  });
+  expect(faultsOf({ queueNumber: 'empat' })).toEqual({ queueNumber: 'wholeNumber' });
 });
 
 test.each([

@@ -118,7 +118,7 @@ describe('the intake', () => {
     [{ outcome: 'notAComplaint' }, 'Jawaban atau alasan: Wajib diisi.', 'value="notAComplaint" selected'],
     [{ outcome: 'refer' }, 'Instansi tujuan: Wajib diisi.', 'value="refer" selected'],
     [{ joinTicket: '0000-0001' }, 'Ada huruf atau angka yang keliru', 'value="0000-0001"'],
-    [{ joinTicket: '0000-0000' }, 'Gabungkan ke nomor aduan: Tidak dikenali.', 'value="0000-0000"'],
+    [{ joinTicket: '0000-0000' }, 'Gabung ke nomor: Tidak dikenali.', 'value="0000-0000"'],
     [{ unitId: '999999999' }, 'Unit ini tidak berwenang', 'Siti Aminah'],
     [{ text: '<script>alert(1)</script>', name: '' }, 'Wajib diisi.', '&lt;script&gt;alert(1)'],
   ])('with %j shows what is wrong and keeps the rest', async (changes, error, kept) => {

@@ -26,6 +26,7 @@ async function logged(intake: Partial<Intake> = {}, changes: Partial<Logging> = 
   });
   return ticket;
 }
+const siti = ordinaryIntake.visitor as Exclude<Intake['visitor'], { complainantId: number }>;
 const receiptOf = async (ticket: string, browser = clerk, query = '') =>
   (await browser.get(`/complaints/${ticket}/receipt${query}`).expect(200)).text;
 
@@ -147,11 +148,27 @@ test('is for clerk and camat of the kecamatan, and only they are offered it', as
   await clerk.get('/complaints/00000000/receipt').expect(404);
 });
 
-test('speaks English to who reads English', async () => {
-  const ticket = await logged();
+test('speaks the language of the complainant, its buttons that of the clerk', async () => {
+  const english = await logged({ visitor: { ...siti, language: 'en' } });
+  const page = await receiptOf(english);
+  for (const words of [
+    'Receipt of a complaint',
+    'object within 10 working days',
+    'Blocked drain',
+    'lang="en"',
+  ])
+    expect(page).toContain(words);
+  for (const button of ['Kertas 80 mm', 'Pengunjung berikutnya', 'Cetak']) expect(page).toContain(button);
   await world.db('people').where({ username: 'loket.setiabudi' }).update({ language: 'en' });
-  const page = await receiptOf(ticket);
-  expect(page).toContain('Receipt of a complaint');
-  expect(page).toContain('object within 10 working days');
+  const indonesian = await receiptOf(await logged());
   await world.db('people').where({ username: 'loket.setiabudi' }).update({ language: 'id' });
+  for (const words of ['Tanda terima pengaduan', 'keberatan dalam 10 hari kerja', 'Next visitor'])
+    expect(indonesian).toContain(words);
+});
+
+test('carries the CRM number, and is offered again beside each complaint of the session', async () => {
+  const ticket = await logged({ crmNumber: 'JK2611210042' });
+  expect(await receiptOf(ticket)).toContain('JK2611210042');
+  const shown = `${ticket.slice(0, 4)}-${ticket.slice(4)}`;
+  expect((await clerk.get('/saturday').expect(200)).text).toContain(`href="/complaints/${shown}/receipt"`);
 });

@@ -112,6 +112,8 @@ describe('the hours of a session', () => {
     reason: null,
     opensAt: on(saturday, '08:00'),
     closesAt: on(saturday, '11:00'),
+    regularClosesAt: on(saturday, '11:00'),
+    hours: null,
   };
   it.each([
     ['2026-11-20', '23:59', 'ahead', 'none'],

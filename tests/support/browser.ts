@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { readFileSync } from 'node:fs';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 
-/** The sizes at which people work: the PC at the counter, the phone in the field, the projector in the meeting. */
+/** The sizes at which people work: the PC at the counter, the phone in the field, the projector, a screen on end. */
 export const sizes = {
   pc: { width: 1366, height: 768 },
   phone: { width: 360, height: 740 },
   projector: { width: 1920, height: 1080 },
+  portrait: { width: 1080, height: 1920 },
 } as const;
 export type Size = keyof typeof sizes;
 
@@ -28,6 +29,19 @@ export async function launchBrowser(): Promise<Browser> {
   if (process.platform !== 'linux') return chromium.launch({ channel: 'chrome', args: flags });
   const { default: shipped } = await import('@sparticuz/chromium');
   return chromium.launch({ executablePath: await shipped.executablePath(), args: flags });
+}
+
+/** A browser with a profile in a folder, which is there again when it is started another time. */
+export async function openProfile(folder: string, size: Size): Promise<BrowserContext> {
+  const shipped = process.platform === 'linux' ? (await import('@sparticuz/chromium')).default : null;
+  const context = await chromium.launchPersistentContext(folder, {
+    ...(shipped ? { executablePath: await shipped.executablePath() } : { channel: 'chrome' }),
+    args: flags,
+    viewport: sizes[size],
+    locale: 'id-ID',
+  });
+  context.setDefaultTimeout(45_000);
+  return context;
 }
 
 /** A person's window of a size; `dark` and `lang` as they set their device. */

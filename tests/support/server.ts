@@ -8,8 +8,8 @@ export type RunningServer = {
   db: Database;
   /** Kills the process as a power cut would, and waits until it is gone. */
   kill(): Promise<void>;
-  /** Starts it again on the same database; the address may change. */
-  start(): Promise<string>;
+  /** Starts it again on the same database; the address may change unless it is to be the same. */
+  start(options?: { sameAddress: boolean }): Promise<string>;
   stop(): Promise<void>;
 };
 
@@ -33,8 +33,8 @@ export async function runServer(begin: Date): Promise<RunningServer> {
     address: await addressOf(child),
     db: own,
     kill: () => end(child, 'SIGKILL'),
-    start: async () => {
-      child = launch(url);
+    start: async ({ sameAddress } = { sameAddress: false }) => {
+      child = launch(url, sameAddress ? new URL(server.address).port : '0');
       server.address = await addressOf(child);
       return server.address;
     },
@@ -47,10 +47,10 @@ export async function runServer(begin: Date): Promise<RunningServer> {
   return server;
 }
 
-function launch(url: string): ChildProcess {
+function launch(url: string, port = '0'): ChildProcess {
   return spawn(process.execPath, ['src/main.ts'], {
     cwd: join(import.meta.dirname, '../..'),
-    env: { ...process.env, NODE_ENV: 'development', DATABASE_URL: url, PORT: '0', LOG_LEVEL: 'error' },
+    env: { ...process.env, NODE_ENV: 'development', DATABASE_URL: url, PORT: port, LOG_LEVEL: 'error' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
 }

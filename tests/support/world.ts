@@ -15,6 +15,8 @@ export const on = (day: string, time = '09:00'): Date => at(day, time, ordinaryC
 
 export type World = {
   db: Database;
+  /** The address of the database, for processes of their own. */
+  url: string;
   app: Express;
   /** A demonstration person by account name, with the roles held in the tests' week. */
   as(username: string): Promise<Person>;
@@ -33,10 +35,11 @@ export const karetSemanggi = '31.74.02.1002';
 
 /** A database of its own with the application on it. */
 export async function newWorld(): Promise<World> {
-  const { db, drop } = await testDatabase();
+  const { db, url, drop } = await testDatabase();
   const app = createApp(db);
   const world: World = {
     db,
+    url,
     app,
     drop,
     as: async (username) => {

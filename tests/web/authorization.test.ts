@@ -30,9 +30,9 @@ const everybody = Object.keys(people) as Who[];
 /**
  * Who gets in: their request reaches its verb, which may still refuse what they typed. `refused` know the record
  * and are told that the act is not theirs (403). To all others the page does not exist (404), and who is not
- * signed in is sent to sign in. `public` is open to all.
+ * signed in is sent to sign in. `public` is open to all, `programs` to those who sign, where they are configured.
  */
-type Row = 'public' | 'signedIn' | { in: string; refused?: string };
+type Row = 'public' | 'signedIn' | 'programs' | { in: string; refused?: string };
 
 const officials = 'clerk unit lurah camat walikota sekda governor inspector';
 const seers: Row = { in: officials };
@@ -42,7 +42,12 @@ const table: Record<string, Row> = {
   'GET /healthz': 'public',
   'GET /readyz': 'public',
   'GET /assets/bootstrap.min.css': 'public',
+  'GET /assets/sortable.js': 'public',
+  'GET /assets/signature-pad.js': 'public',
   'GET /assets/theme.css': 'public',
+  'GET /assets/qrcode.js': 'public',
+  'GET /service-worker.js': 'public',
+  'GET /manifest.webmanifest': 'public',
   'GET /sign-in': 'public',
   'POST /sign-in': 'public',
   'POST /sign-out': 'public',
@@ -57,6 +62,7 @@ const table: Record<string, Row> = {
   'POST /track/:key/objection': 'public',
   'POST /track/:key/confirmation': 'public',
   'POST /track/:key/withdrawal': 'public',
+  'POST /track/:key/survey': 'public',
   'GET /home': 'signedIn',
   'GET /settings/categories': adminOnly,
   'GET /settings/categories/new': adminOnly,
@@ -74,6 +80,15 @@ const table: Record<string, Row> = {
   'POST /settings/province': adminOnly,
   'GET /saturday': { in: 'clerk camat neighbour' },
   'POST /saturday/:id/status': { in: 'camat' },
+  'POST /saturday/:id/closing': { in: 'clerk camat' },
+  'POST /saturday/:id/reopening': { in: 'clerk camat' },
+  'GET /saturday/paper-form': { in: 'clerk camat neighbour' },
+  'GET /settings/readiness': adminOnly,
+  'POST /settings/readiness': adminOnly,
+  'POST /settings/readiness/sets/:set': adminOnly,
+  'POST /settings/readiness/:id': adminOnly,
+  'POST /settings/readiness/:id/order': adminOnly,
+  'POST /settings/readiness/:id/retirement': adminOnly,
   'GET /saturday/:id/readiness': { in: 'clerk camat' },
   'POST /saturday/:id/readiness': { in: 'clerk camat' },
   'POST /saturday/:id/attendance': { in: 'clerk camat' },
@@ -87,8 +102,15 @@ const table: Record<string, Row> = {
   'GET /queue/:key/kiosk': 'public',
   'POST /queue/:key/kiosk': 'public',
   'GET /queue/:key/numbers/:number': 'public',
+  'GET /queue/:key/turns/:number': 'public',
   'GET /queue/:key/display': 'public',
   'GET /queue/:key/events': 'public',
+  'GET /offline': { in: 'clerk camat neighbour' },
+  'GET /offline/shell': { in: 'clerk camat neighbour' },
+  'GET /offline/key': { in: 'clerk camat neighbour' },
+  'POST /offline/tickets': { in: 'clerk camat neighbour' },
+  'POST /offline/set-aside': { in: 'clerk camat neighbour' },
+  'GET /saturday/intake/shell': { in: 'clerk camat neighbour' },
   'GET /saturday/intake': { in: 'clerk camat neighbour' },
   'POST /saturday/intake': { in: 'clerk camat' },
   'POST /saturday/similar': { in: 'clerk camat neighbour' },
@@ -96,20 +118,45 @@ const table: Record<string, Row> = {
   'POST /saturday/visitor': { in: 'clerk' },
   'GET /complaints/:ticket/receipt': { in: 'clerk camat' },
   'GET /sunday': { in: 'unit lurah camat neighbour' },
+  'POST /sunday/order': { in: 'unit lurah camat neighbour' },
+  'POST /sunday/order/removal': { in: 'unit lurah camat neighbour' },
+  'GET /complaints/:ticket/review-plan': { in: 'lurah camat' },
   'POST /complaints/:ticket/review-plan': seers,
   'POST /complaints/:ticket/review-waiver': seers,
+  'POST /complaints/:ticket/review-team': seers,
+  'POST /complaints/:ticket/review-acceptance': seers,
+  'POST /complaints/:ticket/review-refusal': seers,
   'GET /complaints/:ticket/review': { in: 'unit lurah camat' },
   'POST /complaints/:ticket/review': seers,
   'GET /reviews/:id/report': seers,
+  'GET /complaints/:ticket/review-records/:event': seers,
+  'POST /documents': seers,
+  'GET /documents/templates': adminOnly,
+  'GET /documents/:code': seers,
+  'GET /documents/:code.pdf': seers,
+  'GET /documents/:code.xlsx': seers,
+  'POST /documents/:code/attempts': seers,
+  'GET /verify': 'public',
+  'GET /verify/:code': 'public',
+  'POST /verify/:code': 'public',
   'GET /meetings': { in: 'camat walikota inspector neighbour' },
   'GET /meetings/:id': { in: 'camat walikota inspector' },
   'POST /meetings/:id/opening': { in: 'camat', refused: 'walikota inspector' },
   'POST /meetings/:id/attendance': { in: 'camat', refused: 'walikota inspector' },
   'POST /meetings/:id/closing': { in: 'camat', refused: 'walikota inspector' },
-  'POST /meetings/:id/decisions': { in: 'camat walikota inspector' },
+  'POST /meetings/:id/decisions': { in: 'camat', refused: 'walikota inspector' },
+  'GET /meetings/:id/order': { in: 'camat' },
+  'POST /meetings/:id/order': { in: 'camat', refused: 'walikota inspector' },
+  'POST /meetings/:id/addenda': { in: 'camat', refused: 'walikota inspector' },
+  'POST /meetings/:id/invitations': { in: 'camat', refused: 'walikota inspector' },
+  'GET /invitations': { in: 'unit' },
+  // Nobody of this kecamatan is invited to anything.
+  'POST /invitations/:id/:office': { in: '' },
+  'GET /complaints/:ticket/packet': { in: 'camat walikota sekda governor inspector' },
   'GET /meetings/:id/cases/:ticket': { in: 'camat walikota inspector' },
   'POST /meetings/:id/cases/:ticket/decision': { in: 'camat', refused: 'walikota inspector' },
   'GET /meetings/:id/minutes': { in: 'camat walikota inspector' },
+  'GET /satisfaction': { in: 'camat walikota sekda governor inspector neighbour' },
   'GET /reports': { in: 'camat walikota sekda governor inspector neighbour' },
   'GET /reports/:id': { in: 'camat inspector' },
   'POST /reports/:id/letter': { in: 'camat', refused: 'inspector' },
@@ -117,6 +164,15 @@ const table: Record<string, Row> = {
   'POST /reports/:id/acknowledgement': { in: 'walikota', refused: 'camat inspector' },
   'POST /reports/:id/forwarding': { in: 'sekda', refused: 'walikota governor inspector' },
   'GET /outbox': 'public',
+  'POST /outbox/:id/resolution': adminOnly,
+  'POST /outbox/:id/retry': adminOnly,
+  'POST /outbox/channels/:channel/trial': adminOnly,
+  'GET /settings/messages': adminOnly,
+  'POST /settings/messages': adminOnly,
+  'GET /complaints/:ticket/contact': { in: 'clerk camat' },
+  'POST /complaints/:ticket/contact': { in: 'clerk camat' },
+  'POST /webhooks/twilio/status/:id': 'programs',
+  'POST /webhooks/gateway/status': 'programs',
   'GET /complaints': 'signedIn',
   'GET /complaints/:ticket': seers,
   'POST /complaints/:ticket/assignment': seers,
@@ -140,6 +196,10 @@ const table: Record<string, Row> = {
   'POST /complaints/:ticket/notes': {
     in: 'clerk unit lurah camat walikota sekda governor',
     refused: 'inspector',
+  },
+  'POST /complaints/:ticket/progress': {
+    in: 'unit',
+    refused: 'clerk lurah camat walikota sekda governor inspector',
   },
   'POST /complaints/:ticket/identity': {
     in: 'clerk unit lurah camat',
@@ -202,10 +262,38 @@ async function records() {
     const facts = { number: 1, priority: 'none', issued_at: on(day), issued_from: 'kiosk' };
     return { session, entry: await insert('queue_entries', { session_id: session, ...facts }) };
   };
+  const { id: eventId } = await world
+    .db('complaint_events')
+    .where({ complaint_id: complaint.id })
+    .first('id');
+  const reviewWithDocuments = async (row: Record<string, unknown>) => {
+    const id = await insert('reviews', { ...row, event_id: eventId });
+    const document = {
+      kind: 'reviewRecord',
+      subject: id,
+      language: 'id',
+      office_id: complaint.offices.camat,
+    };
+    const made = { content: Buffer.from('x'), sha256: Buffer.from('x'), made_at: on('2026-11-22') };
+    for (const media_type of ['pdf', 'xlsx'])
+      await insert('documents', {
+        ...{
+          ...document,
+          ...made,
+          media_type,
+          title: 'Berita acara',
+          data: '{}',
+          requested_at: on('2026-11-22'),
+        },
+        code: documentCodes[media_type as 'pdf' | 'xlsx'],
+      });
+    return id;
+  };
   return {
     complaint,
     tracked,
     discussed,
+    eventId,
     unitId,
     photo: await photo('0b0f6a3e-7c0e-4a6e-9a52-6d0a35a6a7a1', complaint),
     trackedPhoto: await photo('0b0f6a3e-7c0e-4a6e-9a52-6d0a35a6a7a2', tracked),
@@ -227,7 +315,16 @@ async function records() {
       week_of: '2026-11-14',
       ...sent,
     }),
-    review: await insert('reviews', {
+    message: await insert('notifications', {
+      complaint_id: complaint.id,
+      audience: 'office',
+      office_id: unitId,
+      message: 'yourTurn',
+      status: 'uncertain',
+      channel: 'email',
+      created_at: on(saturday),
+    }),
+    review: await reviewWithDocuments({
       complaint_id: complaint.id,
       planned_on: '2026-11-22',
       planned_at: on(saturday),
@@ -237,10 +334,13 @@ async function records() {
   };
 }
 
+const documentCodes = { pdf: '7K3MQ9TX4B2C', xlsx: '7K3MQ9TX4B2D' };
+
 /** What stands for `:id` in each address. */
 const idOf: [RegExp, () => unknown][] = [
   [/^\/track\//, () => at.trackedPhoto],
   [/^\/photos\//, () => at.photo],
+  [/^\/settings\/readiness\//, () => 1],
   [/^\/saturday\//, () => at.session],
   [/^\/queue\/entries\//, () => at.queueEntry],
   [/^\/queue\//, () => at.session],
@@ -250,6 +350,8 @@ const idOf: [RegExp, () => unknown][] = [
   [/^\/reports\/:id\/forwarding/, () => at.cityReport],
   [/^\/reports\//, () => at.draft],
   [/^\/reviews\//, () => at.review],
+  [/^\/outbox\//, () => at.message],
+  [/^\/webhooks\//, () => at.message],
 ];
 
 /** An address of the route at which there is something. */
@@ -261,15 +363,23 @@ function addressOf({ path }: Route): string {
     .replace(':ticket', ticket)
     .replace(':key', keyOf(path))
     .replace(':number', '1')
-    .replace(':code', 'saluran')
+    .replace(':code', codeOf(path))
+    .replace(':event', String(at.eventId))
     .replace(':state', 'kecamatan.received')
     .replace(':day', '2026-12-25')
+    .replace(':channel', 'sms')
+    .replace(':set', 'room-standard')
     .replace(':id', String(id));
+}
+
+function codeOf(path: string): string {
+  if (!/^\/(documents|verify)\//.test(path)) return 'saluran';
+  return documentCodes[path.endsWith('.xlsx') ? 'xlsx' : 'pdf'];
 }
 
 function keyOf(path: string): string {
   if (!path.startsWith('/queue/')) return trackKey(at.tracked.ticket);
-  return queueKey(/display|events/.test(path) ? 'display' : 'kiosk', at.queue);
+  return queueKey(/display|events|turns/.test(path) ? 'display' : 'kiosk', at.queue);
 }
 
 /** Asks as this person would from a page of the own session; a stale version keeps the records as they are. */
@@ -281,6 +391,7 @@ async function ask(route: Route, who: Who | 'visitor', changes: Record<string, s
   const body = {
     ...fullForm,
     unitId: String(at.unitId),
+    subject: String(at.review),
     cases: `${at.discussed.ticket}:99`,
     ...changes,
     _csrf: csrfToken(secret),
@@ -291,6 +402,7 @@ async function ask(route: Route, who: Who | 'visitor', changes: Record<string, s
 /** A form in which every action finds what it needs. */
 const fullForm = {
   note: 'Catatan',
+  text: 'Sudah separuh.',
   reason: 'Alasan',
   evidence: 'Bukti',
   question: 'Di mana?',
@@ -305,6 +417,9 @@ const fullForm = {
   letter: '',
   letterNumber: '1',
   lang: 'id',
+  kind: 'reviewRecord',
+  language: 'id',
+  mediaType: 'pdf',
   priority: 'none',
   counter: '1',
 };
@@ -326,6 +441,7 @@ function kindOf({ status, headers }: { status: number; headers: Record<string, s
 
 function expected(row: Row, who: Who | 'visitor'): Answer {
   if (row === 'public') return 'in';
+  if (row === 'programs') return 'hidden';
   if (who === 'visitor') return 'sign in';
   if (row === 'signedIn' || row.in.split(' ').includes(who)) return 'in';
   return row.refused?.split(' ').includes(who) ? 'refused' : 'hidden';

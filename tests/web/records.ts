@@ -39,19 +39,39 @@ export async function recordsOf(world: World, text: string, changes: Partial<Int
     recommendation: text,
     recorded_at: on(saturday),
   };
+  const { id: eventId } = await world
+    .db('complaint_events')
+    .where({ complaint_id: complaint.id })
+    .first('id');
+  const reviewId = await insert('reviews', { ...review, event_id: eventId });
+  const codes = { pdf: '7K3MQ9TX4B2C', xlsx: '7K3MQ9TX4B2D' };
+  for (const [media_type, code] of Object.entries(codes))
+    await insert('documents', {
+      ...{ code, kind: 'reviewRecord', subject: reviewId, language: 'id', media_type, title: text },
+      ...{ office_id: complaint.offices.camat, confidential: complaint.confidential, data: '{}' },
+      ...{
+        requested_at: on(saturday),
+        content: Buffer.from('x'),
+        sha256: Buffer.from('x'),
+        made_at: on(saturday),
+      },
+    });
   const found: Record<string, string> = {
     ':ticket': complaint.ticket,
     ':key': trackKey(complaint.ticket),
     ':code': 'saluran',
     ':state': 'kecamatan.received',
     ':day': '2026-12-25',
+    ':set': 'room-standard',
     '/saturday/:id': String(await world.session(setiabudi, '2026-11-28')),
     '/meetings/:id': await insert('meetings', { ...area, held_on: saturday, opened_at: on(saturday) }),
     '/reports/:id': await insert('reports', { ...area, week_of: saturday, letter: text }),
-    '/reviews/:id': await insert('reviews', review),
+    '/reviews/:id': reviewId,
+    ':event': String(eventId),
   };
   return (path) => {
+    const code = /^\/(documents|verify)\//.test(path) && (path.endsWith('.xlsx') ? codes.xlsx : codes.pdf);
     const [root = ''] = /^\/\w+\/:id/.exec(path) ?? [];
-    return path.replace(/:\w+/g, (name) => found[name] ?? found[root] ?? '1');
+    return path.replace(/:\w+/g, (name) => ((name === ':code' && code) || found[name]) ?? found[root] ?? '1');
   };
 }

@@ -1,14 +1,18 @@
 import { addWorkingDays, dayOf } from '../../calendar/cycle.ts';
 import { carryOut } from '../../complaints/deeds.ts';
+import { elements, shortForm, type Score } from '../../satisfaction/ikm.ts';
+import { answerSurvey } from '../../satisfaction/survey.ts';
 import {
   informationAnswers,
   informationQuestions,
   objectReasons,
   rejectReasons,
+  surveyRemarks,
   workDone,
 } from '../corpus/work.ts';
 import { casesIn, type Case } from './cases.ts';
 import { pictureOf } from './pictures.ts';
+import { diceFor } from './dice.ts';
 import { act, after, diceOf, tried, type Scene, type Stage } from './stage.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -79,6 +83,7 @@ export const citizens: Scene = async (stage, now) => {
     if (choice === 'confirm') await act(stage, 'citizen', found, { type: 'confirm' }, at);
     if (choice === 'object')
       await act(stage, 'citizen', found, { type: 'object', reason: dice.pick(objectReasons) }, at);
+    else await grade(stage, found, at);
   }
   for (const found of await casesIn(stage.db, 'kecamatan.%', now)) {
     const dice = diceOf(stage, found, now);
@@ -86,6 +91,19 @@ export const citizens: Scene = async (stage, now) => {
       await act(stage, 'citizen', found, { type: 'withdraw' }, after(now, dice.between(0, 200)));
   }
 };
+
+// Few answer, most of them kindly; half of them only the three questions that come first.
+async function grade({ db, seed }: Stage, { id, ticket }: Case, now: Date) {
+  const dice = diceFor(seed, ticket, 'survey', now.toISOString());
+  if (!dice.yes(0.05)) return;
+  const asked = dice.yes(0.5) ? elements : shortForm;
+  const answers = Object.fromEntries(
+    asked.map((name) => [name, Number(dice.weighted({ 4: 45, 3: 42, 2: 10, 1: 3 })) as Score]),
+  );
+  const remark = dice.yes(0.3) ? dice.pick(surveyRemarks) : null;
+  const own = { id, ticket };
+  await tried(() => answerSurvey(db, { own, lead: null, answers, remark, now, key: dice.uuid() }));
+}
 
 async function ask(stage: Stage, found: Case, now: Date) {
   const dice = diceOf(stage, found, after(now, 1));

@@ -1,6 +1,11 @@
 import type { complaints as Complaints } from '../id/complaints.ts';
 
+const contactWords: Record<string, string> = { phone: 'phone number', email: 'email address', channel: 'channel' };
+const contacts = (changed: unknown) =>
+  Array.isArray(changed) ? `: ${changed.map((name) => contactWords[String(name)] ?? String(name)).join(', ')}` : '';
 const quote = (text: unknown) => (text ? `: “${String(text)}”` : '');
+const list = (words: string, names: unknown) =>
+  Array.isArray(names) && names.length > 0 ? `${words}: ${names.join(', ')}.` : '';
 const to = (unit: unknown) => (unit ? ` to ${String(unit)}` : '');
 
 const outcomes: typeof Complaints.outcomes = {
@@ -90,7 +95,7 @@ export const complaints: typeof Complaints = {
   followers: 'Complaints joined to this one',
   timeline: 'History',
   photos: 'Photos',
-  photoKinds: { intake: 'From the complainant', before: 'Before', after: 'After' },
+  photoKinds: { intake: 'From the complainant', before: 'Before', progress: 'Progress', after: 'After' },
   actions: 'What you can do',
   noActions: 'Nothing on this complaint waits for you now.',
   meetingDecides: 'Decided in the meeting; open its agenda to decide.',
@@ -158,11 +163,19 @@ export const complaints: typeof Complaints = {
   },
   done: 'Saved, and those concerned are told.',
   events: {
-    received: (p) => (p.late ? `Entered late${quote(p.late)}` : 'Received at the counter'),
+    received: (p) =>
+      (p.late ? `Entered late${quote(p.late)}` : 'Received at the counter') +
+      (p.sentOn
+        ? ` without a connection${p.takenBy ? ` by ${String(p.takenBy)}` : ''}, sent ${String(p.sentOn)}`
+        : ''),
     assign: (p) => `Passed on${to(p.unit)}`,
     decline: (p) => `Sent back, not for this unit${quote(p.reason)}`,
-    planReview: (p) => `Review planned for ${String(p.plannedOn)}`,
+    planReview: (p) => `Review planned for ${String(p.plannedOn)}${quote(p.reason)}`,
     waiveReview: (p) => `Review waived${quote(p.reason)}`,
+    invitationAccepted: (p) => `${String(p.office)} will come to the review`,
+    invitationDeclined: (p) => `${String(p.office)} can’t come to the review${quote(p.reason)}`,
+    teamChanged: (p) =>
+      `Review team changed.${list(' Invited', p.invited)}${list(' No longer coming', p.released)}`,
     recordReview: (p) => `Reviewed${quote(p.findings)}`,
     decide: (p) =>
       `The meeting decided: ${outcomes[p.outcome as keyof typeof outcomes]}${to(p.unit)}${p.dueOn ? `, by ${String(p.dueOn)}` : ''}${p.institution ? ` (${String(p.institution)})` : ''}${quote(p.reason)}${p.ask ? ` Asked: “${String(p.ask)}”` : ''}`,
@@ -185,9 +198,13 @@ export const complaints: typeof Complaints = {
     confirm: () => 'The complainant confirmed that it is solved',
     deadlinePassed: () => 'The deadline passed; the level above is told and the case goes onto the agenda',
     noteAdded: (p) => `Note${quote(p.note)}`,
+    progressTold: (p) =>
+      `Progress of the work${quote(p.text)}${p.public ? ' (the complainant can read it)' : ''}`,
     photoAdded: () => 'Photo added',
     identityShown: (p) => `The complainant’s identity was shown${quote(p.reason)}`,
+    contactCorrected: (p) => `Complainant’s contact corrected${contacts(p.changed)}`,
     meetingMoved: (p) => `A holiday moves the meeting to ${p.heldOn}, and the deadline with it`,
     informationAdded: (p) => `Added by the complainant${quote(p.text)}`,
+    surveyAnswered: () => 'The complainant answered the survey',
   },
 };

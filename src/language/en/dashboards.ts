@@ -48,6 +48,8 @@ export const dashboards: typeof Dashboards = {
     reason: 'Reason',
     intake: 'Take a complaint',
     counter: 'Open the counter page',
+    hoursChanged: { closedEarly: 'Closed early', reopened: 'Opened again' },
+    hoursBecause: (at, by, reason) => `At ${at}, by ${by}: ${reason}`,
     lastSession: (day) => `Session of ${day}`,
     ofSession: 'Complaints of this session',
     waitsReceived: 'Not passed on to a unit yet',
@@ -61,6 +63,7 @@ export const dashboards: typeof Dashboards = {
 
   worker: {
     stops: 'Reviews on Sunday',
+    invitations: 'Review invitations to answer',
     judged: 'How your work was validated',
     judgedEmpty: 'None of your work was validated in the last 4 weeks.',
     verified: 'work accepted',

@@ -5,6 +5,7 @@ const answered = ({ answer }: CitizenValues) => {
   if (answer.on === answer.latest) return ` Answer by ${answer.latest}.`;
   return ` Answer on ${answer.on}, at the latest ${answer.latest}.`;
 };
+const onDay = ({ plannedOn }: OfficeValues) => (plannedOn ? ` on ${plannedOn}` : '');
 const until = (day: string | null) => (day ? ` by ${day}` : '');
 const above = { kecamatan: 'the camat', city: 'the mayor', province: 'the Governor through the Sekda' };
 const meeting = { kecamatan: 'the kecamatan meeting', city: 'the city meeting', province: 'a meeting' };
@@ -21,13 +22,13 @@ const closings: Record<CitizenValues['closing'], (values: CitizenValues) => stri
 };
 
 const mail = (
-  lead: string,
+  lead: string | ((values: OfficeValues) => string),
   subject: string,
 ): ((values: OfficeValues) => { subject: string; body: string }) => {
-  return ({ ticket, matter, state, due, link }) => ({
+  return ({ ticket, matter, state, due, link, ...rest }) => ({
     subject: `${subject}: ${ticket}`,
     body: [
-      lead,
+      typeof lead === 'string' ? lead : lead({ ticket, matter, state, due, link, ...rest }),
       '',
       `Complaint: ${ticket}`,
       `Matter: ${matter ?? 'confidential, see the application'}`,
@@ -38,6 +39,13 @@ const mail = (
     ].join('\n'),
   });
 };
+
+const report =
+  (sentence: (values: OfficeValues) => string, subject: string) =>
+  (values: OfficeValues): { subject: string; body: string } => ({
+    subject: `${subject}: ${values.office ?? ''}`,
+    body: [sentence(values), '', `Open: ${values.link}`].join('\n'),
+  });
 
 export const messages: typeof Messages = {
   citizen: {
@@ -73,6 +81,51 @@ export const messages: typeof Messages = {
       'The complainant gave information. Read it before the next step.',
       'Information from the complainant',
     ),
+    dueTomorrow: mail('The deadline of this complaint is near. Take the step before then.', 'Due soon'),
+    reviewInvited: mail(
+      (v) => `Your office is invited to the field review${onDay(v)}. Please answer: coming or not.`,
+      'Invitation to a field review',
+    ),
+    reviewMoved: mail(
+      (v) =>
+        `This field review was moved${v.plannedOn ? ` to ${v.plannedOn}` : ''}. Please answer again: coming or not.`,
+      'Field review on another day',
+    ),
+    reviewCalledOff: mail('Your office need not come to this field review any more.', 'Field review called off'),
+    reviewToday: mail('Your office is expected at the field review today.', 'Field review today'),
+    invitationDeclined: mail(
+      (v) =>
+        `${v.office ?? 'An invited office'} can’t come to the field review${onDay(v)}.${v.reason ? ` Reason: ${v.reason}` : ''}`,
+      'Cannot come',
+    ),
+    reportLate: report(
+      (v) => `The report on the week of ${v.plannedOn} is not sent yet; it was due ${v.due}. A week without complaints is reported, too.`,
+      'Report is late',
+    ),
+    reportLateBelow: report(
+      (v) => `${v.office} has not sent its report on the week of ${v.plannedOn}; it was due ${v.due}. The office was reminded.`,
+      'A report in your area is late',
+    ),
+    reportUnacknowledged: report(
+      (v) => `Your report on the week of ${v.plannedOn} is not acknowledged yet. Its receiver was reminded.`,
+      'Report not acknowledged',
+    ),
+    reportToAcknowledge: report(
+      (v) => `The report of ${v.office} on the week of ${v.plannedOn} waits for you to acknowledge it.`,
+      'Acknowledge a report',
+    ),
+    meetingInvited: (v) => ({
+      subject: `Invitation to the meeting: ${v.plannedOn ?? ''}`,
+      body: [
+        `The head of your office is invited to the meeting${onDay(v)} at ${v.office ?? ''}.`,
+        ...(v.cases
+          ? [`Cases of your field on its agenda: ${v.cases}, among them ${v.ticket}.`]
+          : []),
+        ...(v.reason ? ['', `Note: ${v.reason}`] : []),
+        '',
+        `Answer the invitation: ${v.link}`,
+      ].join('\n'),
+    }),
   },
   urgent: (subject) => `URGENT · ${subject}`,
   track: (link) => `Track: ${link}`,
@@ -80,6 +133,114 @@ export const messages: typeof Messages = {
     subject: (ticket) => `News of complaint ${ticket}`,
     greeting: 'Dear complainant,',
     closing: 'Aduan Sabtu. This service is free of charge. Emergency: call 112.',
+  },
+  delivery: {
+    title: 'Delivery of messages',
+    lead: 'The last seven days. Numbers and addresses are masked.',
+    byState: 'By state and channel',
+    states: {
+      queued: 'Waiting',
+      sending: 'Being handed over',
+      sent: 'Handed over',
+      delivered: 'Arrived',
+      failed: 'Failed',
+      uncertain: 'Uncertain',
+      notWanted: 'Not wanted',
+      shown: 'Only shown',
+    },
+    none: 'No channel',
+    all: 'All',
+    state: 'State',
+    channels: 'Channels',
+    working: 'Working',
+    off: 'Switched off',
+    dryRun: 'Dry run',
+    resting: (until: string) => `Resting until ${until} as the provider has trouble`,
+    tryNow: 'Try again now',
+    limit: (perSecond: number) => `at most ${perSecond} messages a second`,
+    noLimit: 'no rate limit',
+    oldest: 'Oldest in the queue',
+    nothingQueued: 'nothing',
+    reasons: 'Why messages failed',
+    noReasons: 'None failed.',
+    uncertainTitle: 'Not known whether it arrived',
+    uncertainLead:
+      'These were handed over, but the provider has said nothing. So that nobody gets one twice, they wait until it is known.',
+    happened: 'What happened?',
+    arrived: 'It arrived',
+    notArrived: 'It did not, send it again',
+    reason: 'How do you know?',
+    resolve: 'Save',
+    resolved: 'The message is settled.',
+    retry: 'Send again',
+    retried: 'The message is in the queue again.',
+    changedMeanwhile: 'This message has changed meanwhile. See its new state.',
+    waiting: { quietHours: (at: string) => `waits for the quiet hours to end, ${at}`, retry: (at: string) => `tried again ${at}` },
+    tries: (n: number) => `try number ${n}`,
+    via: (provider: string) => `by ${provider}`,
+    code: (code: string) => `code ${code}`,
+    hidden: 'What it says is not shown here.',
+    settings: 'Message settings',
+  },
+  settings: {
+    title: 'Outgoing messages',
+    lead: 'When and how messages are sent. Each change is recorded.',
+    quiet: 'Quiet hours',
+    quietFrom: 'From',
+    quietTo: 'Until',
+    quietHint: 'Messages to complainants wait, unless there is danger.',
+    trying: 'Tries',
+    attempts: 'Most tries of one channel',
+    retrySeconds: 'Seconds before the second try',
+    templates: 'WhatsApp templates',
+    templateId: 'Indonesian template',
+    templateEn: 'English template',
+    templateHint: 'Twilio’s code HX… with the sentence as {{1}} and the link as {{2}}.',
+    on: 'This channel sends messages',
+    dryRun: 'Dry run: everything but the last step',
+    perSecond: 'Messages a second',
+    perSecondHint: 'Leave empty for no limit.',
+    saved: 'The message settings are saved.',
+    history: 'History of changes',
+    historyEmpty: 'Nothing was changed yet.',
+    link: 'Quiet hours, tries, and a switch for each channel',
+    changed: 'Message settings changed',
+  },
+  contact: {
+    title: 'Correct the complainant’s contact',
+    lead: 'What you leave empty stays as it is. Messages that failed are sent again.',
+    correct: 'Correct the contact',
+    now: (masked: string) => `Now: ${masked}`,
+    nothing: 'none yet',
+    phone: 'Phone number',
+    email: 'Email address',
+    channel: 'Channel',
+    save: 'Save and send again',
+    saved: 'The contact is saved. Messages that failed are sent again.',
+    unreached: (channel: string, why: string) => `A message by ${channel} did not arrive: ${why}.`,
+    failures: {
+      notConfigured: 'the channel is not set up',
+      noRecipient: 'there is no recipient',
+      noText: 'this message has no text yet',
+      channelFailed: 'the channel refused',
+      badNumber: 'the number does not exist',
+      landline: 'a landline that takes no messages',
+      notRegistered: 'the number is not on WhatsApp',
+      unreachable: 'the number could not be reached',
+      blocked: 'the recipient refuses messages',
+      filtered: 'filtered as spam',
+      badAddress: 'the address does not exist',
+      mailboxFull: 'the mailbox is full',
+      content: 'the provider refused the text',
+      refused: 'the provider refused',
+      account: 'trouble with the account at the provider',
+      busy: 'the provider is too busy',
+      down: 'the provider could not be reached',
+    },
+  },
+  sendTest: {
+    subject: 'Test message of Aduan Sabtu',
+    body: 'This is a test message of Aduan Sabtu. No need to answer.',
   },
   outbox: {
     title: 'Outbox',

@@ -6,6 +6,7 @@ export const nav: typeof Nav = {
   saturday: 'Saturday: counter',
   sunday: 'Sunday: reviews',
   meetings: 'Meetings',
+  invitations: 'Invitations',
   satisfaction: 'Satisfaction',
   reports: 'Reports',
   complaints: 'Complaints',

@@ -70,6 +70,8 @@ export const portal: typeof Portal = {
   office: (name) => `Kecamatan office ${name}`,
   sessions: {
     held: (hours) => `Open ${hours}`,
+    closedEarly: (hours, reason) => `Closed early, was open ${hours}: ${reason}`,
+    reopened: (hours, reason) => `Open again, ${hours}: ${reason}`,
     cancelled: (reason) => `Closed${reason ? `: ${reason}` : ''}`,
     piket: (hours, reason) => `Skeleton staff ${hours}${reason ? `: ${reason}` : ''}`,
   },
@@ -152,6 +154,8 @@ export const portal: typeof Portal = {
     waiveReview: () => 'No field review needed, goes straight to the meeting',
     recordReview: () => 'The place was reviewed',
     decide: (p) => decisions[p.outcome]?.(p) ?? 'Discussed in a meeting',
+    progressTold: (p) =>
+      p.progress ? `Progress of the work: “${p.progress}”` : 'There is progress on the work',
     completeWork: () => 'The work is reported as done and waits to be checked',
     verify: () => 'The work was checked: done',
     rejectWork: (p) => `The work was checked: not done, to be done again${p.dueOn ? ` by ${p.dueOn}` : ''}`,

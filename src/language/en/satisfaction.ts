@@ -85,6 +85,7 @@ export const satisfaction: typeof indonesian = {
   remarksEmpty: 'No advice in this period yet.',
   empty: 'No complaint was solved in this period',
   emptyText: 'Choose another period, or invite complainants to answer on their tracking page.',
+  open: 'See the results',
   up: (name) => `Back to ${name}`,
   inTwo: (value) => number(value, 2),
   whole: (value) => number(value, 0),

@@ -69,6 +69,24 @@ export const settings: typeof Settings = {
   province: 'Name of the province',
   provinceHint: 'As printed on letters and reports.',
 
+  offices: 'Offices',
+  officesText: (all, without) =>
+    without === 0 ? `${all} offices.` : `${all} offices; ${without} kecamatan or cities have no address yet.`,
+  officesLead: 'Names, addresses, telephones and postcodes as letterheads and receipts print them.',
+  office: 'Office',
+  editOffice: (name) => `Office: ${name}`,
+  officeLead: 'For letters to come; what was sent stays as it is.',
+  noAddress: 'No address yet',
+  addressHint: 'Street and number, for example Jalan Setiabudi Selatan Nomor 1.',
+  delegateHint:
+    'The title of who signs on behalf of the head (a.n.), for example Sekretaris Kecamatan. Offered with the covering letter.',
+  findOffice: 'Find an office',
+  findOfficeHint: 'Name, area or address.',
+  find: 'Find',
+  noOffice: 'No office matches',
+  noOfficeText: 'Try a shorter word.',
+  allOffices: 'Show all offices',
+
   history: 'History of changes',
   historyEmpty: 'No setting was changed yet.',
   added: (what) => `${what} added`,
@@ -96,6 +114,11 @@ export const settings: typeof Settings = {
     cityStarts: 'City meeting starts',
     cityEnds: 'City meeting ends',
     name: 'Name of the province',
+    officeName: 'Name of the office',
+    address: 'Address',
+    phone: 'Telephone',
+    postcode: 'Postcode',
+    delegateTitle: 'Title of who signs a.n.',
   },
   kinds: { holiday: 'Public holiday', jointLeave: 'Joint leave' },
 };

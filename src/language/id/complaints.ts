@@ -1,5 +1,10 @@
 type Particulars = Record<string, unknown>;
+const contactWords: Record<string, string> = { phone: 'nomor telepon', email: 'alamat email', channel: 'saluran' };
+const contacts = (changed: unknown) =>
+  Array.isArray(changed) ? `: ${changed.map((name) => contactWords[String(name)] ?? String(name)).join(', ')}` : '';
 const quote = (text: unknown) => (text ? `: “${String(text)}”` : '');
+const list = (words: string, names: unknown) =>
+  Array.isArray(names) && names.length > 0 ? `${words}: ${names.join(', ')}.` : '';
 const to = (unit: unknown) => (unit ? ` ke ${String(unit)}` : '');
 
 export const outcomes = {
@@ -90,7 +95,7 @@ export const complaints = {
   followers: 'Aduan yang digabungkan ke sini',
   timeline: 'Riwayat',
   photos: 'Foto',
-  photoKinds: { intake: 'Foto pelapor', before: 'Sebelum', after: 'Sesudah' },
+  photoKinds: { intake: 'Foto pelapor', before: 'Sebelum', progress: 'Pengerjaan', after: 'Sesudah' },
   actions: 'Yang dapat Anda lakukan',
   noActions: 'Saat ini tidak ada langkah yang menunggu Anda pada aduan ini.',
   meetingDecides: 'Diputuskan dalam rapat; buka agenda rapat untuk memutuskan.',
@@ -160,11 +165,20 @@ export const complaints = {
   done: 'Tersimpan, dan yang perlu tahu diberi kabar.',
   /** One sentence for each event; `p` holds the event's particulars with names instead of ids. */
   events: {
-    received: (p: Particulars) => (p.late ? `Diterima sebagai susulan${quote(p.late)}` : 'Diterima di loket'),
+    received: (p: Particulars) =>
+      (p.late ? `Diterima sebagai susulan${quote(p.late)}` : 'Diterima di loket') +
+      (p.sentOn
+        ? ` tanpa sambungan${p.takenBy ? ` oleh ${String(p.takenBy)}` : ''}, dikirim ${String(p.sentOn)}`
+        : ''),
     assign: (p: Particulars) => `Diteruskan${to(p.unit)}`,
     decline: (p: Particulars) => `Dikembalikan, bukan tugas unit ini${quote(p.reason)}`,
-    planReview: (p: Particulars) => `Peninjauan dijadwalkan ${String(p.plannedOn)}`,
+    planReview: (p: Particulars) => `Peninjauan dijadwalkan ${String(p.plannedOn)}${quote(p.reason)}`,
     waiveReview: (p: Particulars) => `Tanpa peninjauan lapangan${quote(p.reason)}`,
+    invitationAccepted: (p: Particulars) => `${String(p.office)} akan hadir dalam peninjauan`,
+    invitationDeclined: (p: Particulars) =>
+      `${String(p.office)} tidak dapat hadir dalam peninjauan${quote(p.reason)}`,
+    teamChanged: (p: Particulars) =>
+      `Tim peninjauan diubah.${list(' Diundang', p.invited)}${list(' Tidak ikut lagi', p.released)}`,
     recordReview: (p: Particulars) => `Hasil peninjauan${quote(p.findings)}`,
     decide: (p: Particulars) =>
       `Keputusan rapat: ${outcomes[p.outcome as keyof typeof outcomes]}${to(p.unit)}${p.dueOn ? `, paling lambat ${String(p.dueOn)}` : ''}${p.institution ? ` (${String(p.institution)})` : ''}${quote(p.reason)}${p.ask ? ` Diminta: “${String(p.ask)}”` : ''}`,
@@ -188,10 +202,14 @@ export const complaints = {
     confirm: () => 'Pelapor menyatakan sudah beres',
     deadlinePassed: () => 'Tenggat terlewati; atasan diberi tahu dan masuk agenda rapat',
     noteAdded: (p: Particulars) => `Catatan${quote(p.note)}`,
+    progressTold: (p: Particulars) =>
+      `Kemajuan pekerjaan${quote(p.text)}${p.public ? ' (dapat dibaca pelapor)' : ''}`,
     photoAdded: () => 'Foto ditambahkan',
     identityShown: (p: Particulars) => `Identitas pelapor dibuka${quote(p.reason)}`,
+    contactCorrected: (p: Particulars) => `Kontak pelapor diperbaiki${contacts(p.changed)}`,
     meetingMoved: (p: Particulars) =>
       `Rapat bergeser ke ${p.heldOn} karena hari libur; tenggat ikut bergeser`,
     informationAdded: (p: Particulars) => `Tambahan dari pelapor${quote(p.text)}`,
+    surveyAnswered: () => 'Pelapor mengisi survei kepuasan',
   },
 };

@@ -41,6 +41,8 @@ export const dashboards = {
     reason: 'Alasan',
     intake: 'Catat aduan',
     counter: 'Buka halaman loket',
+    hoursChanged: { closedEarly: 'Ditutup lebih awal', reopened: 'Dibuka kembali' },
+    hoursBecause: (at: string, by: string, reason: string) => `Pukul ${at}, oleh ${by}: ${reason}`,
     lastSession: (day: string) => `Sesi ${day}`,
     ofSession: 'Aduan masuk di sesi ini',
     waitsReceived: 'Belum diteruskan ke unit',
@@ -54,6 +56,7 @@ export const dashboards = {
 
   worker: {
     stops: 'Peninjauan hari Minggu',
+    invitations: 'Undangan peninjauan yang belum dijawab',
     judged: 'Hasil validasi pekerjaan Anda',
     judgedEmpty: 'Dalam 4 pekan terakhir belum ada pekerjaan Anda yang divalidasi.',
     verified: 'pekerjaan diterima',

@@ -10,13 +10,19 @@ export type CitizenValues = {
   closing: 'withdrawn' | 'merged' | 'referred' | 'notAComplaint' | 'other';
 };
 
-/** Values of a message to an office; `matter` is null when the case is confidential. */
+/** Values of a message to an office; `matter` is null when the case is confidential, and `reason` with it. */
 export type OfficeValues = {
   ticket: string;
   matter: string | null;
   state: string;
   due: string | null;
   link: string;
+  /** The day of a review, and the office that wrote `reason`; only where the message is about them. */
+  plannedOn?: string | null;
+  office?: string | null;
+  reason?: string | null;
+  /** How many cases of a meeting concern the office. */
+  cases?: number | null;
 };
 
 const answered = ({ answer }: CitizenValues) => {
@@ -24,6 +30,7 @@ const answered = ({ answer }: CitizenValues) => {
   if (answer.on === answer.latest) return ` Dijawab paling lambat ${answer.latest}.`;
   return ` Dijawab ${answer.on}, paling lambat ${answer.latest}.`;
 };
+const onDay = ({ plannedOn }: OfficeValues) => (plannedOn ? ` pada ${plannedOn}` : '');
 const until = (day: string | null) => (day ? ` sampai ${day}` : '');
 const above = { kecamatan: 'camat', city: 'wali kota/bupati', province: 'Gubernur melalui Sekda' };
 const meeting = { kecamatan: 'rapat kecamatan', city: 'rapat kota', province: 'rapat' };
@@ -40,13 +47,13 @@ const closings: Record<CitizenValues['closing'], (values: CitizenValues) => stri
 };
 
 const mail = (
-  lead: string,
+  lead: string | ((values: OfficeValues) => string),
   subject: string,
 ): ((values: OfficeValues) => { subject: string; body: string }) => {
-  return ({ ticket, matter, state, due, link }) => ({
+  return ({ ticket, matter, state, due, link, ...rest }) => ({
     subject: `${subject}: ${ticket}`,
     body: [
-      lead,
+      typeof lead === 'string' ? lead : lead({ ticket, matter, state, due, link, ...rest }),
       '',
       `Aduan: ${ticket}`,
       `Perihal: ${matter ?? 'rahasia, lihat di aplikasi'}`,
@@ -57,6 +64,14 @@ const mail = (
     ].join('\n'),
   });
 };
+
+/** A message about a report, which is about no complaint. */
+const report =
+  (sentence: (values: OfficeValues) => string, subject: string) =>
+  (values: OfficeValues): { subject: string; body: string } => ({
+    subject: `${subject}: ${values.office ?? ''}`,
+    body: [sentence(values), '', `Buka: ${values.link}`].join('\n'),
+  });
 
 export const messages = {
   /** One sentence or two for each message to a complainant; the tracking link follows. */
@@ -96,6 +111,48 @@ export const messages = {
       'Pelapor memberi keterangan. Bacalah sebelum melangkah.',
       'Keterangan dari pelapor',
     ),
+    dueTomorrow: mail('Tenggat aduan ini sudah dekat. Selesaikan langkahnya sebelum waktu itu.', 'Segera jatuh tempo'),
+    reviewInvited: mail(
+      (v) => `Kantor Anda diundang ikut meninjau lokasi${onDay(v)}. Jawablah: hadir atau tidak.`,
+      'Undangan peninjauan',
+    ),
+    reviewMoved: mail(
+      (v) => `Peninjauan lokasi ini dipindah${v.plannedOn ? ` ke ${v.plannedOn}` : ''}. Jawablah lagi: hadir atau tidak.`,
+      'Jadwal peninjauan berubah',
+    ),
+    reviewCalledOff: mail('Kantor Anda tidak perlu lagi datang ke peninjauan ini.', 'Peninjauan batal'),
+    reviewToday: mail('Hari ini kantor Anda ditunggu di lokasi peninjauan.', 'Peninjauan hari ini'),
+    invitationDeclined: mail(
+      (v) =>
+        `${v.office ?? 'Unit yang diundang'} tidak dapat hadir dalam peninjauan${onDay(v)}.${v.reason ? ` Alasan: ${v.reason}` : ''}`,
+      'Tidak dapat hadir',
+    ),
+    reportLate: report(
+      (v) => `Laporan pekan ${v.plannedOn} belum dikirim; jatuh tempo ${v.due}. Pekan tanpa pengaduan pun dilaporkan nihil.`,
+      'Laporan terlambat',
+    ),
+    reportLateBelow: report(
+      (v) => `${v.office} belum mengirim laporan pekan ${v.plannedOn}; jatuh tempo ${v.due}. Kantor itu sudah diingatkan.`,
+      'Laporan terlambat di wilayah Anda',
+    ),
+    reportUnacknowledged: report(
+      (v) => `Laporan Anda pekan ${v.plannedOn} belum dinyatakan diterima. Penerimanya sudah diingatkan.`,
+      'Laporan belum diterima',
+    ),
+    reportToAcknowledge: report(
+      (v) => `Laporan ${v.office} pekan ${v.plannedOn} menunggu tanda terima Anda.`,
+      'Nyatakan laporan diterima',
+    ),
+    meetingInvited: (v: OfficeValues) => ({
+      subject: `Undangan rapat: ${v.plannedOn ?? ''}`,
+      body: [
+        `Pimpinan kantor Anda diundang ke rapat${onDay(v)} di ${v.office ?? ''}.`,
+        ...(v.cases ? [`${v.cases} aduan di agenda menyangkut bidang kantor Anda, antara lain ${v.ticket}.`] : []),
+        ...(v.reason ? ['', `Catatan: ${v.reason}`] : []),
+        '',
+        `Jawab undangan: ${v.link}`,
+      ].join('\n'),
+    }),
   },
   urgent: (subject: string) => `DARURAT · ${subject}`,
   track: (link: string) => `Lacak: ${link}`,
@@ -103,6 +160,115 @@ export const messages = {
     subject: (ticket: string) => `Kabar aduan ${ticket}`,
     greeting: 'Yth. Pelapor,',
     closing: 'Aduan Sabtu. Layanan ini gratis. Keadaan darurat: telepon 112.',
+  },
+  /** Everything that a person reads about delivery: the operator's page, its settings, a contact to correct. */
+  delivery: {
+    title: 'Pengiriman pesan',
+    lead: 'Tujuh hari terakhir. Nomor dan alamat disamarkan.',
+    byState: 'Menurut keadaan dan saluran',
+    states: {
+      queued: 'Menunggu',
+      sending: 'Sedang diserahkan',
+      sent: 'Diserahkan',
+      delivered: 'Sampai',
+      failed: 'Gagal',
+      uncertain: 'Belum pasti',
+      notWanted: 'Tidak diminta',
+      shown: 'Ditampilkan saja',
+    },
+    none: 'Tanpa saluran',
+    all: 'Semua',
+    state: 'Keadaan',
+    channels: 'Saluran',
+    working: 'Berjalan',
+    off: 'Dimatikan',
+    dryRun: 'Uji tanpa kirim',
+    resting: (until: string) => `Beristirahat sampai ${until} karena penyedia bermasalah`,
+    tryNow: 'Coba lagi sekarang',
+    limit: (perSecond: number) => `paling banyak ${perSecond} pesan per detik`,
+    noLimit: 'tanpa batas kecepatan',
+    oldest: 'Antrean tertua',
+    nothingQueued: 'tidak ada',
+    reasons: 'Sebab kegagalan',
+    noReasons: 'Tidak ada yang gagal.',
+    uncertainTitle: 'Belum pasti sampai',
+    uncertainLead:
+      'Pesan ini diserahkan, tetapi tidak ada kabar dari penyedia. Agar tidak terkirim dua kali, pesan menunggu kepastian.',
+    happened: 'Bagaimana kenyataannya?',
+    arrived: 'Sudah sampai',
+    notArrived: 'Tidak sampai, kirim lagi',
+    reason: 'Dari mana Anda tahu?',
+    resolve: 'Simpan',
+    resolved: 'Pesan diselesaikan.',
+    retry: 'Kirim lagi',
+    retried: 'Pesan masuk antrean lagi.',
+    changedMeanwhile: 'Pesan ini sudah berubah. Lihat keadaannya yang baru.',
+    waiting: { quietHours: (at: string) => `menunggu jam tenang usai, ${at}`, retry: (at: string) => `dicoba lagi ${at}` },
+    tries: (n: number) => `percobaan ke-${n}`,
+    via: (provider: string) => `lewat ${provider}`,
+    code: (code: string) => `kode ${code}`,
+    hidden: 'Isi pesan tidak ditampilkan di sini.',
+    settings: 'Pengaturan pesan',
+  },
+  settings: {
+    title: 'Pesan keluar',
+    lead: 'Kapan dan bagaimana pesan dikirim. Setiap perubahan dicatat.',
+    quiet: 'Jam tenang',
+    quietFrom: 'Mulai',
+    quietTo: 'Sampai',
+    quietHint: 'Pesan kepada pelapor menunggu, kecuali keadaan darurat.',
+    trying: 'Percobaan',
+    attempts: 'Paling banyak percobaan per saluran',
+    retrySeconds: 'Detik sebelum percobaan kedua',
+    templates: 'Templat WhatsApp',
+    templateId: 'Templat bahasa Indonesia',
+    templateEn: 'Templat bahasa Inggris',
+    templateHint: 'Kode HX… dari Twilio dengan kalimat sebagai {{1}} dan tautan sebagai {{2}}.',
+    on: 'Saluran ini mengirim pesan',
+    dryRun: 'Uji tanpa kirim: semua berjalan kecuali langkah terakhir',
+    perSecond: 'Pesan per detik',
+    perSecondHint: 'Kosongkan bila tidak ada batas.',
+    saved: 'Pengaturan pesan disimpan.',
+    history: 'Riwayat perubahan',
+    historyEmpty: 'Belum ada perubahan.',
+    link: 'Jam tenang, percobaan ulang, dan sakelar tiap saluran',
+    changed: 'Pengaturan pesan diubah',
+  },
+  contact: {
+    title: 'Perbaiki kontak pelapor',
+    lead: 'Yang dikosongkan tetap seperti semula. Pesan yang gagal dikirim lagi.',
+    correct: 'Perbaiki kontak',
+    now: (masked: string) => `Sekarang: ${masked}`,
+    nothing: 'belum ada',
+    phone: 'Nomor telepon',
+    email: 'Alamat email',
+    channel: 'Saluran',
+    save: 'Simpan dan kirim lagi',
+    saved: 'Kontak disimpan. Pesan yang gagal dikirim lagi.',
+    unreached: (channel: string, why: string) => `Pesan lewat ${channel} tidak sampai: ${why}.`,
+    failures: {
+      notConfigured: 'saluran belum diatur',
+      noRecipient: 'alamat penerima tidak ada',
+      noText: 'pesan ini belum punya teks',
+      channelFailed: 'saluran menolak',
+      badNumber: 'nomor tidak ada',
+      landline: 'nomor telepon rumah, tidak menerima pesan',
+      notRegistered: 'nomor tidak terdaftar di WhatsApp',
+      unreachable: 'nomor tidak dapat dihubungi',
+      blocked: 'penerima menolak pesan',
+      filtered: 'disaring operator sebagai spam',
+      badAddress: 'alamat email tidak ada',
+      mailboxFull: 'kotak surat penuh',
+      content: 'isi pesan tidak diterima penyedia',
+      refused: 'ditolak penyedia',
+      account: 'akun pada penyedia bermasalah',
+      busy: 'penyedia terlalu sibuk',
+      down: 'penyedia tidak dapat dihubungi',
+    },
+  },
+  sendTest: {
+    subject: 'Pesan uji Aduan Sabtu',
+    body: 'Ini pesan uji dari Aduan Sabtu. Tidak perlu dibalas.',
   },
   outbox: {
     title: 'Kotak keluar',

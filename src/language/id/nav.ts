@@ -5,6 +5,7 @@ export const nav = {
   saturday: 'Sabtu: loket',
   sunday: 'Minggu: peninjauan',
   meetings: 'Rapat',
+  invitations: 'Undangan rapat',
   satisfaction: 'Kepuasan',
   reports: 'Laporan',
   complaints: 'Daftar aduan',

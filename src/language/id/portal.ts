@@ -6,6 +6,8 @@ export type PublicParticulars = {
   dueOn: string;
   outcome: string;
   mine: boolean;
+  /** What the complainant may read of a progress note; empty when it is internal. */
+  progress: string;
   level: 'kecamatan' | 'city' | 'province' | null;
 };
 
@@ -77,6 +79,8 @@ export const portal = {
   office: (name: string) => `Kantor Kecamatan ${name}`,
   sessions: {
     held: (hours: string) => `Buka ${hours}`,
+    closedEarly: (hours: string, reason: string) => `Ditutup lebih awal, buka ${hours}: ${reason}`,
+    reopened: (hours: string, reason: string) => `Dibuka kembali, buka ${hours}: ${reason}`,
     cancelled: (reason: string) => `Tutup${reason ? `: ${reason}` : ''}`,
     piket: (hours: string, reason: string) => `Piket ${hours}${reason ? `: ${reason}` : ''}`,
   },
@@ -161,6 +165,8 @@ export const portal = {
     waiveReview: () => 'Tidak perlu peninjauan lapangan, langsung dibahas dalam rapat',
     recordReview: () => 'Lokasi sudah ditinjau',
     decide: (p: PublicParticulars) => decisions[p.outcome]?.(p) ?? 'Dibahas dalam rapat',
+    progressTold: (p: PublicParticulars): string =>
+      p.progress ? `Kemajuan pekerjaan: “${p.progress}”` : 'Ada kemajuan pekerjaan',
     completeWork: () => 'Pekerjaan dilaporkan selesai, menunggu diperiksa',
     verify: () => 'Hasil pekerjaan diperiksa: selesai',
     rejectWork: (p: PublicParticulars) =>

@@ -93,6 +93,7 @@ export const satisfaction = {
   remarksEmpty: 'Belum ada saran dalam kurun ini.',
   empty: 'Belum ada aduan selesai dalam kurun ini',
   emptyText: 'Pilih kurun lain, atau ajak pelapor mengisi survei di halaman lacaknya.',
+  open: 'Lihat hasil survei',
   up: (name: string) => `Kembali ke ${name}`,
   inTwo: (value: number) => number(value, 2),
   whole: (value: number) => number(value, 0),

@@ -68,6 +68,24 @@ export const settings = {
   province: 'Nama provinsi',
   provinceHint: 'Seperti tercetak pada kop surat dan laporan.',
 
+  offices: 'Kantor',
+  officesText: (all: number, without: number) =>
+    without === 0 ? `${all} kantor.` : `${all} kantor; ${without} kecamatan atau kota belum beralamat.`,
+  officesLead: 'Nama, alamat, telepon, dan kode pos seperti tercetak pada kop surat dan tanda terima.',
+  office: 'Kantor',
+  editOffice: (name: string) => `Kantor: ${name}`,
+  officeLead: 'Berlaku untuk surat berikutnya; surat yang sudah dikirim tidak berubah.',
+  noAddress: 'Belum ada alamat',
+  addressHint: 'Jalan dan nomor, misalnya Jalan Setiabudi Selatan Nomor 1.',
+  delegateHint:
+    'Jabatan yang menandatangani atas nama pimpinan (a.n.), misalnya Sekretaris Kecamatan. Ditawarkan pada surat pengantar.',
+  findOffice: 'Cari kantor',
+  findOfficeHint: 'Nama kantor, wilayah, atau alamat.',
+  find: 'Cari',
+  noOffice: 'Tidak ada kantor yang cocok',
+  noOfficeText: 'Coba kata yang lebih pendek.',
+  allOffices: 'Tampilkan semua kantor',
+
   history: 'Riwayat perubahan',
   historyEmpty: 'Belum ada pengaturan yang diubah.',
   added: (what: string) => `${what} ditambahkan`,
@@ -95,6 +113,11 @@ export const settings = {
     cityStarts: 'Rapat kota mulai',
     cityEnds: 'Rapat kota selesai',
     name: 'Nama provinsi',
+    officeName: 'Nama kantor',
+    address: 'Alamat',
+    phone: 'Telepon',
+    postcode: 'Kode pos',
+    delegateTitle: 'Jabatan penanda tangan a.n.',
   },
   kinds: { holiday: 'Hari libur nasional', jointLeave: 'Cuti bersama' },
 };

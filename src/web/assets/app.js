@@ -5,7 +5,7 @@ const root = document.documentElement;
 // A form goes out once: a second click waits for the answer of the first.
 document.addEventListener('submit', (event) => {
   const form = event.target;
-  if (form.method === 'get' || form.target === '_blank') return;
+  if (form.method !== 'post' || form.target === '_blank') return;
   if (form.dataset.sending) {
     event.preventDefault();
     return;
@@ -91,6 +91,10 @@ async function refresh(part) {
 for (const button of document.querySelectorAll('[data-print]')) {
   button.hidden = false;
   button.addEventListener('click', () => window.print());
+  // What the counter has just saved is printed without another key, once.
+  const saved = button.dataset.print === 'afterSaving' && sessionStorage.getItem('print');
+  if (saved) sessionStorage.removeItem('print');
+  if (saved || button.dataset.print === 'now') window.addEventListener('load', () => window.print());
 }
 
 // On a phone the menu scrolls sideways: begin where the reader is.

@@ -10,12 +10,36 @@ proposeFrom(categoryCode);
 suggestCategory();
 watchSimilar();
 if (form.dataset.visitor && phone) watchVisitor();
+capitaliseName();
 
-// Enter goes to the next field, as on a till; the button and Alt+S save.
+// What is saved is printed at once; a form that comes back with errors is not.
+sessionStorage.removeItem('print');
+form.addEventListener('submit', () => sessionStorage.setItem('print', 'yes'));
+
+// Enter goes to the next field, as on a till, past those that are seldom needed; the button and Alt+S save.
+const usual = [
+  'lateReason',
+  'queueNumber',
+  'phone',
+  'name',
+  'kelurahanCode',
+  'rt',
+  'rw',
+  'landmark',
+  'categoryCode',
+  'text',
+]
+  .map((name) => document.getElementById(`field-${name}`))
+  .filter(Boolean);
 form.addEventListener('keydown', (event) => {
   if (event.key !== 'Enter' || event.defaultPrevented || event.isComposing) return;
   if (!event.target.matches('input:not([type=file]), select')) return;
   event.preventDefault();
+  const next = usual.indexOf(event.target) + 1;
+  if (next > 0 && next < usual.length) {
+    usual[next].focus();
+    return;
+  }
   const fields = [...form.querySelectorAll('input:not([type=hidden]), select, textarea, button')].filter(
     (field) => field.tabIndex >= 0 && field.checkVisibility(),
   );
@@ -98,6 +122,7 @@ function combobox(select, placeholder) {
   if (focused) input.focus();
   select.addEventListener('change', () => {
     if (select.value) input.value = select.selectedOptions[0].textContent;
+    else if (document.activeElement !== input) input.value = '';
   });
 
   input.addEventListener('input', () => {
@@ -267,6 +292,15 @@ function suggestCategory() {
   }
 }
 
+/** A name that was typed all in small letters gets its capitals; any other is left as it was written. */
+function capitaliseName() {
+  const { name } = form.elements;
+  name?.addEventListener('change', () => {
+    if (name.value === name.value.toLowerCase())
+      name.value = name.value.replace(/(^|[\s.'-])\p{Ll}/gu, (start) => start.toUpperCase());
+  });
+}
+
 /** Similar open complaints appear while the clerk writes; one of them can be chosen to be joined. */
 function watchSimilar() {
   const panel = document.getElementById('similar');
@@ -280,6 +314,7 @@ function watchSimilar() {
   text.addEventListener('input', soon);
   categoryCode.addEventListener('change', soon);
   kelurahanCode.addEventListener('change', soon);
+  form.elements.longitude?.addEventListener('change', soon);
   if (text.value) soon();
 
   async function look() {
@@ -287,17 +322,19 @@ function watchSimilar() {
       text: text.value.trim().slice(0, 500),
       kelurahan: kelurahanCode.value,
       category: categoryCode.value,
+      latitude: form.elements.latitude?.value ?? '',
+      longitude: form.elements.longitude?.value ?? '',
     }).toString();
     if (query === asked || (text.value.trim().length < 8 && !(kelurahanCode.value && categoryCode.value)))
       return;
     asked = query;
     const answer = await ask(form.dataset.similar, query);
     if (!answer || asked !== query) return;
-    list.replaceChildren(...answer.similar.map(itemOf));
+    list.replaceChildren(...answer.similar.map((found, index) => itemOf(found, `Alt+Shift+${index + 1}`)));
     panel.hidden = answer.similar.length === 0;
   }
 
-  function itemOf(found) {
+  function itemOf(found, keys) {
     const item = document.createElement('li');
     const words = document.createElement('div');
     const ticket = document.createElement('span');
@@ -308,9 +345,14 @@ function watchSimilar() {
     const button = document.createElement('button');
     button.type = 'button';
     button.className = 'btn btn-outline-primary btn-sm';
+    button.dataset.shortcut = keys;
+    button.setAttribute('aria-keyshortcuts', keys);
+    const hint = document.createElement('kbd');
+    hint.textContent = keys;
+    hint.setAttribute('aria-hidden', 'true');
     const label = () => {
       const chosen = joinTicket.value === found.ticket;
-      button.textContent = chosen ? panel.dataset.joined : panel.dataset.join;
+      button.replaceChildren(chosen ? panel.dataset.joined : panel.dataset.join, ' ', hint);
       button.setAttribute('aria-pressed', String(chosen));
     };
     label();

@@ -1,17 +1,30 @@
-// Asks the device where it is, for forms that can keep a position; the form works without it.
+// Asks the device where it is, for forms that can keep a position; the form works without it. A photo that is chosen
+// asks by itself and notes the time.
 
-for (const part of document.querySelectorAll('[data-position]')) {
+for (const part of document.querySelectorAll('[data-position]')) begin(part);
+
+function begin(part) {
+  const form = part.closest('form');
   const button = part.querySelector('button');
   const status = part.querySelector('[role=status]');
-  const [latitude, longitude] = part.querySelectorAll('input');
-  if (!('geolocation' in navigator)) continue;
+  const { latitude, longitude, accuracy, takenAt } = form.elements;
+  form.addEventListener('change', ({ target }) => {
+    if (target.type !== 'file' || target.files.length === 0) return;
+    if (takenAt) takenAt.value = new Date().toISOString();
+    if (part.dataset.position !== 'asked' && 'geolocation' in navigator && !latitude.value) ask();
+  });
+  if (!('geolocation' in navigator)) return;
   button.hidden = false;
-  button.addEventListener('click', () => {
+  button.addEventListener('click', ask);
+
+  function ask() {
     status.textContent = part.dataset.taking;
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
         latitude.value = coords.latitude.toFixed(6);
         longitude.value = coords.longitude.toFixed(6);
+        if (accuracy) accuracy.value = String(Math.round(coords.accuracy));
+        longitude.dispatchEvent(new Event('change', { bubbles: true }));
         status.textContent = part.dataset.taken.replace('{m}', String(Math.round(coords.accuracy)));
       },
       () => {
@@ -19,5 +32,5 @@ for (const part of document.querySelectorAll('[data-position]')) {
       },
       { enableHighAccuracy: true, timeout: 20_000, maximumAge: 30_000 },
     );
-  });
+  }
 }

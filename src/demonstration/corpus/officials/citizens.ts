@@ -94,3 +94,17 @@ export const referralInstitutions: readonly string[] = [
   'PT Telkom Indonesia',
   'Ombudsman Republik Indonesia',
 ];
+
+/** What people add to the survey. */
+export const surveyRemarks: readonly string[] = [
+  'Petugasnya ramah dan menjelaskan pelan-pelan.',
+  'Antreannya panjang, mohon ditambah satu meja lagi.',
+  'Cepat sekali, hari Selasa sudah dikerjakan.',
+  'Sudah bagus, semoga hasilnya awet.',
+  'Kabarnya lewat SMS membantu, saya tidak perlu bolak-balik.',
+  'Mohon kursi untuk lansia ditambah.',
+  'Perlu dipantau lagi sesudah hujan.',
+  'Pengerjaannya rapi, terima kasih.',
+  'Mohon diberi tahu jam petugas datang.',
+  'Tempatnya mudah ditemukan, tetapi parkirnya sempit.',
+];

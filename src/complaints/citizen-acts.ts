@@ -1,15 +1,16 @@
-import { advance, advanceIn } from '../complaints/advance.ts';
-import { levelOf, type Complaint, type EventInput } from '../complaints/complaint.ts';
-import { keepPhotos, preparePhoto, type PreparedPhoto, type Upload } from '../complaints/photos.ts';
-import { alreadyDone, lockComplaint } from '../complaints/queries.ts';
-import { appendFact } from '../complaints/records.ts';
-import { tell } from '../complaints/telling.ts';
+import { advance, advanceIn } from './advance.ts';
+import { levelOf, type Complaint, type EventInput } from './complaint.ts';
+import { keepPhotos, preparePhoto, type PreparedPhoto, type Upload } from './photos.ts';
+import { alreadyDone, countCitizenPhotos, lockComplaint } from './queries.ts';
+import { appendFact } from './records.ts';
+import { tell } from './telling.ts';
 import type { Database, Transaction } from '../database/connect.ts';
 import { Conflict, Invalid, NotAllowed } from '../errors.ts';
-import { countCitizenPhotos } from './queries.ts';
-import type { Tracked } from './tracking.ts';
 
-type Act = { tracked: Tracked; now: Date; key?: string | undefined };
+/** A complaint of the complainant who acts; `lead` is the case that it was joined to. */
+export type Followed = { own: Complaint; lead: Complaint | null };
+
+type Act = { tracked: Followed; now: Date; key?: string | undefined };
 
 const citizen = { kind: 'citizen' } as const;
 
@@ -87,6 +88,6 @@ async function onOwn(db: Database, { tracked, now, key }: Act, event: EventInput
 }
 
 // What somebody says who was joined belongs to the case that is being worked on.
-function subjectOf({ own, lead }: Tracked): Pick<Complaint, 'ticket'> & { note: Record<string, unknown> } {
+function subjectOf({ own, lead }: Followed): Pick<Complaint, 'ticket'> & { note: Record<string, unknown> } {
   return lead ? { ticket: lead.ticket, note: { follower: own.ticket } } : { ticket: own.ticket, note: {} };
 }

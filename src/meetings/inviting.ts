@@ -1,0 +1,98 @@
+import { dayOf } from '../calendar/cycle.ts';
+import { rulesOf } from '../calendar/queries.ts';
+import { complaintByTicket } from '../complaints/queries.ts';
+import { tell } from '../complaints/telling.ts';
+import type { Connection, Database, Transaction } from '../database/connect.ts';
+import { Invalid, NotFound } from '../errors.ts';
+import type { Person } from '../people/roles.ts';
+import { inviteesOf } from './attendance-queries.ts';
+import {
+  concernsOf,
+  invitationsOf,
+  keepAnswer,
+  keepInvitations,
+  lockInvitation,
+  type Answer,
+  type Invitation,
+} from './invitation-queries.ts';
+import { lockFor, refuseWhenClosed, type Step } from './lock.ts';
+import { invitationsPath } from './paths.ts';
+import { invites, mayPrepare } from './policy.ts';
+import { lockMeeting, type Meeting } from './queries.ts';
+
+type Invite = Step & { officeIds: readonly number[]; note: string | null };
+
+/**
+ * Invites the heads of suku dinas and suku badan to a city's meeting (Ingub 135/2017, KEEMPAT b) and tells each
+ * once; who is invited already hears nothing again. Returns how many were newly invited.
+ * @throws NotFound, Forbidden, Invalid when the meeting is closed or not a city's, or an office is not called to it.
+ */
+export function inviteOffices(
+  db: Database,
+  { meetingId, officeIds, note, person, now }: Invite,
+): Promise<number> {
+  return db.transaction(async (trx) => {
+    const meeting = await lockFor(trx, { meetingId, person }, mayPrepare);
+    refuseWhenClosed(meeting);
+    const units = (await inviteesOf(trx, meeting)).filter(({ kind }) => kind === 'unit');
+    const called = new Set(units.map(({ officeId }) => officeId));
+    if (!invites(meeting) || officeIds.some((id) => !called.has(id)))
+      throw new Invalid({ office: 'unknown' });
+    const asked = { meetingId, officeIds: [...new Set(officeIds)], note, by: person.id, at: now };
+    const invited = await keepInvitations(trx, asked);
+    await tellInvited(trx, meeting, { officeIds: invited, note, now });
+    return invited.length;
+  });
+}
+
+/** The offices of a person that can be invited: those of units. */
+export const officesOf = (person: Person): number[] =>
+  person.roles.filter(({ role }) => role === 'unitOfficer').map(({ officeId }) => officeId);
+
+type GivenAnswer = Step & Answer & { officeId: number };
+
+/**
+ * What an invited office answers; the same answer again changes nothing, another one holds until the meeting is
+ * closed. @throws NotFound when it is not the person's office or not invited, Invalid at `reason` when it declines
+ * without one, and when the meeting is closed.
+ */
+export function answerInvitation(
+  db: Database,
+  { meetingId, officeId, answer, reason, person, now }: GivenAnswer,
+): Promise<void> {
+  return db.transaction(async (trx) => {
+    if (!officesOf(person).includes(officeId)) throw new NotFound();
+    const meeting = await lockMeeting(trx, meetingId);
+    const before = meeting && (await lockInvitation(trx, meetingId, officeId));
+    if (!meeting || before === undefined) throw new NotFound();
+    refuseWhenClosed(meeting);
+    if (answer === 'declined' && !reason?.trim()) throw new Invalid({ reason: 'required' });
+    const said = answer === 'declined' ? reason : null;
+    if (before?.answer === answer && before.reason === said) return;
+    await keepAnswer(trx, { meetingId, officeId, answer, reason: said, by: person.id, at: now });
+  });
+}
+
+/** What the person's offices are invited to, from today on. */
+export async function ownInvitations(db: Connection, person: Person, now: Date): Promise<Invitation[]> {
+  const { calendar } = await rulesOf(db);
+  return invitationsOf(db, officesOf(person), dayOf(now, calendar));
+}
+
+// A message hangs on an event of a complaint: on the office's first case of the agenda, or the agenda's first.
+async function tellInvited(
+  trx: Transaction,
+  meeting: Meeting,
+  { officeIds, note, now }: { officeIds: number[]; note: string | null; now: Date },
+) {
+  for (const { officeId, cases, ticket, eventId } of await concernsOf(trx, meeting, officeIds)) {
+    const complaint = { ...(await complaintByTicket(trx, ticket))!, urgent: false };
+    const { heldOn: plannedOn, office } = meeting;
+    const event = { at: now, type: 'meetingInvited', plannedOn, office, reason: note, cases };
+    await tell(trx, [{ type: 'tellOffice', officeId, message: 'meetingInvited' }], {
+      complaint,
+      event: { ...event, path: invitationsPath() },
+      eventId,
+    });
+  }
+}

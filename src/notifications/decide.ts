@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import type { CalendarSettings } from '../calendar/cycle.ts';
+import { trackPath } from '../complaints/paths.ts';
+import { seal, unseal } from '../database/sealing.ts';
+import { log } from '../log.ts';
+import { channelNames, type Channel, type ChannelName, type Channels, type Message } from './channels/channel.ts';
+import { nextChannel, type Standing } from './fallback.ts';
+import type { Queued } from './queries.ts';
+import { quietUntil } from './quiet.ts';
+import type { MessageRules } from './rules.ts';
+import { citizenText, officeText, type Text } from './texts.ts';
+
+export type Conditions = {
+  channels: Channels;
+  calendar: CalendarSettings;
+  rules: MessageRules;
+  base: string;
+  now: Date;
+  /** Channels that carry everything but the last step. */
+  dryRun: ReadonlySet<ChannelName>;
+};
+
+/** What a row becomes before anything is handed over; `attemptId` is set where a message goes to its provider. */
+export type Decided = {
+  id: number;
+  status: 'sending' | 'shown' | 'failed' | 'notWanted' | 'queued';
+  channel?: ChannelName | 'none';
+  provider?: string;
+  recipientSealed?: Buffer | null;
+  subject?: string | null;
+  body?: string | null;
+  failure?: string;
+  sentAt?: Date;
+  waitingUntil?: Date;
+  waitingFor?: 'quietHours';
+  attemptId?: string;
+};
+
+/** A message on its way to its provider, and what is to be known if that refuses it. */
+export type Handing = { message: Message; channel: Channel; standing: Standing; attempt: number };
+
+/** What is to become of a queued message now: pure but for the random id of an attempt. */
+export function decide(row: Queued, conditions: Conditions): { decided: Decided; handing?: Handing } {
+  const { channels, rules, calendar, now, dryRun } = conditions;
+  const { id, channel: name } = row;
+  if (name === 'none') return { decided: { id, status: 'notWanted', channel: name } };
+  const quiet = row.audience === 'citizen' && !row.urgent ? quietUntil(now, rules, calendar) : null;
+  if (quiet) return { decided: { id, status: 'queued', waitingUntil: quiet, waitingFor: 'quietHours' } };
+  const text = textOf(row, name, conditions);
+  if (!text) return { decided: { id, status: 'failed', channel: name, failure: 'noText' } };
+  const to = recipientOf(row, name);
+  const { variables, subject, body } = text;
+  const written = { id, channel: name, subject, body, recipientSealed: seal(to) };
+  const channel = channels[name];
+  if (!to || !channel) return instead(row, written, to ? 'notConfigured' : 'noRecipient', channels);
+  if (channel.name === 'outbox' || dryRun.has(name)) {
+    const provider = channel.name === 'outbox' ? 'outbox' : 'dryRun';
+    return { decided: { ...written, status: 'shown', provider, sentAt: now } };
+  }
+  const attemptId = randomUUID();
+  const sid = row.language === 'en' ? rules.templateEn : rules.templateId;
+  const message: Message = {
+    id,
+    attemptId,
+    to,
+    subject,
+    body,
+    language: row.language,
+    template: variables && sid ? { sid, variables: oneLined(variables) } : undefined,
+    leave: row.audience === 'citizen' ? conditions.base + trackPath(row.trackKey) : undefined,
+  };
+  return {
+    decided: { ...written, status: 'sending', provider: channel.name, attemptId },
+    handing: { message, channel, standing: standingOf(row, name, ''), attempt: row.attempts + 1 },
+  };
+}
+
+// One message that can't be put into words must not hold up all that wait behind it.
+function textOf(row: Queued, name: ChannelName, { calendar, base }: Conditions): Text | null {
+  try {
+    if (row.audience === 'office') return officeText(row, { calendar, base });
+    return row.ticket === null ? null : citizenText(row, name, { calendar, base });
+  } catch (fault) {
+    log.error({ err: fault, notification: row.id, message: row.message }, 'message without a text');
+    return null;
+  }
+}
+
+// What this installation or this person lacks, another channel may have.
+function instead(row: Queued, written: Omit<Decided, 'status'>, failure: string, channels: Channels) {
+  const name = row.channel as ChannelName;
+  const next = nextChannel(standingOf(row, name, failure), configuredNames(channels));
+  const decided: Decided = next
+    ? { id: row.id, status: 'queued', channel: next }
+    : { ...written, status: 'failed', failure };
+  return { decided };
+}
+
+export const configuredNames = (channels: Channels): ChannelName[] =>
+  channelNames.filter((name) => channels[name]);
+
+const standingOf = (row: Queued, failed: ChannelName, reason: string): Standing => ({
+  audience: row.audience,
+  wanted: row.wantedChannel,
+  failed,
+  tried: row.tried,
+  has: { phone: row.phoneSealed !== null, email: row.emailSealed !== null },
+  reason,
+});
+
+// An office reads mail under the addresses of those who hold it today.
+function recipientOf(row: Queued, channel: ChannelName): string | null {
+  if (row.audience === 'office') return row.officeEmails?.join(', ') ?? null;
+  return unseal(channel === 'email' ? row.emailSealed : row.phoneSealed);
+}
+
+// Meta refuses variables with line breaks or rows of spaces.
+const oneLined = (variables: Record<string, string>) =>
+  Object.fromEntries(Object.entries(variables).map(([name, text]) => [name, text.replace(/\s+/g, ' ')]));

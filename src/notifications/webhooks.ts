@@ -1,0 +1,97 @@
+import express, { Router, type Request, type RequestHandler, type Response } from 'express';
+import { z } from 'zod';
+import { now, readClock } from '../clock.ts';
+import { config, type Config } from '../config.ts';
+import type { Database } from '../database/connect.ts';
+import { NotFound } from '../errors.ts';
+import { baseAddress } from '../web/address.ts';
+import { configuredChannels } from './channels/configured.ts';
+import { configuredNames } from './decide.ts';
+import { fateOf, gatewayReport } from './channels/gateway.ts';
+import { isSigned } from './channels/signature.ts';
+import { stateOf } from './channels/twilio.ts';
+import { isSignedByTwilio } from './channels/twilio-signature.ts';
+import { hear, type Word } from './fates.ts';
+import { floods } from './refusals.ts';
+
+type Settings = Pick<Config, 'twilio' | 'gateway' | 'sendsMessages' | 'mail'>;
+
+const id = z.string().regex(/^[1-9]\d{0,14}$/).transform(Number);
+const twilioWord = z.object({
+  MessageSid: z.string().regex(/^(SM|MM)\w{1,64}$/),
+  MessageStatus: z.string().min(1).max(30),
+  ErrorCode: z.coerce.number().int().positive().optional().catch(undefined),
+});
+const gatewayWord = gatewayReport.extend({ id: z.number().int().positive(), attempt: z.uuid() });
+
+/**
+ * Where providers tell what became of a message. Mounted before everything that asks for a session or a form's token:
+ * these requests prove themselves by their signature. Bad signature 403, malformed 400, floods of either 429; what
+ * comes twice or late changes nothing (204). Nothing of a request is logged.
+ */
+export function webhookRoutes(db: Database, settings: Settings = config): Router {
+  const router = Router();
+  const { twilio, gateway } = settings;
+  const configured = configuredNames(configuredChannels(settings));
+
+  router.post(
+    '/webhooks/twilio/status/:id',
+    only(Boolean(twilio.authToken)),
+    express.urlencoded({ extended: false, limit: '20kb', parameterLimit: 100 }),
+    async (req, res) => {
+      const body = (req.body ?? {}) as Record<string, unknown>;
+      if (!isSignedByTwilio(twilio.authToken!, req.get('x-twilio-signature'), baseAddress() + req.originalUrl, body))
+        return refuse(db, req, res, 403);
+      const attempt = z.uuid().safeParse(req.query.attempt);
+      const [number, word] = [id.safeParse(req.params.id), twilioWord.safeParse(body)];
+      if (!attempt.success || !number.success || !word.success) return refuse(db, req, res, 400);
+      const { MessageSid: providerId, MessageStatus: status, ErrorCode: code = null } = word.data;
+      await take({ id: number.data, attemptId: attempt.data, providerId, ...stateOf(status, code) }, res);
+    },
+  );
+
+  router.post(
+    '/webhooks/gateway/status',
+    only(Boolean(gateway.secret)),
+    express.text({ type: () => true, limit: '20kb' }),
+    async (req, res) => {
+      const text = typeof req.body === 'string' ? req.body : '';
+      if (!isSigned(text, req.get('x-signature'), gateway.secret!)) return refuse(db, req, res, 403);
+      const word = gatewayWord.safeParse(jsonOf(text));
+      if (!word.success) return refuse(db, req, res, 400);
+      const { id: number, attempt, ...report } = word.data;
+      await take({ ...fateOf(report), id: number, attemptId: attempt }, res);
+    },
+  );
+
+  async function take(word: Word, res: Response): Promise<void> {
+    await readClock(db);
+    const heard = await hear(db, word, { now: now(), configured });
+    res.status(heard === 'unknown' ? 404 : 204).end();
+  }
+
+  return router;
+}
+
+// What is not configured does not exist.
+const only =
+  (there: boolean): RequestHandler =>
+  (_req, _res, next) => {
+    if (!there) throw new NotFound();
+    next();
+  };
+
+async function refuse(db: Database, req: Request, res: Response, status: 400 | 403): Promise<void> {
+  await readClock(db);
+  const flooding = await floods(db, req.ip ?? '', now());
+  if (flooding) res.set('Retry-After', '60');
+  res.status(flooding ? 429 : status).end();
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,53 @@
+import { dayOf, type CalendarSettings } from '../calendar/cycle.ts';
+import type { Transaction } from '../database/connect.ts';
+import { Invalid } from '../errors.ts';
+import { personByUsername } from '../people/queries.ts';
+import type { Person } from '../people/roles.ts';
+import { keepingRole } from './policy.ts';
+import { lockReserved, markUsed } from './queries.ts';
+
+/** What a form says of itself that was kept by the browser, or that carries a ticket from its block. */
+export type Kept = {
+  ticket: string | null;
+  /** When it was taken; null when it comes at once. */
+  takenAt: Date | null;
+  /** The account under which it was taken, as the device knew it. */
+  takenBy: string | null;
+};
+
+type Sending = { kept: Kept; sessionId: number; person: Person; now: Date; calendar: CalendarSettings };
+
+// Two clocks never agree to the second.
+const toleranceMs = 2 * 60 * 1000;
+// Without a ticket nothing says when the device was last seen.
+const longestWithoutTicketMs = 7 * 24 * 60 * 60 * 1000;
+
+/**
+ * When a kept form counts from, and what history says of its way: taken then, sent now, by whom. The ticket must be
+ * one that was handed to this kecamatan and that no complaint carries; the time must lie between its handing-out and
+ * now. @throws Invalid at `ticket` or `takenAt`
+ */
+export async function factsOfKept(
+  trx: Transaction,
+  { kept: { ticket, takenAt, takenBy }, sessionId, person, now, calendar }: Sending,
+): Promise<{ at: Date; note: Record<string, unknown> }> {
+  const reserved = ticket === null ? undefined : await lockReserved(trx, ticket, sessionId);
+  if (ticket !== null && !reserved) throw new Invalid({ ticket: 'ticketUnknown' });
+  if (reserved?.complaintId) throw new Invalid({ ticket: 'ticketUsed' });
+  if (reserved?.setAsideAt) throw new Invalid({ ticket: 'ticketSetAside' });
+  if (!takenAt) return { at: now, note: {} };
+  const earliest = reserved?.handedAt.getTime() ?? now.getTime() - longestWithoutTicketMs;
+  if (takenAt.getTime() < earliest - toleranceMs) throw new Invalid({ takenAt: 'takenTooEarly' });
+  if (takenAt.getTime() > now.getTime() + toleranceMs) throw new Invalid({ takenAt: 'timeAhead' });
+  const today = dayOf(now, calendar);
+  const taker = takenBy && takenBy !== person.username ? await personByUsername(trx, takenBy, today) : null;
+  const colleague = taker && keepingRole(taker)?.areaCode === keepingRole(person)?.areaCode;
+  return {
+    at: takenAt > now ? now : takenAt,
+    note: { sentAt: now.toISOString(), sentOn: today, ...(colleague ? { takenBy: taker.name } : {}) },
+  };
+}
+
+/** Notes that a complaint carries a ticket that was handed out: nothing else can. */
+export const carryTicket = (trx: Transaction, { id, ticket }: { id: number; ticket: string }): Promise<void> =>
+  markUsed(trx, ticket, id);

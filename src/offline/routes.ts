@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Router, type Request, type Response } from 'express';
+import { rulesOf } from '../calendar/queries.ts';
+import { readerOf } from '../complaints/reader.ts';
+import type { Database } from '../database/connect.ts';
+import { onlyFor } from '../people/guards.ts';
+import { parseForm } from '../web/forms.ts';
+import { sendPage } from '../web/pages.ts';
+import { personOf, signedInOnly } from '../web/visit.ts';
+import { handOutTickets } from './blocks.ts';
+import { setAsideForm } from './forms.ts';
+import { privateKeys } from './keys.ts';
+import { keptPage } from './pages.ts';
+import { keptPath, keptShellPath, keyPath, manifestPath, setAsidePath, ticketsPath, workerPath } from './paths.ts';
+import { keepingRole } from './policy.ts';
+import { setAsideOf } from './queries.ts';
+import { setAside } from './set-aside.ts';
+
+const setAsideShown = 50;
+const worker = readFileSync(join(import.meta.dirname, '../web/assets/service-worker.js'), 'utf8');
+
+/** What a browser needs to go on without the server, and the page of what it has not yet sent. */
+export function offlineRoutes(db: Database): Router {
+  const router = Router();
+  const counter = [signedInOnly, onlyFor('clerk', 'camat')];
+
+  // At the root, because a worker serves only what lies below its own address.
+  router.get(workerPath, (_req, res) => {
+    res.set('Cache-Control', 'no-cache').type('js').send(worker);
+  });
+
+  router.get(manifestPath, (_req, res) => {
+    const { t, lang } = res.locals.visit;
+    res.set('Cache-Control', 'no-cache').type('application/manifest+json').send(JSON.stringify(manifest(t.offline.manifest, lang)));
+  });
+
+  router.get(keptPath, counter, (req: Request, res: Response) => sendKept(db, req, res, false));
+  router.get(keptShellPath, counter, (req: Request, res: Response) => sendKept(db, req, res, true));
+
+  router.get(keyPath, counter, async (_req: Request, res: Response) => {
+    const { now, csrf } = res.locals.visit;
+    const keys = await privateKeys(db, personOf(res), now);
+    res.set('Cache-Control', 'no-store').json({ now, csrf, account: personOf(res).username, keys });
+  });
+
+  router.post(ticketsPath, counter, async (_req: Request, res: Response) => {
+    const tickets = await handOutTickets(db, { person: personOf(res), now: res.locals.visit.now });
+    res.set('Cache-Control', 'no-store').json({ tickets });
+  });
+
+  router.post(setAsidePath, counter, async (req: Request, res: Response) => {
+    const { calendar } = await rulesOf(db);
+    const { takenAt, ...given } = parseForm(setAsideForm(calendar), req.body);
+    await setAside(db, { ...given, takenAt: takenAt!, person: personOf(res), now: res.locals.visit.now });
+    res.json({ setAside: true });
+  });
+
+  return router;
+}
+
+async function sendKept(db: Database, req: Request, res: Response, kept: boolean): Promise<void> {
+  const reader = await readerOf(db, res);
+  const { officeId } = keepingRole(reader.person)!;
+  const page = keptPage(kept ? [] : await setAsideOf(db, officeId, setAsideShown), reader);
+  await sendPage(req, res, 'offline/kept', page, { title: reader.t.offline.title, kept });
+}
+
+function manifest(words: { name: string; description: string }, lang: string) {
+  const icon = (file: string, size: string, purpose: string) => ({
+    src: `/assets/${file}`,
+    sizes: size,
+    type: 'image/png',
+    purpose,
+  });
+  return {
+    ...words,
+    short_name: words.name,
+    lang,
+    id: '/',
+    start_url: '/saturday/intake',
+    scope: '/',
+    display: 'standalone',
+    background_color: '#f3f6f6',
+    theme_color: '#0a4a57',
+    icons: [
+      { src: '/assets/icon.svg', sizes: 'any', type: 'image/svg+xml' },
+      icon('icon-192.png', '192x192', 'any'),
+      icon('icon-512.png', '512x512', 'any'),
+      icon('icon-maskable-512.png', '512x512', 'maskable'),
+    ],
+  };
+}

@@ -1,0 +1,369 @@
+// Keeps forms when the server is away: see src/offline/README.md. Without this file they are ordinary forms.
+
+const root = document.documentElement;
+const strip = document.getElementById('offline');
+const page = JSON.parse(strip.dataset.offline);
+const { words, paths } = page;
+const version = new URL(import.meta.url).search;
+const part = (name) => import(`./offline-${name}.js${version}`);
+const ours = new Set(['_csrf', '_key', 'ticket', 'takenAt', 'takenBy']);
+const asked = new URLSearchParams(location.search);
+
+let store;
+let sender;
+let unsent = 0;
+let note = '';
+let signInNeeded = false;
+const mended = new WeakMap();
+const tracks = new WeakMap();
+
+// A browser keeps nothing for a page that came over an open line, and nothing in some private windows.
+if (globalThis.isSecureContext && 'locks' in navigator && globalThis.indexedDB && 'serviceWorker' in navigator)
+  void begin();
+else root.dataset.offline = 'insecure';
+
+async function begin() {
+  const forms = [...document.querySelectorAll('form[data-keep]')];
+  for (const form of forms) {
+    form.addEventListener('submit', (event) => takeOver(event, form));
+    form.addEventListener('kept-next', () => startAnew(form));
+  }
+  const leaving = document.querySelector('form[action="/sign-out"]');
+  leaving?.addEventListener('submit', (event) => warn(event, leaving));
+  [store, sender] = await Promise.all([part('store'), part('send')]);
+  const { responseStart = 0 } = performance.getEntriesByType('navigation')[0] ?? {};
+  if (page.now) await sender.noteClock(page.now, performance.timeOrigin + responseStart);
+  // The stored page has the same key each time that it is opened.
+  if (!page.now) for (const form of forms) if (form.elements._key) form.elements._key.value = crypto.randomUUID();
+  for (const form of forms) (await companionOf(form))?.begin?.(form, page, await now());
+  const [form] = forms;
+  if (form && asked.has('kept')) await reopen(form, asked.get('kept'));
+  if (document.getElementById('kept')) (await part('list')).show({ page, store, sender, refresh });
+  await refresh();
+  addEventListener('online', () => void sendNow());
+  strip.querySelector('button').addEventListener('click', () => void sendNow());
+  void poll();
+  if (page.now) await prepare();
+}
+
+/** The server's time as this device knows it. */
+async function now() {
+  return new Date(Date.now() + ((await store.recall('offset')) ?? 0));
+}
+
+const companionOf = (form) => (form.dataset.keepWith ? part(form.dataset.keepWith) : null);
+
+function takeOver(event, form) {
+  event.preventDefault();
+  // The page's own lock on forms waits for another page; this one ends with the answer.
+  event.stopPropagation();
+  if (form.dataset.sending) return;
+  form.dataset.sending = 'yes';
+  const { submitter } = event;
+  submitter?.setAttribute('aria-disabled', 'true');
+  void carryOut(form, submitter)
+    .catch((fault) => notKept(form, fault))
+    .finally(() => {
+      delete form.dataset.sending;
+      submitter?.removeAttribute('aria-disabled');
+    });
+}
+
+async function carryOut(form, submitter) {
+  const { setHidden, showErrors } = await part('fields');
+  if (!form.elements._key) setHidden(form, '_key', crypto.randomUUID());
+  // A form that the browser brought back after it was kept is another record.
+  if (!mended.has(form) && (await store.recordOf(form.elements._key.value))) startAnew(form);
+  const answer = await ask(form, submitter, setHidden);
+  if (answer.kind === 'done') {
+    if (mended.has(form)) await store.removeRecord(mended.get(form).n);
+    location.assign(answer.body.to ?? location.href);
+  } else if (answer.kind === 'invalid') {
+    sessionStorage.removeItem('print');
+    if (answer.body.fields.ticket) setHidden(form, 'ticket', '');
+    showErrors(form, answer.body.messages, words);
+    showTime(form, answer.body.fields);
+  } else if (answer.kind === 'other') HTMLFormElement.prototype.submit.call(form);
+  else await keep(form, submitter, answer);
+}
+
+/** Posts the form; a token of another session is renewed, a ticket that somebody has is replaced, once each. */
+async function ask(form, submitter, setHidden) {
+  const address = form.getAttribute('action');
+  for (let attempt = 0; ; attempt++) {
+    await giveTicket(form, setHidden);
+    if (await isAway()) return { kind: 'away' };
+    const answer = await sender.post(address, new FormData(form, submitter));
+    if (attempt > 1) return answer;
+    if (answer.kind === 'other') {
+      const unlocked = await sender.unlock(paths.key);
+      if (unlocked === 'away' || unlocked === 'signIn') return { kind: unlocked };
+      if (unlocked === 'other' || answer.status !== 403) return answer;
+      setHidden(form, '_csrf', unlocked.csrf);
+    } else if (answer.kind === 'invalid' && answer.body.fields.ticket && !mended.has(form))
+      setHidden(form, 'ticket', '');
+    else return answer;
+  }
+}
+
+// A line that is dead without saying so costs its eight seconds once and not for every visitor.
+async function isAway() {
+  const since = Date.now() - ((await store.recall('away')) ?? 0);
+  if (since > 60_000) return false;
+  return !(await isThere(2000));
+}
+
+async function isThere(ms) {
+  try {
+    return (await fetch('/healthz', { cache: 'no-store', signal: AbortSignal.timeout(ms) })).ok;
+  } catch {
+    return false;
+  }
+}
+
+async function giveTicket(form, setHidden) {
+  if (!form.hasAttribute('data-keep-ticket') || form.elements.ticket?.value) return;
+  const taken = await store.takeTicket(page.office.id);
+  if (!taken) return;
+  setHidden(form, 'ticket', taken.ticket);
+  tracks.set(form, taken.track);
+}
+
+/** Seals the form and keeps it on this device, unless something in it is missing that nobody could add later. */
+async function keep(form, submitter, { kind, status }) {
+  const { missingIn, showErrors } = await part('fields');
+  const companion = await companionOf(form);
+  const at = await now();
+  const errors = { ...missingIn(form), ...companion?.check?.(form, at) };
+  const told = Object.entries(errors).map(([name, key]) => [name, words.fields[key] ?? key]);
+  showErrors(form, Object.fromEntries(told), words);
+  if (told.length > 0) return;
+  const data = new FormData(form, submitter);
+  const fields = [...data].filter(([name, value]) => !ours.has(name) && (!(value instanceof File) || value.size));
+  const before = mended.get(form);
+  const facts = {
+    id: data.get('_key'),
+    office: page.office.id,
+    officeName: page.office.name,
+    account: before?.account ?? page.account,
+    kind: form.dataset.keep,
+    action: form.getAttribute('action'),
+    page: before?.page ?? pageAddress(),
+    ticket: data.get('ticket') || null,
+    takenAt: data.get('takenAt') || at.toISOString(),
+    size: fields.reduce((sum, [, value]) => sum + (value.size ?? value.length), 0),
+    state: kind === 'failed' ? 'failed' : 'waiting',
+    status: status ?? null,
+    errors: null,
+  };
+  const track = tracks.get(form) ?? null;
+  const place = before ? { n: before.n } : {};
+  await store.keepRecord({ ...place, ...facts, sealed: await store.seal(page.key, facts, { fields, track }) });
+  if (kind === 'away') await store.remember('away', Date.now());
+  signInNeeded = kind === 'signIn';
+  void navigator.storage?.persist?.();
+  if (companion?.kept) companion.kept(form, page, facts, track);
+  else showKept(form);
+  await refresh();
+  void poll();
+}
+
+/** The same form for another record: nothing of the last one's way stays with it. */
+function startAnew(form) {
+  mended.delete(form);
+  tracks.delete(form);
+  form.elements._key.value = crypto.randomUUID();
+  for (const name of ['ticket', 'takenAt', 'takenBy']) form.elements[name]?.remove();
+  history.replaceState(null, '', pageAddress());
+}
+
+function pageAddress() {
+  const search = new URLSearchParams(asked);
+  for (const own of ['kept', 'reprint']) search.delete(own);
+  return location.pathname + (search.size > 0 ? `?${search}` : '');
+}
+
+function showKept(form) {
+  const box = document.createElement('div');
+  const title = document.createElement('h2');
+  const text = document.createElement('p');
+  box.className = 'panel';
+  box.tabIndex = -1;
+  title.textContent = words.keptTitle;
+  text.textContent = words.keptText;
+  box.append(title, text);
+  form.replaceWith(box);
+  box.focus();
+}
+
+async function notKept(form, fault) {
+  console.error(fault);
+  const { showErrors } = await part('fields');
+  const name = fault?.name ?? 'Error';
+  showErrors(form, { '': words.notKept.replace('{fault}', name) }, words);
+}
+
+/** A form that was kept comes back with what was typed and what the server said of it. */
+async function reopen(form, id) {
+  const { fill, setHidden, showErrors } = await part('fields');
+  const unlocked = await sender.unlock(paths.key);
+  const opened = typeof unlocked === 'string' ? null : await sender.openRecord(id, unlocked);
+  if (!opened) {
+    const known = typeof unlocked === 'string' && unlocked !== 'other';
+    showErrors(form, { '': known ? words.unlockFailed : words.gone }, words);
+    return;
+  }
+  const { record, fields, track } = opened;
+  await loaded();
+  mended.set(form, record);
+  tracks.set(form, track);
+  fill(form, fields);
+  for (const [name, value] of Object.entries(sender.factsIn(record))) setHidden(form, name, value);
+  const companion = await companionOf(form);
+  if (asked.has('reprint') && companion?.kept) companion.kept(form, page, record, track);
+  else {
+    companion?.begin?.(form, page, new Date(record.takenAt));
+    showErrors(form, record.errors ?? {}, words);
+    showTime(form, record.errors ?? {});
+    note = words.mending.replace('{ticket}', record.ticket ? shown(record.ticket) : words.noTicket);
+  }
+}
+
+/** The time at which something was taken is asked for when the server could not believe it. */
+function showTime(form, errors) {
+  if (!errors.takenAt || form.querySelector('#field-takenAt')) return;
+  const taken = new Date(form.elements.takenAt?.value ?? NaN);
+  form.elements.takenAt?.remove();
+  form.querySelector('.form-errors')?.after(document.getElementById('offline-time').content.cloneNode(true));
+  if (!Number.isNaN(Number(taken))) form.elements.takenAt.value = localMinute(taken);
+  void part('fields').then(({ showErrors }) => showErrors(form, errors, words));
+}
+
+function localMinute(instant) {
+  const format = new Intl.DateTimeFormat('sv-SE', {
+    timeZone: page.zone,
+    dateStyle: 'short',
+    timeStyle: 'short',
+  });
+  return format.format(instant).replace(' ', 'T');
+}
+
+const shown = (ticket) => `${ticket.slice(0, 4)}-${ticket.slice(4)}`;
+
+const loaded = () =>
+  document.readyState === 'complete'
+    ? null
+    : new Promise((resolve) => addEventListener('load', () => resolve(), { once: true }));
+
+/** What is not yet sent, in one line above the page. */
+async function refresh({ left = 0 } = {}) {
+  const all = await store.records();
+  const mine = all.filter(({ office }) => office === page.office.id);
+  const others = Map.groupBy(
+    all.filter(({ office }) => office !== page.office.id),
+    ({ officeName }) => officeName,
+  );
+  const refused = mine.filter(({ state }) => state === 'refused').length;
+  const tried = await store.recall('tried');
+  const say = (text, n) => (n > 0 ? text.replace('{n}', String(n)) : '');
+  unsent = mine.length;
+  const lines = [
+    page.now ? '' : words.away,
+    note,
+    left > 0 ? say(words.sending, left) : say(words.waiting, mine.length - refused),
+    say(words.refused, refused),
+    ...[...others].map(([office, list]) => say(words.others, list.length).replace('{office}', office)),
+    mine.length > 0 && tried ? words.tried.replace('{time}', timeOf(tried + ((await store.recall('offset')) ?? 0))) : '',
+  ].filter(Boolean);
+  strip.hidden = lines.length === 0;
+  strip.querySelector('p').textContent = lines.join(' ');
+  strip.querySelector('button').hidden = mine.length === refused || signInNeeded;
+  const [signIn, list] = strip.querySelectorAll('a');
+  signIn.hidden = !signInNeeded || mine.length === 0;
+  signIn.href = `/sign-in?back=${encodeURIComponent(location.pathname + location.search)}`;
+  list.hidden = all.length === 0;
+  strip.dataset.unsent = String(mine.length);
+}
+
+const timeOf = (instant) =>
+  new Intl.DateTimeFormat(page.lang === 'id' ? 'id-ID' : 'en-GB', {
+    timeZone: page.zone,
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(new Date(instant));
+
+/** Sends what waits, and says what became of it. */
+async function sendNow() {
+  const before = unsent;
+  const outcome = await sender.send(paths.key, { step: (progress) => void refresh(progress) });
+  signInNeeded = outcome === 'signIn';
+  if (outcome === 'away') await store.remember('away', Date.now());
+  await refresh();
+  const sent = before - unsent;
+  if (sent > 0) {
+    note = words.sent.replace('{n}', String(sent));
+    await refresh();
+  }
+  document.dispatchEvent(new CustomEvent('kept-sent'));
+  return outcome;
+}
+
+let polling = false;
+
+/** Tries again by itself while something waits: after five seconds, ten, twenty … at most every minute. */
+async function poll() {
+  if (polling) return;
+  polling = true;
+  for (let pause = 0; ; pause = Math.min(Math.max(5000, pause * 2), 60_000)) {
+    await new Promise((resolve) => setTimeout(resolve, pause));
+    const waits = (await store.records()).some(
+      ({ office, state }) => office === page.office.id && state !== 'refused',
+    );
+    if (!waits) break;
+    if (!(await isThere(4000))) continue;
+    const outcome = await sendNow();
+    if (outcome === 'signIn' || outcome === 'other') break;
+  }
+  polling = false;
+}
+
+/** Whoever signs out hears what stays behind. */
+function warn(event, form) {
+  const dialog = document.getElementById('offline-leaving');
+  if (unsent === 0 || form.dataset.warned) return;
+  event.preventDefault();
+  event.stopPropagation();
+  dialog.showModal();
+  dialog.querySelector('[value=leave]').addEventListener(
+    'click',
+    () => {
+      form.dataset.warned = 'yes';
+      form.requestSubmit();
+    },
+    { once: true },
+  );
+}
+
+/** While the server is there: the worker, a block of tickets, and the pages to open when it is not. */
+async function prepare() {
+  await loaded();
+  await navigator.serviceWorker.register(paths.worker + version, { scope: '/' });
+  const { active } = await navigator.serviceWorker.ready;
+  await refill();
+  const told = new MessageChannel();
+  const done = new Promise((resolve) => told.port1.addEventListener('message', ({ data }) => resolve(data)));
+  told.port1.start();
+  active.postMessage('keepPages', [told.port2]);
+  if ((await done) === true) root.dataset.offline = 'ready';
+}
+
+// One at a time: two windows would each ask for a block.
+const refill = () =>
+  navigator.locks.request('aduan-sabtu-tickets', { ifAvailable: true }, async (lock) => {
+    if (!lock || (await store.countTickets(page.office.id)) >= page.refillBelow) return;
+    const body = new URLSearchParams({ _csrf: strip.dataset.csrf });
+    const headers = { Accept: 'application/json' };
+    const answer = await fetch(paths.tickets, { method: 'POST', headers, body });
+    if (answer.ok && !answer.redirected)
+      await store.addTickets(page.office.id, (await answer.json()).tickets);
+  });

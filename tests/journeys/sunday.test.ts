@@ -1,0 +1,202 @@
+import type { Browser, Page } from 'playwright-core';
+import { brokenPromises } from '../../src/complaints/check.ts';
+import { receive } from '../../src/complaints/receive.ts';
+import { advance } from '../../src/complaints/advance.ts';
+import { personByUsername } from '../../src/people/queries.ts';
+import { planReview } from '../../src/reviews/review.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { runServer, type RunningServer } from '../support/server.ts';
+import { photo, walker, type Walker } from '../support/walker.ts';
+import { karetSemanggi, on, ordinaryIntake, saturday, setiabudi } from '../support/world.ts';
+
+const sunday = '2026-11-22';
+let server: RunningServer;
+let browser: Browser;
+beforeAll(async () => {
+  server = await runServer(on(sunday, '07:30'));
+  browser = await launchBrowser();
+  await planThree();
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+const shown = (ticket: string) => `${ticket.slice(0, 4)}-${ticket.slice(4)}`;
+const tickets: string[] = [];
+
+async function person(username: string) {
+  const { passwordHash: _, ...found } = (await personByUsername(server.db, username, saturday))!;
+  return found;
+}
+
+/** Three complaints of Saturday in one street, planned for Sunday; the one in the middle was planned last. */
+async function planThree() {
+  const { db } = server;
+  const office = async (slug: string) =>
+    ((await db('offices').where({ slug }).first('id')) as { id: number }).id;
+  const row = { kecamatan_code: setiabudi, held_on: saturday };
+  await db('saturday_sessions')
+    .insert({ ...row, opens_at: on(saturday, '08:00'), closes_at: on(saturday, '11:00') })
+    .onConflict(['kecamatan_code', 'held_on'])
+    .ignore();
+  const session = (await db('saturday_sessions').where(row).first('id')) as { id: number };
+  const [water, satpol] = [await office('satpel.sumber-daya-air.setiabudi'), await office('satpol-pp.setiabudi')];
+  for (const longitude of [106.81, 106.814, 106.812]) {
+    const place = { kelurahanCode: karetSemanggi, latitude: -6.221, longitude };
+    const { complaint } = await receive(db, {
+      intake: { ...ordinaryIntake, ...place, sessionId: session.id },
+      actor: { kind: 'person', person: await person('loket.setiabudi') },
+      now: on(saturday, '08:30'),
+    });
+    await advance(db, {
+      ...{ ticket: complaint.ticket, version: 1, now: on(saturday, '09:30') },
+      event: { type: 'assign', unitId: water },
+      actor: { kind: 'person', person: await person('camat.setiabudi') },
+    });
+    await planReview(db, {
+      ...{ ticket: complaint.ticket, version: 2, plannedOn: sunday, team: [satpol], now: on(saturday, '12:00') },
+      person: await person('lurah.karet-semanggi'),
+    });
+    tickets.push(complaint.ticket);
+  }
+}
+
+const onPhone = (account: string) => walker(browser, server.address, account, 'phone');
+
+const order = (page: Page) =>
+  page.locator('[data-stop] .ticket').evaluateAll((links) => links.map(({ textContent }) => textContent));
+
+it('is walked by the lurah with a phone', async () => {
+  const [west, east, middle] = tickets.map(shown) as [string, string, string];
+  const walk = await onPhone('lurah.karet-semanggi');
+  const { page } = walk;
+  await walk.visit('/sunday', 'sunday-01-round');
+  expect(await order(page)).toEqual([west, middle, east]);
+
+  // By buttons, by hand, and back.
+  await page.locator(`[data-stop]:has-text("${east}") button[value^=up]`).click();
+  await page.waitForURL('**#stop-*');
+  expect(await order(page)).toEqual([west, east, middle]);
+  await drag(page, 2, 0);
+  await expectOrder(page, [middle, west, east]);
+  await walk.look('sunday-02-own-order');
+  await page.locator('button[formaction$="/removal"]').click();
+  await expectOrder(page, [west, middle, east]);
+
+  await page.locator('[data-stop] a.btn-primary').first().click();
+  await page.waitForURL('**/review?*');
+  await walk.look('sunday-03-form');
+  await fillIn(walk);
+  await walk.look('sunday-04-filled');
+  await page.locator('form[action$="/review"] > button.btn-primary').click();
+  await page.waitForURL('**/sunday?on=2026-11-22');
+  await walk.look('sunday-05-recorded');
+  expect(await page.locator('.page-head').innerText()).toContain('1 dari 3 titik sudah dicatat');
+  await walk.leave();
+
+  const [review] = await recorded();
+  expect(review).toMatchObject({
+    findings: 'Saluran tertutup lumpur sepanjang dua puluh meter.',
+    recommended: 'followUp',
+    latitude: -6.2211,
+    longitude: 106.8101,
+    accuracy_m: 9,
+    name: 'Retno Wijaya',
+    photos: 1,
+  });
+  expect(review!.bytes).toBeGreaterThan(200);
+  // The phone's clock and the demonstration's agree on when it was written down.
+  expect(new Date(review!.recorded_at).toISOString().slice(0, 10)).toBe(sunday);
+  expect(await server.db.transaction((trx) => brokenPromises(trx))).toEqual([]);
+});
+
+it('shows an invited unit what to answer, and the lurah what it said', async () => {
+  const unit = await onPhone('satpol-pp.setiabudi');
+  await unit.look('sunday-10-unit-home');
+  await unit.page.locator('a[href="/sunday#invitations"]').click();
+  await unit.page.waitForURL('**/sunday#invitations');
+  await unit.look('sunday-11-invitations');
+  const [first, second] = [0, 1].map((n) => unit.page.locator('#invitations .panel').nth(n));
+  await second!.locator('summary').click();
+  await second!.locator('[name=reason]').fill('Petugas piket di Blok M.');
+  await second!.locator('details button').click();
+  await unit.page.waitForLoadState();
+  await first!.locator('.btn-primary').click();
+  await unit.page.waitForLoadState();
+  await unit.look('sunday-12-answered');
+  await unit.leave();
+
+  const lurah = await onPhone('lurah.karet-semanggi');
+  await lurah.visit('/sunday');
+  const text = await lurah.page.locator('main').innerText();
+  expect(text).toContain('tidak bisa: Petugas piket di Blok M.');
+  await lurah.page.locator('a[href*="/review-plan"]').first().click();
+  await lurah.page.waitForURL('**/review-plan?*');
+  await lurah.look('sunday-13-plan');
+  await lurah.leave();
+});
+
+async function fillIn({ page }: Walker) {
+  const context = page.context();
+  await context.grantPermissions(['geolocation']);
+  await context.setGeolocation({ latitude: -6.2211, longitude: 106.8101, accuracy: 9 });
+  const own = page.locator('.signer').first();
+  await own.locator('[name^=signer-]').fill('Retno Wijaya');
+  await own.locator('[data-sign]').click();
+  await sign(page);
+  await page.locator('.signer').nth(1).locator('[name=came]').check();
+  await page.fill('[name=findings]', 'Saluran tertutup lumpur sepanjang dua puluh meter.');
+  await page.setInputFiles('input[type=file]', await photo(60));
+  await page.locator('[data-position] button').click();
+  await page.locator('[data-position] [role=status]', { hasText: '9 m' }).waitFor();
+  await page.check('[name=recommended][value=followUp]');
+  await page.fill('[name=recommendation]', 'Dikuras oleh Satpel SDA pekan ini.');
+}
+
+async function sign(page: Page) {
+  const canvas = page.locator('canvas').first();
+  await canvas.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = (await canvas.boundingBox())!;
+  await page.mouse.move(x + 20, y + height / 2);
+  await page.mouse.down();
+  for (let step = 1; step <= 12; step += 1)
+    await page.mouse.move(x + 20 + ((width - 40) * step) / 12, y + height * (step % 2 ? 0.25 : 0.75));
+  await page.mouse.up();
+}
+
+async function drag(page: Page, from: number, to: number) {
+  const handles = page.locator('[data-handle]:visible');
+  const middleOf = async (index: number) => {
+    const box = (await handles.nth(index).boundingBox())!;
+    return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  };
+  // A tall window, so that both ends of the way are in it.
+  await page.setViewportSize({ width: 360, height: 2600 });
+  const [start, end] = [await middleOf(from), await middleOf(to)];
+  await page.mouse.move(start.x, start.y);
+  await page.mouse.down();
+  await page.mouse.move(start.x, start.y - 60, { steps: 4 });
+  await page.mouse.move(end.x, end.y - 10, { steps: 12 });
+  await page.mouse.up();
+  await page.setViewportSize({ width: 360, height: 740 });
+}
+
+async function expectOrder(page: Page, wanted: string[]) {
+  await page.waitForFunction(
+    (expected) =>
+      [...document.querySelectorAll('[data-stop] .ticket')].map((link) => link.textContent).join() === expected,
+    wanted.join(),
+  );
+  await page.waitForLoadState();
+}
+
+const recorded = async () =>
+  (await server.db('reviews as r')
+    .leftJoin('review_signers as s', 's.review_id', 'r.id')
+    .whereNotNull('r.recorded_at')
+    .select('r.findings', 'r.recommended', 'r.latitude', 'r.longitude', 'r.accuracy_m', 'r.recorded_at', 's.name')
+    .select(server.db.raw('octet_length(s.signature) as bytes'))
+    .select(
+      server.db.raw('(select count(*)::int from photos p where p.event_id = r.event_id) as photos'),
+    )) as { recorded_at: string; bytes: number }[];
