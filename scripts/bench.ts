@@ -1,6 +1,7 @@
 // npm run bench [-- --weeks 6]: starts its own database and server, fills it, drives it over HTTP, prints figures.
 // npm run bench -- counter: only what a clerk waits for, in a browser.
 // npm run bench -- meetings: a meeting with 120 cases.
+// npm run bench -- documents: minutes of 120 cases, a report with 240 photos, and what others notice meanwhile.
 // npm run bench -- messages: delivery through kills and failures, and its rate.
 // npm run bench -- likeness: the look-up of photos that resemble one among a million.
 import { spawn, type ChildProcess } from 'node:child_process';
@@ -16,6 +17,11 @@ const { values, positionals } = parseArgs({
   options: { weeks: { type: 'string', default: '6' } },
   allowPositionals: true,
 });
+if (positionals[0] === 'documents') {
+  const { benchDocuments } = await import('./bench/documents.ts');
+  await benchDocuments();
+  process.exit();
+}
 if (positionals[0] === 'likeness') {
   const { benchLikeness } = await import('./bench/likeness.ts');
   await benchLikeness();
@@ -110,14 +116,17 @@ async function pages(address: string): Promise<Figure[]> {
 async function counter(address: string): Promise<string[][]> {
   const found = await measureCounter(address);
   if (!found) return [['counter', 'no browser could be started']];
-  const ms = (value: number) => `${value.toFixed(0)} ms`;
   return [
-    ['counter, 6 Mbps and CPU ÷ 4: first load until a key stands in the first field', ms(found.usableMs)],
+    ['counter, 6 Mbps and CPU ÷ 4: first load until a key stands in the first field', inMs(found.usableMs)],
     ['  over the wire', `${found.firstKb.toFixed(1)} kB`],
-    ['  the same again, from the cache', `${ms(found.againMs)}, ${found.againKb.toFixed(1)} kB`],
-    ['counter, as it is: the text typed until categories are suggested', ms(found.suggestionMs)],
-    ['  Alt+S until the receipt stands', ms(found.receiptMs)],
+    ['  the same again, from the cache', `${inMs(found.againMs)}, ${found.againKb.toFixed(1)} kB`],
+    ['counter, as it is: the text typed until categories are suggested', inMs(found.suggestionMs)],
+    ['  Alt+S until the receipt stands', inMs(found.receiptMs)],
   ];
+}
+
+function inMs(value: number) {
+  return `${value.toFixed(0)} ms`;
 }
 
 function rowOf({ name, role, p50, p95, sent }: Figure) {

@@ -9,7 +9,9 @@ import { channelNames, NotSent, type ChannelName } from '../src/notifications/ch
 import { providerChannels } from '../src/notifications/channels/configured.ts';
 
 const text = { type: 'string', default: '' } as const;
-const { values } = parseArgs({ options: { to: text, channel: text, lang: { type: 'string', default: 'id' } } });
+const { values } = parseArgs({
+  options: { to: text, channel: text, lang: { type: 'string', default: 'id' } },
+});
 
 const phone = readPhone(values.to);
 const mail = z.email().safeParse(values.to).success;
@@ -24,7 +26,8 @@ const settings: Record<ChannelName, string> = {
 };
 
 if (values.channel && !asked.success) fail(`--channel is one of ${channelNames.join(', ')}`);
-else if (!to) fail(`--to needs ${name === 'email' ? 'a mail address' : 'a phone number, e.g. +6281234567890'}`);
+else if (!to)
+  fail(`--to needs ${name === 'email' ? 'a mail address' : 'a phone number, e.g. +6281234567890'}`);
 else await send(to);
 
 async function send(recipient: string): Promise<void> {
@@ -45,7 +48,9 @@ async function send(recipient: string): Promise<void> {
     console.log(`  ${name} by ${channel.name}: handed over in ${ms} ms`);
     console.log(`  id ${providerId ?? '–'}${segments ? `, ${segments} segment(s)` : ''}`);
     if (name === 'whatsapp')
-      console.log('  Outside the 24 hours after a message of theirs, WhatsApp delivers approved templates only.');
+      console.log(
+        '  Outside the 24 hours after a message of theirs, WhatsApp delivers approved templates only.',
+      );
   } catch (fault) {
     fail(
       fault instanceof NotSent

@@ -3,7 +3,7 @@ import { holds, type Person } from './people/roles.ts';
 import type { NavItem } from './web/pages.ts';
 
 /** The menu of each role: first what waits for the person, then where it comes from. */
-export function navigation(person: Person | null, { nav }: Catalogue): NavItem[] {
+export function navigation(person: Person | null, { nav, messages }: Catalogue): NavItem[] {
   if (!person)
     return [
       { href: '/', label: nav.start },
@@ -33,6 +33,10 @@ export function navigation(person: Person | null, { nav }: Catalogue): NavItem[]
     },
     holds(person, 'admin') === undefined && { href: '/complaints', label: nav.complaints },
     holds(person, 'admin') !== undefined && { href: '/settings', label: nav.settings },
+    holds(person, 'admin', 'inspector') !== undefined && {
+      href: '/outbox',
+      label: messages.delivery.title,
+    },
   ];
   return items.filter((item) => item !== false);
 }

@@ -22,10 +22,10 @@ export async function startWorker(db: Database, connectionString: string): Promi
         .onConflict('key')
         .merge();
     },
-    documents: async () => {
+    documents: async (_payload, { abortSignal }) => {
       await readClock(db);
       // What simulated weeks would have printed is made when somebody opens it.
-      if (!(await isFilling(db))) await makeDocuments(db, now);
+      if (!(await isFilling(db))) await makeDocuments(db, now, { stop: abortSignal });
     },
     // A job only wakes the delivery, which takes everything that may go; jobs that come meanwhile share the next one.
     deliver: async (payload) => {

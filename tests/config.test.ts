@@ -48,6 +48,7 @@ describe('the environment', () => {
       LOG_LEVEL: 'loud',
       SESSION_SECRET: 'short',
       SMTP_URL: 'mail.example',
+      MAIL_FROM: '', // belongs to SMTP_URL
     };
     expect(faultsOf(wrong)).toEqual(Object.keys(wrong).toSorted());
     expect(faultsOf({ NODE_ENV: 'staging' })).toEqual(['NODE_ENV']);

@@ -15,6 +15,7 @@ export async function up(db: Knex): Promise<void> {
       person_id bigint not null references people,
       handed_at timestamptz not null,
       complaint_id bigint unique references complaints,
+      paper_index bytea unique,
       set_aside_at timestamptz,
       check (complaint_id is null or set_aside_at is null)
     );

@@ -3,7 +3,10 @@ import type { Knex } from 'knex';
 export async function up(db: Knex): Promise<void> {
   await db.raw(`
     -- The order of a meeting's agenda has a version of its own: two people may arrange it at the same time.
-    alter table meetings add column order_version integer not null default 0;
+    alter table meetings
+      add column order_version integer not null default 0,
+      -- Who took the notes, as typed by the chair; may be somebody without an account.
+      add column note_taker text;
     create table meeting_order (
       meeting_id bigint not null references meetings,
       complaint_id bigint not null references complaints,

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setClock } from '../../src/clock.ts';
+import { makeDocuments } from '../../src/documents/making.ts';
 import { agendaOf } from '../../src/meetings/agenda.ts';
 import { closeMeeting } from '../../src/meetings/meeting.ts';
 import type { Meeting } from '../../src/meetings/queries.ts';
@@ -41,6 +42,10 @@ export async function benchMeetings(): Promise<void> {
       person: await world.as('camat.setiabudi'),
       now: on(monday, '11:00'),
     });
+    const closing = performance.now() - begin;
+    const printing = performance.now();
+    await makeDocuments(world.db, () => on(monday, '11:00'));
+    const printed = performance.now() - printing;
     console.log(`\n  A meeting with ${size} cases, milliseconds at the browser`);
     console.log(
       table([
@@ -52,7 +57,8 @@ export async function benchMeetings(): Promise<void> {
           (sent / 1000).toFixed(1),
         ]),
         ['decision on one case', ...decisions, ''],
-        ['closing', (performance.now() - begin).toFixed(0), '', ''],
+        ['closing', closing.toFixed(0), '', ''],
+        ['minutes and attendance list as PDF, in the worker', printed.toFixed(0), '', ''],
       ]),
     );
   } finally {

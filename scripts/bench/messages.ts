@@ -8,6 +8,9 @@ import { table } from './figures.ts';
 
 const answerMs = 50;
 
+const everyTenthRefused = (_fields: unknown, n: number): Deed =>
+  n % 10 === 3 ? { status: n % 20 === 3 ? 503 : 429 } : 'take';
+
 /**
  * Delivers messages by real workers to a stand-in of Twilio that answers in 50 ms: first undisturbed, for the rate;
  * then 10,000 with every tenth try refused and three workers killed on the way, for the count.
@@ -65,14 +68,16 @@ async function throughput(world: World): Promise<string[][]> {
 async function survival(world: World): Promise<string[][]> {
   const [count, kills] = [10_000, 3];
   await prepared(world, count);
-  const every = (n: number): Deed => (n % 10 === 3 ? { status: n % 20 === 3 ? 503 : 429 } : 'take');
-  const standIn = await TwilioStandIn.start({ delayMs: answerMs, deed: (_fields, n) => every(n) });
+  const standIn = await TwilioStandIn.start({ delayMs: answerMs, deed: everyTenthRefused });
   const { db, url } = world;
   try {
     const found = await deliverThroughKills({ db, url, standIn }, { count, kills, patienceMs: 600_000 });
     const { arrived, statuses, inHand, sentAgain, ms } = found;
     const once = arrived[1] ?? 0;
-    const several = Object.entries(arrived).reduce((total, [times, n]) => total + (Number(times) > 1 ? n : 0), 0);
+    const several = Object.entries(arrived).reduce(
+      (total, [times, n]) => total + (Number(times) > 1 ? n : 0),
+      0,
+    );
     return [
       ['arrived exactly once', String(once)],
       ['arrived more than once', String(several)],

@@ -8,6 +8,11 @@ export function longDate(day: Day, lang: Language): string {
   return dateOf(day).setLocale(lang).toFormat('cccc, d MMMM yyyy');
 }
 
+/** "18 November 2017", as letters write it */
+export function plainDate(day: Day, lang: Language): string {
+  return dateOf(day).setLocale(lang).toFormat('d MMMM yyyy');
+}
+
 /** "Sab 18 Nov" */
 export function shortDate(day: Day, lang: Language): string {
   return dateOf(day).setLocale(lang).toFormat('ccc d MMM');

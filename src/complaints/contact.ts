@@ -8,7 +8,11 @@ import type { Channel } from './receive.ts';
 import { appendFact } from './records.ts';
 
 /** How somebody is reached: what is undefined stays as it is. Phone in E.164. */
-export type ContactChange = { phone?: string | undefined; email?: string | undefined; channel?: Channel | undefined };
+export type ContactChange = {
+  phone?: string | undefined;
+  email?: string | undefined;
+  channel?: Channel | undefined;
+};
 type Correcting = {
   ticket: string;
   contact: ContactChange;
@@ -69,7 +73,8 @@ export async function correctContact(
 }
 
 function checkReach({ phone, email, channel }: Contact): void {
-  if ((channel === 'sms' || channel === 'whatsapp') && !phone) throw new Invalid({ phone: 'phoneForChannel' });
+  if ((channel === 'sms' || channel === 'whatsapp') && !phone)
+    throw new Invalid({ phone: 'phoneForChannel' });
   if (channel === 'email' && !email) throw new Invalid({ email: 'emailForChannel' });
 }
 
@@ -97,11 +102,16 @@ async function sendAgain(trx: Transaction, complainantId: number): Promise<void>
   );
   // What refused the old number says nothing about the new one.
   await trx('message_attempts')
-    .whereIn('notification_id', rows.map(({ id }) => id))
+    .whereIn(
+      'notification_id',
+      rows.map(({ id }) => id),
+    )
     .where({ outcome: 'failed' })
     .update({ outcome: 'released' });
   for (const eventId of new Set(rows.map((row) => row.eventId)))
-    await trx.raw(`select graphile_worker.add_job('deliver', json_build_object('eventId', ?::bigint))`, [eventId]);
+    await trx.raw(`select graphile_worker.add_job('deliver', json_build_object('eventId', ?::bigint))`, [
+      eventId,
+    ]);
 }
 
 export type Unreached = { channel: Channel; failure: string; at: Date };

@@ -21,6 +21,7 @@ const require = createRequire(import.meta.url);
 const heif = createRequire(require.resolve('heic-decode'))('libheif-js/wasm-bundle') as Heif;
 
 const answer = await decode(workerData as Task).catch((fault: unknown) => ({ fault: String(fault) }));
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- to a thread, not to a window
 parentPort!.postMessage(answer);
 
 async function decode({ bytes, side, pixelLimit }: Task) {

@@ -11,7 +11,7 @@ import type { Likeness } from './likenesses.ts';
 import type { Listed } from './list.ts';
 import { maskedName, maskedPhone } from './masking.ts';
 import { nextAnswerOf } from './next-answer.ts';
-import { actionPath, complaintPath, contactPath, receiptPath, reviewRecordPath } from './paths.ts';
+import { actionPath, complaintPath, contactPath, packetPath, receiptPath, reviewRecordPath } from './paths.ts';
 import { complaintMap, likenessPage, photoOf, progressForm } from './photo-pages.ts';
 import { entryOf } from './sentences.ts';
 import { mayPrintReceipt, roleFor } from './policy.ts';
@@ -50,6 +50,7 @@ export function complaintPage(complaint: Complaint, details: Details, reader: Re
     version,
     key: extra.key,
     receipt: mayPrintReceipt(reader.person, complaint) ? receiptPath(ticket) : null,
+    packet: hasClimbed(details) && holds(reader.person, ...leaders) ? packetPath(ticket) : null,
     heading: lang === 'id' ? details.categoryId : details.categoryEn,
     text: complaint.text,
     badge: stateBadge(state, t),

@@ -18,6 +18,9 @@ export function filesOf(req: Request): { bytes: Buffer }[] {
 /** Whether any file came with the form, fit to be kept or not. */
 export const hadFiles = (req: Request): boolean => sentFiles(req).length > 0;
 
+/** Milliseconds after which a form that still stands open says nothing of when its photo was taken. */
+const oldest = 7 * 24 * 3_600_000;
+
 // The device writes these; what it can't tell, or tells wrongly, is simply not known.
 const degrees = (limit: number) =>
   z
@@ -27,25 +30,28 @@ const degrees = (limit: number) =>
     .pipe(z.number().min(-limit).max(limit))
     .nullable()
     .catch(null);
+const instant = z.iso
+  .datetime({ offset: true })
+  .transform((text) => new Date(text))
+  .nullable()
+  .catch(null);
 const stampForm = z.object({
   latitude: degrees(90),
   longitude: degrees(180),
-  takenAt: z.iso
-    .datetime({ offset: true })
-    .transform((text) => new Date(text))
-    .nullable()
-    .catch(null),
+  takenAt: instant,
+  sentAt: instant,
 });
 
 /**
- * The photos of work with the time and position that the device gave the form. A device whose clock runs ahead is
- * not believed. @throws Invalid as `filesOf`
+ * The photos of work with the time and position that the device gave the form. Of its clock only the time between
+ * taking and sending is believed, counted back from `now`. @throws Invalid as `filesOf`
  */
 export function workPhotosOf(req: Request, now: Date): Upload[] {
-  const { latitude, longitude, takenAt } = parseForm(stampForm, req.body);
+  const { latitude, longitude, takenAt, sentAt } = parseForm(stampForm, req.body);
   const place =
     latitude !== null && longitude !== null ? { latitude, longitude } : { latitude: null, longitude: null };
-  const known = takenAt && takenAt.getTime() <= now.getTime() + 5 * 60_000 ? takenAt : null;
+  const age = takenAt && sentAt ? sentAt.getTime() - takenAt.getTime() : null;
+  const known = age !== null && age >= 0 && age <= oldest ? new Date(now.getTime() - age) : null;
   return filesOf(req).map((file) => ({ ...file, ...place, takenAt: known }));
 }
 

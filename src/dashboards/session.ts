@@ -1,5 +1,6 @@
 import { dayOf, nextSaturday } from '../calendar/cycle.ts';
 import { longDate, time } from '../calendar/words.ts';
+import type { Tone } from '../complaints/states.ts';
 import type { Block } from './blocks.ts';
 import { intakePath, readinessPath, saturdayPath } from './paths.ts';
 import { sessionsOn, type SessionFacts } from './queries.ts';
@@ -51,7 +52,6 @@ export async function sessionBlock(reader: Reader): Promise<Block> {
 // Who is there is known on the day itself.
 function preparation({ ready, items, there, invited }: SessionFacts, isToday: boolean, { t }: Reader) {
   const { readiness } = t;
-  const done = (n: number, of: number) => (n >= of ? 'success' : 'warning') as 'success' | 'warning';
   return [
     { label: readiness.checklist, text: readiness.ready(ready, items), tone: done(ready, items) },
     ...(isToday
@@ -59,6 +59,8 @@ function preparation({ ready, items, there, invited }: SessionFacts, isToday: bo
       : []),
   ];
 }
+
+const done = (n: number, of: number): Tone => (n >= of ? 'success' : 'warning');
 
 function hoursOf(session: SessionFacts | undefined, { lang, calendar }: Reader): string {
   if (session)

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import { config } from '../config.ts';
 import type { Database } from '../database/connect.ts';
 import { log } from '../log.ts';
 import { baseAddress } from '../web/address.ts';
 import { verifyPath } from './paths.ts';
 import { picturesFor } from './pictures.ts';
-import { Press } from './press.ts';
+import { Press, type Order } from './press.ts';
 import {
   claimDocument,
   documentsWait,
@@ -15,6 +14,7 @@ import {
   noteProgress,
   ringForDocuments,
   type Claimed,
+  type Printable,
 } from './queries.ts';
 import { templatesFor } from './templates.ts';
 
@@ -27,12 +27,12 @@ let rung = false;
 /**
  * Makes every document that waits, one after the other in a thread, and returns how many. Safe beside other workers:
  * each takes another document. What fails is noted with the document and tried again later. Templates of offices are
- * looked for in `dataDir`.
+ * looked for in `dataDir`; `stop` lets it end after the document in hand.
  */
 export async function makeDocuments(
   db: Database,
   clock: () => Date,
-  dataDir: string = config.dataDir,
+  { dataDir = config.dataDir, stop }: { dataDir?: string; stop?: AbortSignal | undefined } = {},
 ): Promise<number> {
   if (working >= pressesAtMost) {
     rung = true;
@@ -43,6 +43,7 @@ export async function makeDocuments(
   let made = 0;
   try {
     for (;;) {
+      if (stop?.aborted) return made;
       const claimed = await claimDocument(db);
       if (claimed) made += (await make(db, press, claimed, { now: clock(), dataDir })) ? 1 : 0;
       else if (rung) rung = false;
@@ -61,40 +62,48 @@ export const remindOfDocuments = async (db: Database): Promise<void> => {
 
 type Setting = { now: Date; dataDir: string };
 
-async function make(
-  db: Database,
-  press: Press,
-  document: Claimed,
-  { now, dataDir }: Setting,
-): Promise<boolean> {
+async function make(db: Database, press: Press, document: Claimed, setting: Setting): Promise<boolean> {
+  const { id, code } = document;
   try {
-    const { id, areaCode, data, code, title, office, language, mediaType, confidential, kind } = document;
-    const values = data.values ?? {};
-    const isPdf = mediaType === 'pdf';
-    const templates = isPdf ? await templatesFor(dataDir, document) : [];
     const note = progressNotes(db, id);
-    const sources = { values, templates, dataDir, areaCode };
-    const images = isPdf
-      ? await picturesFor(db, sources, (share) => note(Math.floor(share * 60)))
-      : new Map<string, Uint8Array>();
-    const url = baseAddress() + verifyPath(code);
-    const sheets = data.sheets ?? [];
-    const of = { kind, code, url, title, office, language, mediaType, confidential, madeAt: now };
-    const done = await press.make({ ...of, templates, values, sheets, images }, (share) =>
-      note(60 + Math.floor(share * 38)),
-    );
+    const order = await orderFor(db, document, setting, (share) => note(Math.floor(share * 60)));
+    const done = await press.make(order, (share) => note(60 + Math.floor(share * 38)));
     await note.ended();
-    const content = Buffer.from(done.bytes);
-    const sha256 = createHash('sha256').update(content).digest();
-    if (done.templateFault)
-      log.warn({ document: code, fault: done.templateFault }, 'faulty template of an office');
-    await keepMade(db, id, { ...done, content, sha256 }, now);
+    const { bytes, pages, templateFault } = done;
+    if (templateFault) log.warn({ document: code, fault: templateFault }, 'faulty template of an office');
+    const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const made = { content, sha256: Buffer.from(done.sha256, 'hex'), pages, templateFault };
+    await keepMade(db, id, made, setting.now);
     return true;
   } catch (fault) {
-    log.error({ err: fault, document: document.code }, 'a document could not be made');
-    await noteFailure(db, document.id, fault instanceof Error ? fault.message.slice(0, 500) : String(fault));
+    log.error({ err: fault, document: code }, 'a document could not be made');
+    await noteFailure(db, id, fault instanceof Error ? fault.message.slice(0, 500) : String(fault));
     return false;
   }
+}
+
+/** Everything that the press needs for a document: its templates and pictures beside what it says. */
+export async function orderFor(
+  db: Database,
+  document: Printable,
+  { now, dataDir }: Setting,
+  onProgress: (share: number) => void = () => {},
+): Promise<Order> {
+  const { data, areaCode, ...facts } = document;
+  const { code, mediaType } = facts;
+  const values = data.values ?? {};
+  const isPdf = mediaType === 'pdf';
+  const templates = isPdf ? await templatesFor(dataDir, document) : [];
+  const sources = { values, templates, dataDir, areaCode };
+  return {
+    ...facts,
+    url: baseAddress() + verifyPath(code),
+    madeAt: now,
+    templates,
+    values,
+    sheets: data.sheets ?? [],
+    images: isPdf ? await picturesFor(db, sources, onProgress) : new Map<string, Uint8Array>(),
+  };
 }
 
 // At most two notes a second, one after the other: progress is for eyes.

@@ -1,6 +1,7 @@
 import { lexer, type Token, type Tokens } from 'marked';
 import type { Content, ContentText, TableCell } from 'pdfmake/interfaces.js';
 import { block, image, widths, type BlockSetting } from './blocks.ts';
+import { layOut } from './keeping.ts';
 import { breakable } from './long-words.ts';
 import { FaultyTemplate, type Slot } from './placeholders.ts';
 
@@ -12,36 +13,13 @@ export function contentOf(
   { markdown, slots }: { markdown: string; slots: Slot[] },
   setting: BlockSetting,
 ): Content[] {
-  const reading = { slots, setting, marks: 0, width: widths.portrait };
-  return keptTogether(blocksOf(lexer(markdown, { gfm: true }), reading));
-}
-
-// A row of photos or signatures stays with the heading or the few lines above it: no signature stands alone on a page.
-function keptTogether(content: Content[]): Content[] {
-  const kept: Content[] = [];
-  for (const each of content) {
-    const whole = (each as { unbreakable?: boolean }).unbreakable === true;
-    if (whole && leadsTo(kept.at(-1))) kept.push({ stack: [kept.pop()!, each], unbreakable: true });
-    else kept.push(each);
-  }
-  return kept;
-}
-
-function leadsTo(node: Content | undefined): boolean {
-  const { headlineLevel, style, text } = (node ?? {}) as {
-    headlineLevel?: number;
-    style?: string;
-    text?: Run[];
-  };
-  if (headlineLevel !== undefined) return true;
-  return style === 'paragraph' && text!.reduce((length, run) => length + run.text.length, 0) < 600;
+  const reading = { slots, setting, width: widths.portrait };
+  return layOut(blocksOf(lexer(markdown, { gfm: true }), reading));
 }
 
 type Reading = {
   slots: Slot[];
   setting: BlockSetting;
-  /** How many headings and tables there were: their ids. */
-  marks: number;
   /** Points that a line of text has here. */
   width: number;
 };
@@ -59,7 +37,7 @@ function blockOf(token: Tokens.Generic, reading: Reading): Content[] {
     case 'list':
       return [listOf(token as Tokens.List, reading)];
     case 'table':
-      return [tableOf(token as Tokens.Table, reading)];
+      return tableOf(token as Tokens.Table, reading);
     case 'hr':
       return [
         { canvas: [{ type: 'line', x1: 0, y1: 0, x2: reading.width, y2: 0, lineWidth: 0.5 }], style: 'rule' },
@@ -85,13 +63,10 @@ function headingOf({ depth, tokens }: Tokens.Heading, reading: Reading): Content
   return {
     text,
     style: `heading${Math.min(depth, 3)}`,
-    id: nextId(reading),
     headlineLevel: depth,
     ...(depth <= 2 && outlineText !== '' && { outline: true, outlineText }),
   } as Content;
 }
-
-const nextId = (reading: Reading) => `mark-${++reading.marks}`;
 
 function paragraphOf({ tokens, raw }: Tokens.Paragraph, reading: Reading): Content[] {
   const alone = mark.exec(raw.trim());
@@ -111,33 +86,55 @@ function paragraphOf({ tokens, raw }: Tokens.Paragraph, reading: Reading): Conte
 function listOf({ ordered, start, items }: Tokens.List, reading: Reading): Content {
   const inside = { ...reading, width: reading.width - 14 };
   const entries = items.map((item): Content => ({ stack: blocksOf(item.tokens, inside) }));
-  reading.marks = inside.marks;
   return ordered
     ? { ol: entries, style: 'list', ...(typeof start === 'number' && { start }) }
     : { ul: entries, style: 'list' };
 }
 
-function tableOf({ header, rows, align, raw }: Tokens.Table, reading: Reading): Content {
+function tableOf({ header, rows, align, raw }: Tokens.Table, reading: Reading): Content[] {
+  // Heads without a row say nothing; the template says in words that there is none.
+  if (rows.length === 0) return [];
   const shares = sharesOf(raw, header.length);
-  const bare = header.every(({ tokens }) => inline(tokens, reading).every((run) => run.text === ''));
-  const cell = ({ tokens }: Tokens.TableCell, index: number): TableCell => ({
-    text: inline(tokens, { ...reading, width: reading.width * shares[index]! - 8 }),
-    alignment: align[index] ?? 'left',
-  });
-  const heads = header.map(
-    (each, index) => ({ ...(cell(each, index) as object), style: 'head' }) as unknown as TableCell,
-  );
-  const body = rows.map((row) => row.map(cell));
-  return {
+  const widthOf = (index: number) => reading.width * shares[index]! - 8;
+  const runsOf = ({ tokens }: Tokens.TableCell, index: number) =>
+    inline(tokens, { ...reading, width: widthOf(index) });
+  const heads = header.map(runsOf);
+  const bare = heads.every((cell) => cell.every((run) => run.text === ''));
+  const dense = header.length > 5;
+  const body = rows.map((row) => row.map(runsOf));
+  const heights = [heads, ...body].map((row) => heightOf(row, widthOf, dense ? 8 : 9.5));
+  // Taller rows go on over pages: pdfmake would lose what does not fit on one.
+  const whole = heights.every((height) => height < tallestWhole);
+  const cellsOf = (row: Run[][], style?: string) =>
+    row.map((text, index) => ({ text, alignment: align[index] ?? 'left', ...(style && { style }) }));
+  const table = {
     table: {
       headerRows: bare ? 0 : 1,
+      dontBreakRows: whole,
+      ...(whole && !bare && { keepWithHeaderRows: 1 }),
       widths: shares.map((share) => `${share * 100}%`),
-      body: [...(bare ? [] : [heads]), ...(bare && body.length === 0 ? [heads] : body)],
+      body: [...(bare ? [] : [cellsOf(heads, 'head')]), ...body.map((row) => cellsOf(row))] as TableCell[][],
     },
-    ...(!bare && { id: nextId(reading) }),
     layout: bare ? 'bare' : 'ruled',
-    style: bare ? 'bareTable' : header.length > 5 ? 'denseTable' : 'table',
-  } as Content;
+    style: bare ? 'bareTable' : dense ? 'denseTable' : 'table',
+    beginning: whole ? heights[0]! + heights[1]! : 0,
+  };
+  return [table as Content];
+}
+
+// Points.
+const tallestWhole = 320;
+
+/** About how tall a row of a table becomes, rather too much than too little; points. */
+function heightOf(row: Run[][], widthOf: (index: number) => number, fontSize: number): number {
+  const lines = row.map((cell, index) =>
+    cell
+      .map(({ text }) => text)
+      .join('')
+      .split('\n')
+      .reduce((sum, line) => sum + Math.ceil((line.length * fontSize * 0.58 + 1) / widthOf(index)), 0),
+  );
+  return Math.max(...lines) * fontSize * 1.4 + 6;
 }
 
 /** The widths of columns are as the dashes below their heads. */

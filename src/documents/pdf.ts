@@ -1,12 +1,9 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
+import type { TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import { layouts } from './paper.ts';
 
 type Pdfmake = typeof import('pdfmake');
-type Place = { verticalRatio: number; pageInnerHeight: number };
-type NodeInfo = { id?: string; startPosition: Place };
-
 const require = createRequire(import.meta.url);
 const fonts = join(dirname(require.resolve('pdfmake/package.json')), 'fonts', 'Roboto');
 
@@ -47,47 +44,12 @@ export function lendImages(images: readonly Uint8Array[]): {
   return { names, images: Object.fromEntries(names.map((name) => [name, name])) };
 }
 
-const passesAtMost = 4;
-
-/** Points that must be left on a page below the beginning of a heading or a table; else it begins on the next. */
-const roomNeeded = 100;
-
-/**
- * Sets a document and returns its bytes. Content with an `id` never begins at the very end of a page: it is found
- * there in one pass and moved in the next, so `compose` is called anew for each.
- */
+/** Sets a document and returns its bytes. */
 export async function pdfOf(
-  compose: () => TDocumentDefinitions,
+  definition: TDocumentDefinitions,
   onProgress: (share: number) => void,
 ): Promise<Uint8Array> {
-  const moved = new Set<string>();
-  for (let pass = 1; ; pass++) {
-    const atEnd = new Set<string>();
-    const definition = withBreaks(compose(), moved, atEnd);
-    const made = pdfmake();
-    made.setProgressCallback((share: number) => onProgress(share));
-    const bytes = await made.createPdf(definition).getBuffer();
-    if (atEnd.size === 0 || pass === passesAtMost) return bytes;
-    for (const id of atEnd) moved.add(id);
-  }
-}
-
-function withBreaks(
-  definition: TDocumentDefinitions,
-  moved: ReadonlySet<string>,
-  atEnd: Set<string>,
-): TDocumentDefinitions {
-  const content = (definition.content as Content[]).map((node) => {
-    const { id } = node as { id?: string };
-    return id && moved.has(id) ? ({ ...(node as object), pageBreak: 'before' } as Content) : node;
-  });
-  const look = ({ id, startPosition: { verticalRatio, pageInnerHeight } }: NodeInfo) => {
-    if (id && !moved.has(id) && (1 - verticalRatio) * pageInnerHeight < roomNeeded) atEnd.add(id);
-    return false;
-  };
-  return {
-    ...definition,
-    content,
-    pageBreakBefore: look as unknown as NonNullable<TDocumentDefinitions['pageBreakBefore']>,
-  };
+  const made = pdfmake();
+  made.setProgressCallback((share: number) => onProgress(share));
+  return made.createPdf(definition).getBuffer();
 }

@@ -5,7 +5,7 @@ import type { Value } from './kind.ts';
 import { imagesIn, templateImage, type TemplateFile } from './templates.ts';
 
 /** Pixels of the longer side: 200 dots an inch at half the width of a page. */
-const longestSide = 720;
+const longestSide = 660;
 const atOnce = 2;
 
 export type Pictures = Map<string, Uint8Array>;

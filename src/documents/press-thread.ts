@@ -1,14 +1,22 @@
+import { createHash } from 'node:crypto';
 import { parentPort } from 'node:worker_threads';
 import type { Answer, Order } from './press.ts';
 import { printed } from './printing.ts';
 
 // Runs in a thread of its own: one document after the other, as `Press` sends them.
-const answer = (message: Answer) => parentPort!.postMessage(message);
+const answer = (message: Answer, handedOver: ArrayBuffer[] = []) =>
+  parentPort!.postMessage(message, handedOver);
 
-parentPort!.on('message', async (order: Order) => {
+parentPort!.on('message', (order: Order) => void print(order));
+
+async function print(order: Order): Promise<void> {
   try {
-    answer({ made: await printed(order, (progress) => answer({ progress })) });
+    const { bytes: printedBytes, ...made } = await printed(order, (progress) => answer({ progress }));
+    // A copy that owns its memory can change hands without another one.
+    const bytes = new Uint8Array(printedBytes);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    answer({ made: { ...made, bytes, sha256 } }, [bytes.buffer]);
   } catch (fault) {
     answer({ failure: fault instanceof Error ? fault.message : String(fault) });
   }
-});
+}

@@ -23,7 +23,8 @@ export type Order = {
 };
 
 export type Made = { bytes: Uint8Array; pages: number | null; templateFault: TemplateFault | null };
-export type Answer = { progress: number } | { made: Made } | { failure: string };
+export type Hashed = Made & { sha256: string };
+export type Answer = { progress: number } | { made: Hashed } | { failure: string };
 
 const patienceMs = 120_000;
 const entry = new URL('press-thread.ts', import.meta.url);
@@ -33,9 +34,9 @@ export class Press {
   private thread: Worker | null = null;
 
   /** `onProgress` gets the share of the typesetting that is done. @throws Error when it can't be made */
-  make(order: Order, onProgress: (share: number) => void): Promise<Made> {
+  make(order: Order, onProgress: (share: number) => void): Promise<Hashed> {
     const thread = (this.thread ??= new Worker(entry, { resourceLimits: { maxOldGenerationSizeMb: 1024 } }));
-    return new Promise<Made>((resolve, reject) => {
+    return new Promise<Hashed>((resolve, reject) => {
       const finish = (end: () => void) => {
         clearTimeout(timer);
         for (const [event, listener] of Object.entries(listeners)) thread.off(event, listener);
@@ -58,6 +59,7 @@ export class Press {
         exit: (code: number) => fail(`the thread ended with ${code}`),
       };
       for (const [event, listener] of Object.entries(listeners)) thread.on(event, listener);
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
       thread.postMessage(order);
     });
   }

@@ -1,4 +1,3 @@
-import type { TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import { catalogues } from '../language/index.ts';
 import type { BlockSetting } from './blocks.ts';
 import type { Letterhead } from './letterhead.ts';
@@ -42,13 +41,11 @@ async function printedWith(
   const filled = fill([...nodes, ...parsePlaceholders(ends)], order.values);
   const setting = settingOf(order);
   let pages = 0;
-  const compose = (): TDocumentDefinitions => ({
-    ...sheetOf(contentOf(filled, setting), paperOf(order), (count) => {
-      pages = count;
-    }),
-    images,
-  });
-  const bytes = await pdfOf(compose, onProgress);
+  const onPages = (count: number) => {
+    pages = count;
+  };
+  const sheet = sheetOf(contentOf(filled, setting), paperOf(order), onPages);
+  const bytes = await pdfOf({ ...sheet, images }, onProgress);
   return { bytes, pages };
 }
 

@@ -121,22 +121,41 @@ export async function contentOf(db: Connection, id: number): Promise<Buffer> {
 export async function wantDocument(db: Database, id: number, { again }: { again: boolean }): Promise<void> {
   const changed = await db('documents')
     .where({ id, made_at: null })
-    .where((where) => (again ? where : where.where('wanted', false)))
+    .whereIn('wanted', again ? [true, false] : [false])
     .update({ wanted: true, ...(again && { attempts: 0, held_until: null, failure: null }) });
   if (changed > 0) await ringForDocuments(db);
 }
 
-/** A document in the hands of a worker: what it prints, and where its office's templates lie. */
-export type Claimed = Key & {
-  id: number;
+/** What is printed of a document, and where its office's templates lie. */
+export type Printable = Pick<Key, 'kind' | 'language' | 'mediaType'> & {
   code: string;
   title: string;
   office: string;
   areaCode: string;
   confidential: boolean;
-  attempts: number;
   data: { values?: DocumentContent['values']; sheets?: DocumentContent['sheets'] };
 };
+
+/** A document in the hands of a worker. */
+export type Claimed = Printable & { id: number };
+
+const printable = `d.kind, d.language, d.media_type as "mediaType", d.code, d.title, o.name as office,
+  o.area_code as "areaCode", d.confidential, d.data`;
+
+/** The latest PDF of a kind that an office of this area issued (null: any office), to try a template with. */
+export async function latestPrintable(
+  db: Connection,
+  { kind, language, areaCode }: { kind: string; language: Language; areaCode: string | null },
+): Promise<Printable | undefined> {
+  const { rows } = await db.raw<{ rows: Printable[] }>(
+    `select ${printable} from documents d join offices o on o.id = d.office_id
+     where d.kind = :kind and d.language = :language and d.media_type = 'pdf'
+       and (:areaCode::text is null or o.area_code = :areaCode)
+     order by d.id desc limit 1`,
+    { kind, language, areaCode },
+  );
+  return rows[0];
+}
 
 /** The next that waits, taken for three minutes so that no other worker makes it too; undefined when none waits. */
 export async function claimDocument(db: Database): Promise<Claimed | undefined> {
@@ -147,8 +166,7 @@ export async function claimDocument(db: Database): Promise<Claimed | undefined> 
        select id from documents where made_at is null and wanted and attempts < ?
          and (held_until is null or held_until < now())
        order by id limit 1 for update skip locked)
-     returning d.id, d.code, d.kind, d.subject, d.edition, d.language, d.media_type as "mediaType", d.title,
-       o.name as office, o.area_code as "areaCode", d.confidential, d.attempts, d.data`,
+     returning d.id, ${printable}`,
     [attemptsAtMost],
   );
   return rows[0];

@@ -64,15 +64,10 @@ export async function ownTemplates(dataDir: string): Promise<OwnTemplate[]> {
     found
       .filter(({ parts }) => parts !== null)
       .map(async ({ file, parts }): Promise<OwnTemplate> => {
-        const [, areaCode = null, language, kind] = parts! as unknown as [
-          string,
-          string | null,
-          Language,
-          string,
-        ];
+        const [, area, language, kind] = parts! as unknown as [string, string | undefined, Language, string];
         const text = await readFile(join(root, file), 'utf8');
         const known = await unlessMissing(readFile(join(builtIn, language, `${kind}.md`), 'utf8'));
-        return { file, kind, language, areaCode, ...checkTemplate(text, known) };
+        return { file, kind, language, areaCode: area ?? null, ...checkTemplate(text, known) };
       }),
   );
 }

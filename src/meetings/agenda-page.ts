@@ -139,6 +139,8 @@ function closingOf(meeting: Meeting, agenda: AgendaCase[], failed: FailedMeeting
   return {
     path: paths.closingPath(meeting.id),
     notes: mine?.values.notes ?? '',
+    noteTaker: mine?.values.noteTaker ?? '',
+    noteTakerError: mine?.errors.noteTaker ?? null,
     error: mine?.errors.notes ?? null,
     reason: mine?.values.reason ?? '',
     reasonError: mine?.errors.reason ?? null,

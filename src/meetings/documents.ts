@@ -38,6 +38,7 @@ export const minutesDocument: DocumentKind = {
       values: {
         heading: page.title,
         facts: page.facts,
+        decided: decisions.length > 0,
         decisions: decisions.map((row) => ({ ...row, number: String(row.number) })),
         notes: notes ?? '',
         addenda: addenda.map((each) => ({ ...each, number: String(each.number) })),
@@ -59,6 +60,7 @@ export const attendanceDocument: DocumentKind = {
       title: `${words.paper.attendance}: ${words.title[meeting.level](meeting.area, meeting.areaKind)}`,
       values: {
         facts: page.facts.slice(0, 3),
+        came: page.attendance.length > 0,
         present: page.attendance.map((row) => ({ ...row, number: String(row.number) })),
         signers: page.signers.slice(-1),
       },

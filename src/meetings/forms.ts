@@ -67,6 +67,7 @@ export const attendanceForm = z
 export const closingForm = z
   .object({
     notes: z.string().trim().max(10_000, 'tooLong').default(''),
+    noteTaker: words(200),
     step: z.literal('defer').optional().catch(undefined),
     reason: words(2000),
     cases: z.preprocess(many, z.array(chosenCase).max(500, 'choice')),

@@ -55,6 +55,8 @@ export async function openMeeting(db: Database, { meetingId, person, now }: Step
 
 type Closing = Step & {
   notes: string;
+  /** Who took them, when it was not whoever opened the meeting. */
+  noteTaker?: string | undefined;
   /** Puts off these undecided cases, all for one reason, before the meeting closes. */
   deferral?: { reason: string; cases: readonly Chosen[] } | undefined;
 };
@@ -65,7 +67,7 @@ type Closing = Step & {
  */
 export async function closeMeeting(
   db: Database,
-  { meetingId, notes, deferral, person, now }: Closing,
+  { meetingId, notes, noteTaker, deferral, person, now }: Closing,
 ): Promise<Meeting> {
   return db.transaction(async (trx) => {
     const meeting = await lockFor(trx, { meetingId, person }, mayDecide);
@@ -78,8 +80,9 @@ export async function closeMeeting(
     // What could not be put off, or came onto the agenda meanwhile, is named and everything stays as it was.
     const tickets = await undecidedTickets(trx, meeting);
     if (tickets.length > 0) throw new Undecided(tickets);
-    await trx('meetings').where({ id: meetingId }).update({ closed_at: now, closed_by: person.id, notes });
+    const closing = { closed_at: now, closed_by: person.id, notes, note_taker: noteTaker ?? null };
+    await trx('meetings').where({ id: meetingId }).update(closing);
     await requestPapers(trx, { id: meetingId, addenda: 0 }, { person, now });
-    return { ...meeting, closedAt: now, closedBy: person.id, notes };
+    return { ...meeting, closedAt: now, closedBy: person.id, notes, noteTaker: noteTaker ?? null };
   });
 }

@@ -2,7 +2,6 @@ import { longDate, time } from '../calendar/words.ts';
 import { at, nextMeeting, type Day } from '../calendar/cycle.ts';
 import type { Reader } from '../complaints/pages.ts';
 import { shownTicket } from '../complaints/tickets.ts';
-import type { Person } from '../people/roles.ts';
 import type { AgendaCase } from './agenda.ts';
 import type { Addendum } from './addenda.ts';
 import { presenceOf } from './attendance.ts';
@@ -11,8 +10,8 @@ import type { MeetingOutcome } from './decision.ts';
 import { addendaWords, decisionText, hoursOf, titleOf } from './pages.ts';
 import * as paths from './paths.ts';
 import type { Lineage, Meeting } from './queries.ts';
+import type { Signer } from './signers.ts';
 
-type Signer = Pick<Person, 'name' | 'nip' | 'roles'>;
 export type Paper = {
   agenda: AgendaCase[];
   invitees: Invitee[];

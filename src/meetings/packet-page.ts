@@ -102,7 +102,7 @@ function factsOf(complaint: Complaint, details: Details, hidden: boolean, { t, l
 function mapFor({ latitude, longitude, kelurahan }: Details, places: MapPlace[], { t }: Reader) {
   if (latitude === null || longitude === null) return null;
   const points = [{ latitude, longitude, mark: '1', label: kelurahan, tone: 'danger' as const }];
-  return mapOf({ id: 'packet', title: t.meetings.map, points, places, list: false, large: true }, t);
+  return mapOf({ id: 'packet', title: t.meetings.map, points, places, list: false }, t);
 }
 
 function photosOf(

@@ -44,7 +44,7 @@ export function previewPage(
       name,
       value: String(value),
     })),
-    rows: decided.map(({ ticket, version, complaint }) => ({
+    rows: inOrder(decided, extra.agenda).map(({ ticket, version, complaint }) => ({
       value: `${ticket}:${version}`,
       href: paths.casePath(meeting.id, ticket, extra.query),
       ticket: shownTicket(ticket),
@@ -61,6 +61,11 @@ export function previewPage(
     ),
   };
 }
+
+const inOrder = (decided: Rehearsal['decided'], agenda: AgendaCase[]) => {
+  const places = new Map(agenda.map(({ ticket }, n) => [ticket, n]));
+  return decided.toSorted((one, other) => (places.get(one.ticket) ?? 0) - (places.get(other.ticket) ?? 0));
+};
 
 const outcomeOf = (decision: Decision, offices: Extra['offices']) => {
   const { reason, ask, dueOn, institution, instruction, unitId } = particularsIn(decision);

@@ -15,6 +15,7 @@ export type Meeting = {
   closedAt: Date | null;
   closedBy: number | null;
   notes: string | null;
+  noteTaker: string | null;
   /** Counts the changes of the agenda's order. */
   orderVersion: number;
 };
@@ -22,7 +23,7 @@ export type Meeting = {
 const columns = `
   m.id, m.level, m.area_code as "areaCode", a.name as area, a.kind as "areaKind", o.id as "officeId",
   o.name as office, m.held_on as "heldOn", m.opened_at as "openedAt", m.opened_by as "openedBy",
-  m.closed_at as "closedAt", m.closed_by as "closedBy", m.notes, m.order_version as "orderVersion"`;
+  m.closed_at as "closedAt", m.closed_by as "closedBy", m.notes, m.note_taker as "noteTaker", m.order_version as "orderVersion"`;
 const joins = `
   join areas a on a.code = m.area_code
   join offices o on o.area_code = m.area_code

@@ -73,9 +73,9 @@ export function meetingsRoutes(db: Database): Router {
   router.post('/meetings/:id/closing', async (req, res) => {
     const meeting = await loadMeeting(db, req, res);
     await attempt(db, req, res, 'closing', async () => {
-      const { notes, step, reason, cases } = parseForm(closingForm, req.body);
+      const { step, reason, cases, ...written } = parseForm(closingForm, req.body);
       const deferral = step && reason ? { reason, cases } : undefined;
-      await closeMeeting(db, { meetingId: meeting.id, notes, deferral, ...stepOf(res) });
+      await closeMeeting(db, { meetingId: meeting.id, ...written, deferral, ...stepOf(res) });
       await goTo(req, res, meetingPath(meeting.id), wordsOf(res).closedNow);
     });
   });

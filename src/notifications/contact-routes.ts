@@ -74,5 +74,8 @@ async function sendContact(
       label: t.complaints.channels[value],
     })),
   };
-  await sendPage(req, res, 'notifications/contact', page, { title: words.title, status: failed?.status ?? 200 });
+  await sendPage(req, res, 'notifications/contact', page, {
+    title: words.title,
+    status: failed?.status ?? 200,
+  });
 }

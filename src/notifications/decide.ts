@@ -3,7 +3,13 @@ import type { CalendarSettings } from '../calendar/cycle.ts';
 import { trackPath } from '../complaints/paths.ts';
 import { seal, unseal } from '../database/sealing.ts';
 import { log } from '../log.ts';
-import { channelNames, type Channel, type ChannelName, type Channels, type Message } from './channels/channel.ts';
+import {
+  channelNames,
+  type Channel,
+  type ChannelName,
+  type Channels,
+  type Message,
+} from './channels/channel.ts';
 import { nextChannel, type Standing } from './fallback.ts';
 import type { Queued } from './queries.ts';
 import { quietUntil } from './quiet.ts';

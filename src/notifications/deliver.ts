@@ -33,7 +33,15 @@ export async function deliverDue(db: Database, now: Date, scope: Scope = {}): Pr
   const leaving = channelNames.filter((name) => leaves(name, conditions));
   const staying = [...channelNames, 'none' as const].filter((name) => !(leaving as string[]).includes(name));
   const note = gathered<Outcome>((outcomes) => noteOutcomes(db, outcomes, now));
-  const work: Work = { db, conditions, note, eventId, until: performance.now() + maxMs, count: 0, again: true };
+  const work: Work = {
+    db,
+    conditions,
+    note,
+    eventId,
+    until: performance.now() + maxMs,
+    count: 0,
+    again: true,
+  };
   // What one channel could not carry waits for another at once.
   while (work.again && performance.now() < work.until) {
     work.again = false;
@@ -122,7 +130,11 @@ async function take(
   return db.transaction(async (trx) => {
     const rows = await lockQueued(trx, wanted);
     const all = rows.map((row) => decide(row, conditions));
-    await keepDecided(trx, all.map(({ decided }) => decided), rules);
+    await keepDecided(
+      trx,
+      all.map(({ decided }) => decided),
+      rules,
+    );
     work.count += rows.length;
     work.again ||= all.some(({ decided }) => decided.status === 'queued' && !decided.waitingUntil);
     return { taken: rows.length, handings: all.flatMap(({ handing }) => handing ?? []) };

@@ -44,7 +44,11 @@ export async function hear(db: Database, word: Word, setting: Setting): Promise<
 async function hearGood(trx: Transaction, row: Row, word: Word, { now }: Setting): Promise<Heard> {
   const { id, attemptId, state } = word;
   if (row.status === 'sending' || row.status === 'uncertain') {
-    await noteOutcomes(trx, [{ ...costOf(word), id, attemptId, outcome: state as 'sent' | 'delivered' }], now);
+    await noteOutcomes(
+      trx,
+      [{ ...costOf(word), id, attemptId, outcome: state as 'sent' | 'delivered' }],
+      now,
+    );
     return 'changed';
   }
   if (row.status !== 'sent' || state !== 'delivered') return 'nothing';
@@ -121,7 +125,8 @@ const costOf = ({ providerId, segments = null, price = null, priceUnit = null }:
 });
 
 async function lockAttempted(trx: Transaction, { id, attemptId }: Word): Promise<Row | undefined> {
-  const locked = (await trx('notifications').where({ id }).forNoKeyUpdate().first('id')) as object | undefined;
+  const locked = (await trx('notifications').where({ id }).forNoKeyUpdate().first('id')) as
+    object | undefined;
   if (!locked) return undefined;
   const { rows } = await trx.raw<{ rows: Row[] }>(
     `select n.id, n.status, n.audience, n.channel, n.attempt_id as "attemptId", n.attempts, c.channel as wanted,

@@ -34,7 +34,10 @@ export const contactForm = z.object({
     if (read === null) context.addIssue({ code: 'custom', message: 'phone' });
     return read ?? undefined;
   }),
-  email: emptyIsUndefined.refine((typed) => typed === undefined || z.email().safeParse(typed).success, 'email'),
+  email: emptyIsUndefined.refine(
+    (typed) => typed === undefined || z.email().safeParse(typed).success,
+    'email',
+  ),
   channel: z.enum(['sms', 'whatsapp', 'email', 'none'], 'choice'),
 });
 
@@ -50,7 +53,9 @@ const whole = (least: number, most: number) =>
     .transform(Number)
     .refine((number) => number >= least && number <= most, 'wholePositive');
 const ticked = z.literal('yes').optional().catch(undefined).transform(Boolean);
-const perSecond = z.union([z.literal('').transform(() => null), whole(1, 10_000)], 'wholePositive').optional();
+const perSecond = z
+  .union([z.literal('').transform(() => null), whole(1, 10_000)], 'wholePositive')
+  .optional();
 const template = z
   .string()
   .trim()

@@ -45,4 +45,6 @@ export const isTrouble = ({ outcome, failure }: Outcome): boolean =>
   outcome === 'uncertain' || failure === 'down' || failure === 'busy' || failure === 'account';
 
 const codeOf = (fault: unknown): string =>
-  typeof fault === 'object' && fault !== null && 'code' in fault ? String(fault.code).slice(0, 50) : 'unknown';
+  typeof fault === 'object' && fault !== null && 'code' in fault
+    ? String(fault.code).slice(0, 50)
+    : 'unknown';

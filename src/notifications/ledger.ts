@@ -52,11 +52,7 @@ export type Outcome = Partial<Handed> & {
  * Notes outcomes, all in one statement, on the attempts and on rows that still wait for theirs. Where a provider's
  * own word came first, only what it did not say is filled in.
  */
-export async function noteOutcomes(
-  db: Connection,
-  outcomes: readonly Outcome[],
-  now: Date,
-): Promise<void> {
+export async function noteOutcomes(db: Connection, outcomes: readonly Outcome[], now: Date): Promise<void> {
   if (outcomes.length === 0) return;
   await db.raw(
     `with noted as (

@@ -79,13 +79,19 @@ function factsOf(message: Shown, { t, lang, zone }: Reader): string[] {
 }
 
 /** How delivery stands, each number opening the messages behind it. */
-export function overviewPage({ counts, reasons, oldest, channels }: Overview, reader: Reader, canAct: boolean) {
+export function overviewPage(
+  { counts, reasons, oldest, channels }: Overview,
+  reader: Reader,
+  canAct: boolean,
+) {
   const { t, lang, zone } = reader;
   const { delivery, outbox, contact } = t.messages;
   const columns = [...channelNames, 'none' as const];
   const numberOf = (status: Status, channel?: string) =>
     counts
-      .filter((row) => row.status === status && (channel === undefined || (row.channel ?? 'none') === channel))
+      .filter(
+        (row) => row.status === status && (channel === undefined || (row.channel ?? 'none') === channel),
+      )
       .reduce((total, { n }) => total + n, 0);
   const rows = statuses
     .filter((status) => numberOf(status) > 0)
@@ -109,7 +115,11 @@ export function overviewPage({ counts, reasons, oldest, channels }: Overview, re
   };
 }
 
-function channelRow({ channel, off, dryRun, perSecond, restsUntil }: ChannelState, reader: Reader, canAct: boolean) {
+function channelRow(
+  { channel, off, dryRun, perSecond, restsUntil }: ChannelState,
+  reader: Reader,
+  canAct: boolean,
+) {
   const { t, lang, zone } = reader;
   const { delivery, outbox } = t.messages;
   const [tone, text] = off

@@ -2,7 +2,13 @@ import type { Database } from '../database/connect.ts';
 import { config } from '../config.ts';
 import { unseal } from '../database/sealing.ts';
 import { log } from '../log.ts';
-import { channelNames, type Channel, type ChannelName, type Channels, type Fate } from './channels/channel.ts';
+import {
+  channelNames,
+  type Channel,
+  type ChannelName,
+  type Channels,
+  type Fate,
+} from './channels/channel.ts';
 import { configuredChannels } from './channels/configured.ts';
 import { configuredNames } from './decide.ts';
 import { hear } from './fates.ts';
@@ -90,7 +96,11 @@ async function settle(
   { now, channels, leaseSeconds }: Setting,
 ): Promise<boolean> {
   if (!found) return false;
-  const others = await othersOf(db, found.flatMap(({ providerId }) => providerId ?? []), attemptId);
+  const others = await othersOf(
+    db,
+    found.flatMap(({ providerId }) => providerId ?? []),
+    attemptId,
+  );
   const fate = found.find(({ providerId }) => providerId === null || !others.has(providerId));
   if (fate) {
     const configured = configuredNames(channels);

@@ -22,5 +22,7 @@ export async function floods(db: Database, address: string, minute: Date): Promi
 
 /** Forgets refusals that are over. */
 export async function forgetRefusals(db: Database, now: Date): Promise<void> {
-  await db('webhook_refusals').where('minute', '<', new Date(now.getTime() - 3_600_000)).delete();
+  await db('webhook_refusals')
+    .where('minute', '<', new Date(now.getTime() - 3_600_000))
+    .delete();
 }

@@ -23,8 +23,7 @@ export async function resolveUncertain(
   if (!reason.trim()) throw new Invalid({ reason: 'required' });
   await db.transaction(async (trx) => {
     const row = (await trx('notifications').where({ id }).forUpdate().first('status', 'resolved_by')) as
-      | { status: string; resolved_by: number | null }
-      | undefined;
+      { status: string; resolved_by: number | null } | undefined;
     if (!row) throw new NotFound();
     const settled = arrived ? 'sent' : 'queued';
     if (row.resolved_by === person.id && row.status === settled) return;
@@ -39,7 +38,10 @@ export async function resolveUncertain(
 }
 
 /** Gives a failed message another chance, from the first try on. The same again changes nothing. @throws Forbidden, NotFound, Conflict */
-export async function retryFailed(db: Database, { id, person }: { id: number; person: Person }): Promise<void> {
+export async function retryFailed(
+  db: Database,
+  { id, person }: { id: number; person: Person },
+): Promise<void> {
   if (!holds(person, 'admin')) throw new Forbidden();
   const again = { status: 'queued', attempts: 0, attempt_id: null, waiting_until: null, waiting_for: null };
   const changed = await db('notifications').where({ id, status: 'failed' }).update(again);

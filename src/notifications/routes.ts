@@ -120,10 +120,16 @@ export function notificationsRoutes(
       first: after ? here(undefined) : null,
     };
     const words = demonstration ? t.messages.outbox : t.messages.delivery;
-    await sendPage(req, res, 'notifications/outbox', { ...page, lead: words.lead, title: words.title }, {
-      title: words.title,
-      status,
-    });
+    await sendPage(
+      req,
+      res,
+      'notifications/outbox',
+      { ...page, lead: words.lead, title: words.title },
+      {
+        title: words.title,
+        status,
+      },
+    );
   }
 }
 

@@ -34,8 +34,7 @@ const stored = z
 /** The rules in force. */
 export async function messageRules(db: Connection): Promise<MessageRules> {
   const row = (await db('settings').where({ key: 'messages.rules' }).first('value')) as
-    | { value: unknown }
-    | undefined;
+    { value: unknown } | undefined;
   const known = Object.entries(stored.parse(row?.value ?? {})).filter(([, value]) => value !== undefined);
   return { ...ordinaryRules, ...(Object.fromEntries(known) as Partial<MessageRules>) };
 }

@@ -47,7 +47,12 @@ export function messageSettingsRoutes(db: Database): Router {
 
 type Failed = { values: Record<string, string>; errors: Record<string, string>; status: number };
 
-async function sendSettings(db: Database, req: Request, res: Response, failed: Failed | null = null): Promise<void> {
+async function sendSettings(
+  db: Database,
+  req: Request,
+  res: Response,
+  failed: Failed | null = null,
+): Promise<void> {
   const { t, lang } = res.locals.visit;
   const words = t.messages.settings;
   const [settings, version, changes] = await Promise.all([
@@ -72,7 +77,10 @@ async function sendSettings(db: Database, req: Request, res: Response, failed: F
       tone: 'neutral',
     })),
   };
-  await sendPage(req, res, 'notifications/settings', page, { title: words.title, status: failed?.status ?? 200 });
+  await sendPage(req, res, 'notifications/settings', page, {
+    title: words.title,
+    status: failed?.status ?? 200,
+  });
 }
 
 const shownOf = (settings: MessageSettings): Record<string, string> =>

@@ -7,7 +7,13 @@ import type { MessageSettings } from './forms.ts';
 import { channelStates } from './overview.ts';
 import { messageRules, type MessageRules } from './rules.ts';
 
-type Changing = { input: MessageSettings; person: Person; now: Date; version: number; key?: string | undefined };
+type Changing = {
+  input: MessageSettings;
+  person: Person;
+  now: Date;
+  version: number;
+  key?: string | undefined;
+};
 
 const subject = 'messages';
 
@@ -43,7 +49,8 @@ export async function changeMessageSettings(
   await db.transaction(async (trx) => {
     await trx.raw('select pg_advisory_xact_lock(1352017, 7)');
     const current = await messageSettingsVersion(trx);
-    const done = key && (await trx('settings_changes').where({ request_key: key }).first('what', 'person_id'));
+    const done =
+      key && (await trx('settings_changes').where({ request_key: key }).first('what', 'person_id'));
     if (done && (done.what !== subject || done.person_id !== person.id)) throw new Conflict(version, current);
     if (done) return;
     if (version !== current) throw new Conflict(version, current);
@@ -82,7 +89,11 @@ async function keepRules(trx: Transaction, settings: MessageSettings, now: Date)
 }
 
 async function keepSwitches(trx: Transaction, name: ChannelName, settings: MessageSettings, now: Date) {
-  const [on, dryRun, perSecond] = [settings[`${name}On`], settings[`${name}DryRun`], settings[`${name}PerSecond`]];
+  const [on, dryRun, perSecond] = [
+    settings[`${name}On`],
+    settings[`${name}DryRun`],
+    settings[`${name}PerSecond`],
+  ];
   await trx.raw(
     `update message_channels set per_second = :perSecond,
        off_since = case when :on then null else coalesce(off_since, :now) end,

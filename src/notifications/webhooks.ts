@@ -16,7 +16,10 @@ import { floods } from './refusals.ts';
 
 type Settings = Pick<Config, 'twilio' | 'gateway' | 'sendsMessages' | 'mail'>;
 
-const id = z.string().regex(/^[1-9]\d{0,14}$/).transform(Number);
+const id = z
+  .string()
+  .regex(/^[1-9]\d{0,14}$/)
+  .transform(Number);
 const twilioWord = z.object({
   MessageSid: z.string().regex(/^(SM|MM)\w{1,64}$/),
   MessageStatus: z.string().min(1).max(30),
@@ -40,7 +43,14 @@ export function webhookRoutes(db: Database, settings: Settings = config): Router
     express.urlencoded({ extended: false, limit: '20kb', parameterLimit: 100 }),
     async (req, res) => {
       const body = (req.body ?? {}) as Record<string, unknown>;
-      if (!isSignedByTwilio(twilio.authToken!, req.get('x-twilio-signature'), baseAddress() + req.originalUrl, body))
+      if (
+        !isSignedByTwilio(
+          twilio.authToken!,
+          req.get('x-twilio-signature'),
+          baseAddress() + req.originalUrl,
+          body,
+        )
+      )
         return refuse(db, req, res, 403);
       const attempt = z.uuid().safeParse(req.query.attempt);
       const [number, word] = [id.safeParse(req.params.id), twilioWord.safeParse(body)];

@@ -1,4 +1,3 @@
-import { trackKey } from '../complaints/track-key.ts';
 import { newTicket, type RandomBytes } from '../complaints/tickets.ts';
 import type { Database } from '../database/connect.ts';
 import { Invalid, NotFound } from '../errors.ts';
@@ -14,19 +13,14 @@ export const refillBelow = 50;
 const mostADay = 10 * blockSize;
 const day = 24 * 60 * 60 * 1000;
 
-export type HandedTicket = { ticket: string; track: string };
-
 type Handing = { person: Person; now: Date; random?: RandomBytes };
 
 /**
- * Hands a counter's device a block of tickets, each with the key of its tracking page, so that a paper printed
- * without a server carries the complaint's final number. @throws NotFound for who keeps no counter, Invalid after
+ * Hands a counter's device a block of tickets, so that a paper printed without a server carries the complaint's final
+ * number. @throws NotFound for who keeps no counter, Invalid after
  * ten blocks in a day
  */
-export async function handOutTickets(
-  db: Database,
-  { person, now, random }: Handing,
-): Promise<HandedTicket[]> {
+export async function handOutTickets(db: Database, { person, now, random }: Handing): Promise<string[]> {
   const role = keepingRole(person);
   if (!role) throw new NotFound();
   if ((await handedSince(db, person.id, new Date(now.getTime() - day))) >= mostADay)
@@ -38,5 +32,5 @@ export async function handOutTickets(
     const block = { tickets, kecamatanCode: role.areaCode, personId: person.id, at: now };
     handed.push(...(await insertReserved(db, block)));
   }
-  return handed.map((ticket) => ({ ticket, track: trackKey(ticket) }));
+  return handed;
 }

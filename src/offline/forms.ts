@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { at, type CalendarSettings } from '../calendar/cycle.ts';
 import { readTicket } from '../complaints/tickets.ts';
 import { isoDay, parseForm } from '../web/forms.ts';
-import type { Kept } from './kept.ts';
+import { isPaperKey, type Kept } from './kept.ts';
 
 const filled = (longest: number) =>
   z
@@ -32,9 +32,12 @@ const instant = (calendar: CalendarSettings) =>
     return null;
   });
 
+// A key that is none leads nowhere, and stops nothing.
+const paperKey = filled(40).transform((given) => (given && isPaperKey(given) ? given : null));
+
 /** What a form says of its way here; all of it empty when it comes from a page without JavaScript. */
 export const keptOf = (body: unknown, calendar: CalendarSettings): Kept =>
-  parseForm(z.object({ ticket, takenAt: instant(calendar), takenBy: filled(100) }), body);
+  parseForm(z.object({ ticket, takenAt: instant(calendar), takenBy: filled(100), paperKey }), body);
 
 /** A record that is set aside: what it was, and why nobody sends it. */
 export const setAsideForm = (calendar: CalendarSettings) =>

@@ -1,10 +1,11 @@
 import { dayOf, type CalendarSettings } from '../calendar/cycle.ts';
-import type { Transaction } from '../database/connect.ts';
+import type { Connection, Transaction } from '../database/connect.ts';
+import { blindIndex } from '../database/sealing.ts';
 import { Invalid } from '../errors.ts';
 import { personByUsername } from '../people/queries.ts';
 import type { Person } from '../people/roles.ts';
 import { keepingRole } from './policy.ts';
-import { lockReserved, markUsed } from './queries.ts';
+import { lockReserved, markUsed, ticketOfPaper } from './queries.ts';
 
 /** What a form says of itself that was kept by the browser, or that carries a ticket from its block. */
 export type Kept = {
@@ -13,6 +14,8 @@ export type Kept = {
   takenAt: Date | null;
   /** The account under which it was taken, as the device knew it. */
   takenBy: string | null;
+  /** What the QR code on the provisional receipt leads by; made on the device when the ticket was taken. */
+  paperKey: string | null;
 };
 
 type Sending = { kept: Kept; sessionId: number; person: Person; now: Date; calendar: CalendarSettings };
@@ -48,6 +51,19 @@ export async function factsOfKept(
   };
 }
 
-/** Notes that a complaint carries a ticket that was handed out: nothing else can. */
-export const carryTicket = (trx: Transaction, { id, ticket }: { id: number; ticket: string }): Promise<void> =>
-  markUsed(trx, ticket, id);
+/** Notes that a complaint carries a ticket that was handed out, which nothing else can, and what its paper leads by. */
+export const carryTicket = (
+  trx: Transaction,
+  { id, ticket }: { id: number; ticket: string },
+  { paperKey }: Kept,
+): Promise<void> =>
+  markUsed(trx, ticket, { complaintId: id, paperIndex: paperKey === null ? null : paperIndex(paperKey) });
+
+/** The ticket to which the QR code of a provisional receipt leads, or undefined while it has not arrived. */
+export const ticketOnPaper = async (db: Connection, key: string): Promise<string | undefined> =>
+  isPaperKey(key) ? ticketOfPaper(db, paperIndex(key)) : undefined;
+
+/** 128 random bits in 22 characters. */
+export const isPaperKey = (key: string): boolean => /^[\w-]{22}$/.test(key);
+
+const paperIndex = (key: string) => blindIndex('track', `paper:${key}`);

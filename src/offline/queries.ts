@@ -69,9 +69,22 @@ export async function lockReserved(
   return rows[0];
 }
 
-/** Notes which complaint carries a reserved ticket. */
-export async function markUsed(trx: Transaction, ticket: string, complaintId: number): Promise<void> {
-  await trx('reserved_tickets').where({ ticket }).update({ complaint_id: complaintId });
+/** Notes which complaint carries a reserved ticket, and the keyed hash of what its provisional paper leads by. */
+export async function markUsed(
+  trx: Transaction,
+  ticket: string,
+  { complaintId, paperIndex }: { complaintId: number; paperIndex: Buffer | null },
+): Promise<void> {
+  await trx('reserved_tickets')
+    .where({ ticket })
+    .update({ complaint_id: complaintId, paper_index: paperIndex });
+}
+
+/** The ticket of the complaint that a provisional paper leads to, or undefined while it has not arrived. */
+export async function ticketOfPaper(db: Connection, paperIndex: Buffer): Promise<string | undefined> {
+  const found = (await db('reserved_tickets').where({ paper_index: paperIndex }).first('ticket')) as
+    { ticket: string } | undefined;
+  return found?.ticket;
 }
 
 /** Nobody can use the ticket any more, if it was handed to this kecamatan and no complaint carries it. */

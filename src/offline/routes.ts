@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Router, type Request, type Response } from 'express';
 import { rulesOf } from '../calendar/queries.ts';
+import { trackPath } from '../complaints/paths.ts';
+import { trackKey } from '../complaints/track-key.ts';
 import { readerOf } from '../complaints/reader.ts';
 import type { Database } from '../database/connect.ts';
 import { onlyFor } from '../people/guards.ts';
@@ -10,9 +12,20 @@ import { sendPage } from '../web/pages.ts';
 import { personOf, signedInOnly } from '../web/visit.ts';
 import { handOutTickets } from './blocks.ts';
 import { setAsideForm } from './forms.ts';
+import { ticketOnPaper } from './kept.ts';
 import { privateKeys } from './keys.ts';
-import { keptPage } from './pages.ts';
-import { keptPath, keptShellPath, keyPath, manifestPath, setAsidePath, ticketsPath, workerPath } from './paths.ts';
+import { keptNavigation, keptPage } from './pages.ts';
+import {
+  counterPath,
+  keptPath,
+  keptShellPath,
+  keyPath,
+  manifestPath,
+  paperPath,
+  setAsidePath,
+  ticketsPath,
+  workerPath,
+} from './paths.ts';
 import { keepingRole } from './policy.ts';
 import { setAsideOf } from './queries.ts';
 import { setAside } from './set-aside.ts';
@@ -32,7 +45,17 @@ export function offlineRoutes(db: Database): Router {
 
   router.get(manifestPath, (_req, res) => {
     const { t, lang } = res.locals.visit;
-    res.set('Cache-Control', 'no-cache').type('application/manifest+json').send(JSON.stringify(manifest(t.offline.manifest, lang)));
+    res
+      .set('Cache-Control', 'no-cache')
+      .type('application/manifest+json')
+      .send(JSON.stringify(manifest(t.offline.manifest, lang)));
+  });
+
+  // The paper was printed before anybody knew when the complaint would arrive.
+  router.get(paperPath(':key'), async (req: Request, res: Response) => {
+    const ticket = await ticketOnPaper(db, String(req.params.key));
+    if (ticket) res.redirect(303, trackPath(trackKey(ticket)));
+    else await sendPage(req, res, 'offline/not-yet', {}, { title: res.locals.visit.t.offline.notYet.title });
   });
 
   router.get(keptPath, counter, (req: Request, res: Response) => sendKept(db, req, res, false));
@@ -63,22 +86,19 @@ async function sendKept(db: Database, req: Request, res: Response, kept: boolean
   const reader = await readerOf(db, res);
   const { officeId } = keepingRole(reader.person)!;
   const page = keptPage(kept ? [] : await setAsideOf(db, officeId, setAsideShown), reader);
-  await sendPage(req, res, 'offline/kept', page, { title: reader.t.offline.title, kept });
+  await sendPage(req, res, 'offline/kept', page, {
+    title: reader.t.offline.title,
+    kept: kept ? keptNavigation(reader.t) : undefined,
+  });
 }
 
 function manifest(words: { name: string; description: string }, lang: string) {
-  const icon = (file: string, size: string, purpose: string) => ({
-    src: `/assets/${file}`,
-    sizes: size,
-    type: 'image/png',
-    purpose,
-  });
   return {
     ...words,
     short_name: words.name,
     lang,
     id: '/',
-    start_url: '/saturday/intake',
+    start_url: counterPath,
     scope: '/',
     display: 'standalone',
     background_color: '#f3f6f6',
@@ -91,3 +111,10 @@ function manifest(words: { name: string; description: string }, lang: string) {
     ],
   };
 }
+
+const icon = (file: string, size: string, purpose: string) => ({
+  src: `/assets/${file}`,
+  sizes: size,
+  type: 'image/png',
+  purpose,
+});

@@ -10,10 +10,11 @@ import { numberForm, printForm } from './forms.ts';
 import { queuePhase } from './hours.ts';
 import { sessionOfKey, type Door } from './keys.ts';
 import { liveQueues, noMark } from './live.ts';
-import { displayPage, kioskPage, numberPage, turnPage, type Onlooker } from './pages.ts';
+import type { Onlooker } from './pages.ts';
 import { numberPath, printing } from './paths.ts';
 import { entriesOf, marksOf, sessionById, type QueueSession } from './queries.ts';
 import { takeNumber } from './queue.ts';
+import { displayPage, kioskPage, numberPage, turnPage } from './visitor-pages.ts';
 
 const bare = { print: true, bodyClass: 'page-queue' };
 

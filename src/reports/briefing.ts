@@ -63,19 +63,20 @@ function resultNumbers({ results }: ReportContent, { t }: Reader) {
   if (!results) return [];
   const words = t.reports.results;
   const { kecamatan, city, province } = results.solvedAt;
-  const number = (label: string, value: number) => ({
-    href: '#results',
-    number: value,
-    label,
-    tone: 'neutral',
-  });
   return [
-    number(words.received, results.total.received),
-    number(words.solvedAny, kecamatan + city + province),
-    number(words.openNow, results.total.open),
+    resultNumber(words.received, results.total.received),
+    resultNumber(words.solvedAny, kecamatan + city + province),
+    resultNumber(words.openNow, results.total.open),
     ...sessionNumber(results.total, t),
   ];
 }
+
+const resultNumber = (label: string, value: number) => ({
+  href: '#results',
+  number: value,
+  label,
+  tone: 'neutral',
+});
 
 const sessionNumber = (
   { sessionsHeld, sessionsDue }: { sessionsHeld: number; sessionsDue: number },
@@ -83,7 +84,7 @@ const sessionNumber = (
 ) => [
   {
     href: '#results',
-    number: t.reports.results.ofDue(sessionsHeld, sessionsDue),
+    number: `${sessionsHeld}/${sessionsDue}`,
     label: t.reports.results.sessions,
     tone: sessionsHeld < sessionsDue ? 'warning' : 'success',
   },

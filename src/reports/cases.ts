@@ -54,6 +54,10 @@ const marks = `e.complaint_id = c.id and (e.from_state <> e.to_state or e.type =
 const notReported = (event: string) =>
   `not exists (select from report_cases rc where rc.event_id = ${event}.id and rc.part = 'solved')`;
 
+// The last report told every solution of its day. Two days of grace for what was written down a little later.
+const since = `(select coalesce(max(r.sent_at) - interval '2 days', '-infinity') from reports r
+  where r.level = :level and r.area_code = :areaCode and r.kind = 'weekly')`;
+
 /**
  * The cases of an area's next report (Ingub 135/2017, KEEMPAT a and c), in one statement and so from one moment:
  * solved at this level and on no report yet; decided to be beyond it; under way.
@@ -103,9 +107,9 @@ export async function casesOf(
        order by e.id desc limit 1) review on true
      where ${columnOf[level]} = :areaCode
        and (c.state in (:toReport, :followUp, :verification)
-         or (${settled} and mark.from_state like :inLevel and ${notReported('mark')}))
+         or (${settled} and c.entered_at >= ${since} and mark.from_state like :inLevel and ${notReported('mark')}))
      order by c.received_at, c.id`,
-    { areaCode, ...statesOf(level) },
+    { areaCode, level, ...statesOf(level) },
   );
   return rows;
 }
@@ -132,11 +136,11 @@ export async function countsOf(
        select 'solved', ${place}, c.category_code
        from complaints c join complaint_events e on ${moves} and e.to_state in ('resolved', 'closed')
        where ${columnOf[level]} = :areaCode and ${settled} and e.from_state like :inLevel
-         and ${notReported('e')}
+         and e.at >= ${since} and ${notReported('e')}
          and not exists (select from complaint_events later where later.complaint_id = c.id and later.id > e.id
            and later.to_state in ('resolved', 'closed') and later.from_state not in ('resolved', later.to_state))
      ) found group by 1, 2, 3 order by 1, 2, 3`,
-    { areaCode, ...statesOf(level) },
+    { areaCode, level, ...statesOf(level) },
   );
   return rows;
 }

@@ -36,7 +36,8 @@ async function changedReports(db: Database): Promise<BrokenReport[]> {
       hash: Buffer;
     }[];
     for (const { id, content, hash } of rows)
-      if (!hash.equals(hashOf(content))) broken.push({ report: String(id), fault: 'content and hash disagree' });
+      if (!hash.equals(hashOf(content)))
+        broken.push({ report: String(id), fault: 'content and hash disagree' });
     if (rows.length < batch) return broken;
     after = rows.at(-1)!.id;
   }

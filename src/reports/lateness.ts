@@ -1,4 +1,12 @@
-import { addDays, addWorkingDays, at, cityMeetingDay, dayOf, kecamatanMeetingDay, saturdayOf } from '../calendar/cycle.ts';
+import {
+  addDays,
+  addWorkingDays,
+  at,
+  cityMeetingDay,
+  dayOf,
+  kecamatanMeetingDay,
+  saturdayOf,
+} from '../calendar/cycle.ts';
 import { dueAt } from '../calendar/deadlines.ts';
 import type { Rules } from '../calendar/queries.ts';
 import type { Connection } from '../database/connect.ts';

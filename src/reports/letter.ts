@@ -1,4 +1,4 @@
-import { longDate } from '../calendar/words.ts';
+import { longDate, plainDate } from '../calendar/words.ts';
 import { catalogues } from '../language/index.ts';
 import type { Role } from '../people/roles.ts';
 import type { Letterhead } from './letterhead.ts';
@@ -62,7 +62,7 @@ export function usualLetter(letterhead: Letterhead, about: About): Letter {
   const words = catalogues.id.reports;
   const { addressee, through, kecamatan, city, area } = letterhead;
   const { from, to } = about.period;
-  const days = { from: longDate(from, 'id'), to: longDate(to, 'id') };
+  const days = { from: plainDate(from, 'id'), to: plainDate(to, 'id') };
   return {
     number: '',
     classification: about.unsolved > 0 ? 'soon' : 'ordinary',
@@ -93,9 +93,10 @@ export function letterOf(written: Written, usual: Letter): Letter {
   };
 }
 
+const unless = <T>(value: T, same: T) => (value === same ? null : value);
+
 /** What is kept of a letter that was typed: whatever says the usual stays usual, also in another week. */
 export function keptOf(typed: Written, usual: Letter): Written {
-  const unless = <T>(value: T, same: T) => (value === same ? null : value);
   return {
     ...typed,
     letter: typed.letter === usual.letter ? '' : typed.letter,

@@ -1,4 +1,4 @@
-import { longDate } from '../calendar/words.ts';
+import { longDate, plainDate } from '../calendar/words.ts';
 import type { Catalogue } from '../language/index.ts';
 import type { Act } from './acts.ts';
 import { briefingOf } from './briefing.ts';
@@ -49,7 +49,7 @@ export function reportPage(report: Report, reader: Reader, extra: Extra) {
     title: titleOf(report, content.letterhead, t),
     week:
       report.kind === 'period'
-        ? t.reports.period.span(longDate(content.period.from, lang), longDate(content.period.to, lang))
+        ? t.reports.period.span(plainDate(content.period.from, lang), plainDate(content.period.to, lang))
         : t.reports.week(longDate(content.weekOf, lang)),
     badge: badgeOf({ ...report, returned: whole }, t),
     late: extra.late ? lateText(extra.late, reader) : null,

@@ -1,4 +1,4 @@
-import { dateTime, longDate, shortDate, type Language } from '../calendar/words.ts';
+import { dateTime, longDate, plainDate, shortDate, type Language } from '../calendar/words.ts';
 import { levelOf } from '../complaints/complaint.ts';
 import { sentenceOf } from '../complaints/sentences.ts';
 import { states } from '../complaints/states.ts';
@@ -33,7 +33,7 @@ export function paperOf(content: ReportContent, { t, lang, zone }: Reading) {
         .filter(Boolean)
         .join(', '),
     },
-    date: longDate(content.date, lang),
+    date: (content.form === 1 ? longDate : plainDate)(content.date, lang),
     facts: [
       { label: paper.number, text: number },
       { label: paper.classification, text: classification },
@@ -85,11 +85,7 @@ export function signatureOf({ name, nip, delegation, ...role }: Signer, area: st
   const { paper } = t.reports;
   const head = `${t.people.roleIn(delegation ? { ...role, capacity: 'holder' } : role)} ${area}`;
   const titles = delegation
-    ? [
-        paper.onBehalf(head),
-        ...(delegation.via ? [delegation.via, paper.forThis] : []),
-        delegation.title,
-      ]
+    ? [paper.onBehalf(head), ...(delegation.via ? [delegation.via, paper.forThis] : []), delegation.title]
     : [head];
   return { titles, name, nip: nip ? `${paper.nip} ${groupedNip(nip)}` : '' };
 }

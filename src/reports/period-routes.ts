@@ -77,7 +77,13 @@ async function attempt(
     const errors = fault instanceof Invalid ? fieldErrors(res.locals.visit.t.fields, fault) : {};
     const changed = fault instanceof Conflict && !(fault instanceof NumbersDiffer);
     const failed = { values, errors, changed };
-    await sendPeriodPage(db, req, res, { ...dayPair(from, to), area: areaCode }, { failed, status: fault.status });
+    await sendPeriodPage(
+      db,
+      req,
+      res,
+      { ...dayPair(from, to), area: areaCode },
+      { failed, status: fault.status },
+    );
   }
 }
 

@@ -42,7 +42,9 @@ export async function periodContent(
   const { content, usual, writer: office } = await composedPeriod(db, draft, now);
   const { calendar } = await rulesOf(db);
   const report = ofCity(draft.areaCode);
-  const heads = sender(reader, report) ? [reader] : await holdersOf(db, office.officeId, dayOf(now, calendar));
+  const heads = sender(reader, report)
+    ? [reader]
+    : await holdersOf(db, office.officeId, dayOf(now, calendar));
   const head = heads.find((person) => sender(person, report));
   const signer = head ? signature(head, sender(head, report)!, draft) : null;
   return { content: { ...content, signer }, usual, delegateTitle: office.delegateTitle };
@@ -52,7 +54,7 @@ export async function periodContent(
  * Keeps the letter of a city's report about a period. Staff may do it.
  * @throws Forbidden, Conflict when the letter changed since `version`, Invalid for days to come.
  */
-export function savePeriodLetter(
+export async function savePeriodLetter(
   db: Database,
   { areaCode, period, person, now, version, ...typed }: Deed & Typed & { version: number },
 ): Promise<void> {
@@ -73,7 +75,7 @@ type Sending = Deed & Typed & { version: number; key?: string | undefined };
  * numbers recomputed in another way first. No case moves with it. The same key again is the same report.
  * @throws Forbidden for all but the head of the city; Conflict; Invalid for days to come; NumbersDiffer.
  */
-export function sendPeriodReport(
+export async function sendPeriodReport(
   db: Database,
   { areaCode, period, person, now, version, key, ...typed }: Sending,
 ): Promise<Sent> {
@@ -83,8 +85,7 @@ export function sendPeriodReport(
     const draft = await lockPeriodDraft(trx, areaCode, period);
     const done = key ? await sentByKey(trx, key) : undefined;
     if (done) {
-      if (done.areaCode !== areaCode || done.sentBy !== person.id)
-        throw new Conflict(version, draft.version);
+      if (done.areaCode !== areaCode || done.sentBy !== person.id) throw new Conflict(version, draft.version);
       return { report: (await lockReport(trx, done.id))!, repeated: true };
     }
     if (version !== draft.version) throw new Conflict(version, draft.version);

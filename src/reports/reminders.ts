@@ -49,7 +49,13 @@ async function remindLate(trx: Transaction, level: ReportLevel, week: Week, now:
       week_of: week.weekOf,
       at: now,
     });
-    const particulars = { ...about(level), office: officeName, dueAt: week.due, plannedOn: week.weekOf, path: reportsPath() };
+    const particulars = {
+      ...about(level),
+      office: officeName,
+      dueAt: week.due,
+      plannedOn: week.weekOf,
+      path: reportsPath(),
+    };
     await tellOffices(trx, { own: officeId, above: await officeAbove(trx, level, areaCode) }, particulars, {
       own: 'reportLate',
       above: 'reportLateBelow',
@@ -77,7 +83,13 @@ async function remindUnacknowledged(
       report_id: id,
       at: now,
     });
-    const particulars = { ...about(level), office: officeName, dueAt: sentAt, plannedOn: weekOf, path: reportPath(id) };
+    const particulars = {
+      ...about(level),
+      office: officeName,
+      dueAt: sentAt,
+      plannedOn: weekOf,
+      path: reportPath(id),
+    };
     await tellOffices(trx, { own: officeId, above: await officeAbove(trx, level, areaCode) }, particulars, {
       own: 'reportUnacknowledged',
       above: 'reportToAcknowledge',
@@ -132,10 +144,7 @@ async function tellOffices(
   messages: Messages,
 ): Promise<void> {
   await trx('notifications').insert(
-    [
-      [own, messages.own] as const,
-      [above, messages.above] as const,
-    ].map(([officeId, message]) => ({
+    [[own, messages.own] as const, [above, messages.above] as const].map(([officeId, message]) => ({
       audience: 'office',
       office_id: officeId,
       message,

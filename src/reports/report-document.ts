@@ -79,6 +79,7 @@ function valuesOf(content: ReportContent, lang: Language, zone: string): Values 
         ]
       : [],
     copies: paper.copies.map((text, index) => ({ number: String(index + 1), text })),
+    hasCopies: paper.copies.length > 0,
     weekly: content.kind !== 'period',
     area: paper.area,
     solved: part('solved'),

@@ -24,14 +24,7 @@ import { remindersOf, visibleReport, type Report } from './queries.ts';
 import { readersOnly } from './readers.ts';
 import { differencesOf } from './reconcile.ts';
 import { reportDocument } from './report-document.ts';
-import {
-  acknowledgeReport,
-  draftOf,
-  forwardReport,
-  returnReport,
-  saveLetter,
-  sendReport,
-} from './report.ts';
+import { acknowledgeReport, draftOf, forwardReport, returnReport, saveLetter, sendReport } from './report.ts';
 
 /** One report: its letter, signing, acknowledging, passing on and sending back, and its files. */
 export function reportRoutes(db: Database): Router {
@@ -114,13 +107,7 @@ const deedOf = (req: Request, res: Response, { id }: Report) => ({
 type Done = { notice: string; place?: string };
 
 /** Does what was asked; what fails shows the report again with everything that was typed, and why it failed. */
-async function attempt(
-  db: Database,
-  req: Request,
-  res: Response,
-  report: Report,
-  deed: () => Promise<Done>,
-) {
+async function attempt(db: Database, req: Request, res: Response, report: Report, deed: () => Promise<Done>) {
   try {
     const { notice, place = '' } = await deed();
     // A report that was sent back is out of the Governor's sight, a case that moved may be out of anybody's.

@@ -148,7 +148,14 @@ export function sendReport(
 }
 
 /** The letter of a sent report as its row keeps it: every word, also those that were the usual ones. */
-export const frozenLetter = ({ letter, number, classification, attachment, subject, copies }: ReportContent) => ({
+export const frozenLetter = ({
+  letter,
+  number,
+  classification,
+  attachment,
+  subject,
+  copies,
+}: ReportContent) => ({
   letter,
   letterNumber: number || null,
   classification: classification ?? null,

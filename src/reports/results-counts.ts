@@ -140,6 +140,8 @@ async function flowsOf(db: Connection, scope: Scope): Promise<Pick<Found, 'kelur
   return named(db, rows, scope);
 }
 
+const flowOf = ({ received, solved: done, open }: Flow) => ({ received, solved: done, open });
+
 /** The same with names, in the order in which a report lists them; a whole province names no kelurahan. */
 export async function named(db: Connection, rows: readonly FlowRow[], { level, areaCode }: Scope) {
   const kelurahan = (await db('areas as k')
@@ -155,7 +157,6 @@ export async function named(db: Connection, rows: readonly FlowRow[], { level, a
   const categories = (await db('categories')
     .select({ code: 'code', nameId: 'name_id', nameEn: 'name_en' })
     .orderBy(['position', 'code'])) as { code: string; nameId: string; nameEn: string }[];
-  const flowOf = ({ received, solved: done, open }: Flow) => ({ received, solved: done, open });
   const withFlow = <T extends { code: string }>(known: T[], of: (row: FlowRow) => string | null) => {
     const found = new Map(rows.flatMap((row) => (of(row) ? [[of(row), flowOf(row)] as const] : [])));
     return known.flatMap((each) => (found.has(each.code) ? [{ ...each, ...found.get(each.code)! }] : []));

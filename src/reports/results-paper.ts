@@ -1,4 +1,4 @@
-import { longDate, type Language } from '../calendar/words.ts';
+import { plainDate, type Language } from '../calendar/words.ts';
 import type { Catalogue } from '../language/index.ts';
 import type { Flow, Results } from './results.ts';
 import type { Period } from './results-due.ts';
@@ -26,7 +26,7 @@ export function resultsPaper(
   });
   const inProvince = !areaCode.includes('.');
   return {
-    period: words.period(longDate(period.from, lang), longDate(period.to, lang)),
+    period: words.period(plainDate(period.from, lang), plainDate(period.to, lang)),
     title: words.byArea[(['province', 'city', 'kecamatan'] as const)[areaCode.split('.').length - 1]!],
     head: inProvince ? words.area : t.reports.recap.kecamatan,
     heads: [
@@ -94,6 +94,8 @@ type FlowTable = {
   total: { name: string; cells: number[] };
 };
 
+const cells = ({ received, solved, open }: Flow) => [received, solved, open];
+
 function flowTable<T extends Flow>(
   title: string,
   head: string,
@@ -103,7 +105,6 @@ function flowTable<T extends Flow>(
 ): FlowTable[] {
   if (!flows || flows.length === 0) return [];
   const words = t.reports.results;
-  const cells = ({ received, solved, open }: Flow) => [received, solved, open];
   const sum = (name: keyof Flow) => flows.reduce((total, flow) => total + flow[name], 0);
   return [
     {

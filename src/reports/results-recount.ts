@@ -28,7 +28,8 @@ export async function recountResults(
       code,
       name: inside[0]!.name,
       kecamatan: kecamatan.size,
-      sessionsHeld: sessions.filter((each) => kecamatan.has(each.kecamatan) && each.status !== 'cancelled').length,
+      sessionsHeld: sessions.filter((each) => kecamatan.has(each.kecamatan) && each.status !== 'cancelled')
+        .length,
       received: count(here, 'received'),
       meetingsHeld: held.length,
       attendance: sum(held.map(({ offices }) => offices)),
@@ -40,11 +41,6 @@ export async function recountResults(
   const city = meetings.filter(({ level }) => level === 'city');
   const at = (level: string) => solved.filter((each) => each.level === level).length;
   const days = solved.map((each) => each.days ?? 0).toSorted((one, other) => one - other);
-  const flow = (own: Happening[]): Flow => ({
-    received: count(own, 'received'),
-    solved: count(own, 'solved'),
-    open: count(own, 'open'),
-  });
   const told = happened.filter(({ kind }) => kind !== 'escalated');
   const rows = [
     ...groups(told, ({ kelurahan }) => kelurahan).map(([kelurahan, own]) => ({
@@ -163,6 +159,11 @@ export async function recountSatisfaction(
   return most === 0 ? null : { index, grade: null, answers };
 }
 
+const flow = (own: readonly Happening[]): Flow => ({
+  received: count(own, 'received'),
+  solved: count(own, 'solved'),
+  open: count(own, 'open'),
+});
 const groups = <T>(rows: readonly T[], by: (row: T) => string): [string, T[]][] => [...Map.groupBy(rows, by)];
 const count = (rows: readonly Happening[], kind: Happening['kind']) =>
   rows.filter((row) => row.kind === kind).length;

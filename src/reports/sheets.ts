@@ -16,9 +16,11 @@ export function sheetsOf(content: ReportContent, lang: Language): Sheet[] {
   ];
 }
 
+const text = (head: string, width: number) => ({ head, kind: 'text' as const, width });
+const number = (head: string) => ({ head, kind: 'number' as const, width: 14 });
+
 function caseSheet({ parts }: ReportContent, t: Catalogue, lang: Language): Sheet {
   const { columns: words, sheets } = t.reports.documents;
-  const text = (head: string, width: number) => ({ head, kind: 'text' as const, width });
   const order = ['solved', 'unsolved', 'underWay'] as const;
   return {
     name: sheets.cases,
@@ -70,11 +72,7 @@ function recapSheets({ recap, level }: ReportContent, t: Catalogue, lang: Langua
   const numbers = order.map((part) => ({ head: t.reports.parts[part].short, kind: 'number' as const }));
   const sheet = (name: string, head: string, rows: Sheet['rows']): Sheet => ({
     name,
-    columns: [
-      { head, kind: 'text', width: 32 },
-      ...numbers,
-      { head: t.reports.total, kind: 'number' },
-    ],
+    columns: [{ head, kind: 'text', width: 32 }, ...numbers, { head: t.reports.total, kind: 'number' }],
     rows,
   });
   const words = t.reports.recap;
@@ -100,7 +98,6 @@ function recapSheets({ recap, level }: ReportContent, t: Catalogue, lang: Langua
 export function resultSheets(results: Results, t: Catalogue, lang: Language): Sheet[] {
   const words = t.reports.results;
   const { sheets } = t.reports.documents;
-  const number = (head: string) => ({ head, kind: 'number' as const, width: 14 });
   const flow = [number(words.received), number(words.solvedAny), number(words.openNow)];
   return [
     {
@@ -139,7 +136,13 @@ export function resultSheets(results: Results, t: Catalogue, lang: Language): Sh
               { head: t.reports.recap.kelurahan, kind: 'text' as const, width: 28 },
               ...flow,
             ],
-            rows: results.byKelurahan.map((row) => [row.within, row.name, row.received, row.solved, row.open]),
+            rows: results.byKelurahan.map((row) => [
+              row.within,
+              row.name,
+              row.received,
+              row.solved,
+              row.open,
+            ]),
           },
         ]
       : []),

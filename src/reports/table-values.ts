@@ -18,15 +18,7 @@ export const recapValues = ({ tables }: Recap): Values[] =>
     })),
   }));
 
-const cells = [
-  'sessions',
-  'received',
-  'meetings',
-  'attendance',
-  'solvedHere',
-  'escalated',
-  'open',
-] as const;
+const cells = ['sessions', 'received', 'meetings', 'attendance', 'solvedHere', 'escalated', 'open'] as const;
 
 /** The results as a template prints them. */
 export const resultValues = ({ period, title, head, facts, rows, total }: Results): Values => ({

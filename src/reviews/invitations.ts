@@ -9,7 +9,7 @@ import { plannedReview } from './queries.ts';
 import { inviteTeam, keepAnswer, membersOf, releaseTeam, type MemberOf } from './team.ts';
 import { tellOffices } from './telling.ts';
 
-type Answer = Deed & { answer: 'accepted' } | (Deed & { answer: 'declined'; reason: string });
+type Answer = (Deed & { answer: 'accepted' }) | (Deed & { answer: 'declined'; reason: string });
 
 /**
  * An invited office says whether it comes to a planned review; that it does not, and why, is told to the leader. The

@@ -13,10 +13,7 @@ export async function chosenOrder(db: Connection, person: Person, day: Day): Pro
 type Choice = { person: Person; day: Day; reviewIds: number[]; now: Date };
 
 /** Keeps the order that a person chose for a day: their own, nobody else's round changes. */
-export async function chooseOrder(
-  db: Connection,
-  { person, day, reviewIds, now }: Choice,
-): Promise<void> {
+export async function chooseOrder(db: Connection, { person, day, reviewIds, now }: Choice): Promise<void> {
   await db('walking_orders')
     .insert({ person_id: person.id, walked_on: day, review_ids: reviewIds, changed_at: now })
     .onConflict(['person_id', 'walked_on'])

@@ -78,7 +78,10 @@ function orderOf(stops: Located[], { day, chosen }: Round, { t }: Reader) {
 
 function mapOfRound(stops: Located[], { names }: Round, reader: Reader) {
   const points = stops.flatMap((stop, index) => markerOf(stop, index, reader) ?? []);
-  return mapOf({ id: 'round', title: reader.t.reviews.map, points, places: names, route: true, list: false }, reader.t);
+  return mapOf(
+    { id: 'round', title: reader.t.reviews.map, points, places: names, route: true, list: false },
+    reader.t,
+  );
 }
 
 // The day shown, the Sundays around it, and every day on which something still waits.

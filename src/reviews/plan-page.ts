@@ -46,19 +46,25 @@ export function planPage(complaint: Complaint, heading: string, reader: Reader, 
     // Once it is late, the meeting decides what becomes of it.
     late: complaint.onAgenda,
     plan: {
-      ...{ path: planPath(complaint.ticket), key: plan.key, errors: plan.errors },
+      path: planPath(complaint.ticket),
+      key: plan.key,
+      errors: plan.errors,
       plannedOn: plan.value('plannedOn') ?? '',
       reason: plan.value('reason') ?? '',
       today: dayOf(now, calendar),
     },
     team: {
-      ...{ path: teamPath(complaint.ticket), key: team.key, errors: team.errors },
+      path: teamPath(complaint.ticket),
+      key: team.key,
+      errors: team.errors,
       always: fixedNames(complaint, review),
       options: teamOptions(complaint, extra),
       value: [team.value('team') ?? review?.members.map(({ officeId }) => String(officeId)) ?? []].flat(),
     },
     waive: {
-      ...{ path: waiverPath(complaint.ticket), key: waive.key, errors: waive.errors },
+      path: waiverPath(complaint.ticket),
+      key: waive.key,
+      errors: waive.errors,
       reason: waive.value('reason') ?? '',
     },
   };

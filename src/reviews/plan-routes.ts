@@ -27,7 +27,8 @@ export function planRoutes(db: Database): Router {
     const { t } = res.locals.visit;
     if (!mayPlan(personOf(res), complaint)) throw new NotFound();
     if (complaint.state === 'kecamatan.reviewPlanned') await sendPlan(db, req, res, complaint);
-    else await goTo(req, res, complaintPath(complaint.ticket), { kind: 'warning', text: t.reviews.notPlanned });
+    else
+      await goTo(req, res, complaintPath(complaint.ticket), { kind: 'warning', text: t.reviews.notPlanned });
   });
 
   router.post('/complaints/:ticket/review-plan', signedInOnly, async (req, res) => {
@@ -71,8 +72,7 @@ async function tryForm(
   if (complaint.state === 'kecamatan.reviewPlanned' || form === 'team')
     await attemptOnPlan(db, req, res, form, done);
   else if (back.startsWith('/sunday')) await attemptOnRound(db, req, res, form, done);
-  else
-    await attempt(db, req, res, complaint, form === 'plan' ? 'planReview' : 'waiveReview', deed, back);
+  else await attempt(db, req, res, complaint, form === 'plan' ? 'planReview' : 'waiveReview', deed, back);
 }
 
 async function attemptOnPlan(

@@ -20,9 +20,7 @@ export function invitedAs<Member extends Pick<MemberOf, 'officeId' | 'kind'>>(
   members: Member[],
   complaint: Led,
 ): Member | undefined {
-  const own = new Set(
-    person.roles.filter(({ role }) => answering.has(role)).map(({ officeId }) => officeId),
-  );
+  const own = new Set(person.roles.filter(({ role }) => answering.has(role)).map(({ officeId }) => officeId));
   return members.find((member) => own.has(member.officeId) && !isLeader(member, complaint));
 }
 

@@ -87,7 +87,11 @@ export async function moveReview(trx: Transaction, id: number, columns: object):
 }
 
 /** Whether nothing but passed deadlines has happened to a complaint since a version of it. */
-export async function onlyDelayedSince(db: Connection, complaintId: number, version: number): Promise<boolean> {
+export async function onlyDelayedSince(
+  db: Connection,
+  complaintId: number,
+  version: number,
+): Promise<boolean> {
   const other = (await db('complaint_events')
     .where({ complaint_id: complaintId })
     .where('version', '>', version)

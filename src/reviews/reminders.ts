@@ -19,6 +19,8 @@ const expected = `
 
 type Expected = { ticket: string; officeId: number; on: string; remindAt: Date };
 
+const planned = ({ state }: { state: string }) => state === 'kecamatan.reviewPlanned';
+
 /** For `due.ts`: at 07.00 of the day of a review, each office that is expected there is told once (KEDUA). */
 export const reviewsToday = {
   next: async (db: Database, after: Date): Promise<Date | null> => {
@@ -37,7 +39,6 @@ export const reviewsToday = {
     );
     let told = 0;
     for (const { ticket, officeId, on } of rows) {
-      const planned = ({ state }: { state: string }) => state === 'kecamatan.reviewPlanned';
       if (await remind(db, { kind: 'reviewToday', ticket, officeId, on }, now, planned)) told += 1;
     }
     return told;

@@ -48,7 +48,10 @@ export function reportPage(
       const caption = paper.photo(index + 1, dateTime(addedAt, lang, calendar.zone));
       return { id, href: photoPath(id), alt: caption, caption };
     }),
-    recommendation: [review.recommended && `${t.reviews.recommendations[review.recommended]}.`, review.recommendation]
+    recommendation: [
+      review.recommended && `${t.reviews.recommendations[review.recommended]}.`,
+      review.recommendation,
+    ]
       .filter(Boolean)
       .join('\n'),
     recorded: [

@@ -59,7 +59,11 @@ export async function recordReview(
     const reviewId =
       (await openReview(trx, complaint.id)) ?? (await addReview(trx, { complaint_id: complaint.id }));
     await finishReview(trx, reviewId, {
-      ...{ findings, recommendation, recommended, latitude, longitude },
+      findings,
+      recommendation,
+      recommended,
+      latitude,
+      longitude,
       accuracy_m: accuracy,
       recorded_by: deed.person.id,
       recorded_at: recordedAt,

@@ -39,7 +39,12 @@ async function contentOf(db: Connection, review: RecordedReview, lang: Language)
     values: {
       ticket,
       dateInWords: lang === 'id' ? dateInWords(day) : longDate(day, lang),
-      ...{ matter, place, team, findings, recommendation, recorded },
+      matter,
+      place,
+      team,
+      findings,
+      recommendation,
+      recorded,
       photos: page.photos.map(({ id, caption }, index) => ({
         photo: id,
         caption: [caption, pointOf(review.photos[index]!)].filter(Boolean).join(', '),

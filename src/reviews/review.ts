@@ -123,8 +123,9 @@ async function askTeam(
     told.filter((member) => !isLeader(member, complaint)),
   ];
   const event = { at: now, type: 'planReview', plannedOn };
-  const idsOf = (some: MemberOf[]) => some.map(({ officeId }) => officeId);
   await tellOffices(trx, advanced, { offices: idsOf(leaders), message: 'yourTurn', event });
   const message = moved ? 'reviewMoved' : 'reviewInvited';
   await tellOffices(trx, advanced, { offices: idsOf(invited), message, event });
 }
+
+const idsOf = (members: MemberOf[]) => members.map(({ officeId }) => officeId);

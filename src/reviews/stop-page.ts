@@ -50,7 +50,8 @@ export function stopOf(stop: Located, index: number, { day, newKey, failed }: Ro
     record: mayRecord ? reviewPath(stop.ticket, back) : null,
     report: recordedAt ? reviewReportPath(stop.reviewId) : null,
     plan: open && mayPlan(person, stop) ? planPath(stop.ticket, back) : null,
-    answer: invited
+    // What nobody has answered yet stands above the stops, whatever its day.
+    answer: invited?.answer
       ? answerOf(stop, invited, { back, newKey, failed: failedOf(failed, stop.ticket, 'refuse') }, reader)
       : null,
   };
@@ -74,7 +75,8 @@ export function markerOf(stop: Located, index: number, reader: Reader) {
 function memberOf(member: MemberOf, stop: Stop, { t }: Reader) {
   const words = t.reviews.answers;
   const { name, came, answer, reason } = member;
-  if (stop.recordedAt) return { name, tone: came ? 'success' : 'neutral', text: came ? words.came : words.absent };
+  if (stop.recordedAt)
+    return { name, tone: came ? 'success' : 'neutral', text: came ? words.came : words.absent };
   if (isLeader(member, stop)) return { name, tone: 'neutral', text: words.leads };
   if (answer === 'accepted') return { name, tone: 'success', text: words.accepted };
   if (answer === 'declined') return { name, tone: 'danger', text: words.declined(reason ?? '') };

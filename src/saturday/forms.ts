@@ -1,5 +1,5 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import { z } from 'zod';
+import { readPhone } from '../complaints/phone.ts';
 import { readTicket } from '../complaints/tickets.ts';
 import { counterOutcomes, type CounterOutcome } from './intake.ts';
 
@@ -11,13 +11,7 @@ const line = (longest = 200) =>
     .optional()
     .transform((text) => text?.replace(/\s+/g, ' ') || null);
 
-/** A phone number as people write it here, 0812… or 62812… or +62812…, in E.164; null when it is none. */
-export function readPhone(typed: string): string | null {
-  // "62812…" without a plus is how messengers show a number.
-  const given = /^\s*62/.test(typed) ? `+${typed.trim()}` : typed;
-  const phone = parsePhoneNumberFromString(given, 'ID');
-  return phone?.isValid() ? phone.number : null;
-}
+export { readPhone };
 
 const phone = line(40).transform((typed, context) => {
   const read = typed && readPhone(typed);

@@ -8,6 +8,7 @@ import { rulesOf } from '../calendar/queries.ts';
 import type { Database } from '../database/connect.ts';
 import { Invalid, NotFound } from '../errors.ts';
 import { keptOf } from '../offline/forms.ts';
+import { keptNavigation } from '../offline/pages.ts';
 import type { Kept } from '../offline/kept.ts';
 import { onlyFor } from '../people/guards.ts';
 import { holds } from '../people/roles.ts';
@@ -44,8 +45,8 @@ export function intakeRoutes(db: Database): Router {
   // For the browser to store: the form as it is opened while the server is away.
   router.get('/saturday/intake/shell', counter, async (req: Request, res: Response) => {
     const session = await sessionHere(db, res);
-    if (!session) throw new NotFound();
-    await sendIntake(db, req, res, { session, same: null, shell: true });
+    if (!session) res.redirect(303, saturdayPath);
+    else await sendIntake(db, req, res, { session, same: null, shell: true });
   });
 
   router.post('/saturday/intake', counter, async (req: Request, res: Response) => {
@@ -189,11 +190,12 @@ async function sendIntake(
     { provisional, whenever },
     whenever ? { allowed: true, late: true, numbered: true } : {},
   );
+  if (shell) Object.assign(page, { badge: { tone: 'warning', text: reader.t.offline.badge } });
   const title = reader.t.saturday.intake.title;
   await sendPage(req, res, 'saturday/intake', page, {
     title,
     status: fault ? fault.status : 200,
     bodyClass: 'page-intake',
-    kept: shell,
+    kept: shell ? keptNavigation(reader.t) : undefined,
   });
 }

@@ -13,7 +13,8 @@ import type { Person } from '../people/roles.ts';
 import { intakeIn, phaseOf } from './hours.ts';
 import { noticeGiven } from './notice-queries.ts';
 import { mayLog } from './policy.ts';
-import { categoryFacts, holdsNumber, lockKey, loggedUnder, officesOf, shareSession } from './queries.ts';
+import { categoryFacts, holdsNumber, lockKey, loggedUnder, officesOf } from './queries.ts';
+import { shareSession } from './session-queries.ts';
 
 export const counterOutcomes = ['passOn', 'keep', 'resolvedOnTheSpot', 'notAComplaint', 'refer'] as const;
 export type CounterOutcome = (typeof counterOutcomes)[number];
@@ -77,7 +78,7 @@ export async function logComplaint(db: Database, logging: Logging): Promise<Logg
       addedBy: person.id,
       at,
     });
-    if (logging.kept?.ticket) await carryTicket(trx, complaint);
+    if (logging.kept?.ticket) await carryTicket(trx, complaint, logging.kept);
     await followThrough(trx, complaint, { ...logging, now: at, sentAt: now });
     return { ticket: complaint.ticket, repeated: false };
   });

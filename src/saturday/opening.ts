@@ -5,7 +5,7 @@ import { Invalid, NotFound } from '../errors.ts';
 import type { Person } from '../people/roles.ts';
 import { phaseOf, servedUntil } from './hours.ts';
 import { mayLog } from './policy.ts';
-import { changedUnder, insertChange, lockSession, moveClose } from './queries.ts';
+import { changedUnder, insertChange, lockSession, moveClose } from './session-queries.ts';
 import type { HoursChange, Session } from './sessions.ts';
 
 type By = {

@@ -15,7 +15,8 @@ import {
   statusPath,
 } from './paths.ts';
 import { mayChange } from './policy.ts';
-import type { PlaceNames, SessionChange } from './queries.ts';
+import type { PlaceNames } from './queries.ts';
+import type { SessionChange } from './session-queries.ts';
 import type { Session } from './sessions.ts';
 import type { Similar } from './similar.ts';
 

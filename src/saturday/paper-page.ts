@@ -11,7 +11,6 @@ type Parts = { kecamatan: string; session: Session | undefined; notice: PrivacyN
 export function paperPage({ kecamatan, session, notice, lang }: Parts) {
   const t = catalogues[lang];
   const { intake, paper } = t.saturday;
-  const boxes = (count: number) => Array.from({ length: count }, (_, index) => index);
   const other = lang === 'id' ? 'en' : 'id';
   return {
     lang,
@@ -30,3 +29,5 @@ export function paperPage({ kecamatan, session, notice, lang }: Parts) {
     emergency: t.web.emergency,
   };
 }
+
+const boxes = (count: number): number[] => Array.from({ length: count }, (_, index) => index);

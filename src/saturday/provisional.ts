@@ -5,7 +5,8 @@ import { longDate } from '../calendar/words.ts';
 import type { Database } from '../database/connect.ts';
 import { catalogues, type Language } from '../language/index.ts';
 import { lateUntil, servedUntil } from './hours.ts';
-import { placeNames, sessionsFrom, type PlaceNames } from './queries.ts';
+import { placeNames, type PlaceNames } from './queries.ts';
+import { sessionsFrom } from './session-queries.ts';
 import type { Session } from './sessions.ts';
 
 const sessionsAhead = 2;

@@ -5,7 +5,7 @@ import { Invalid, NotFound } from '../errors.ts';
 import type { Person } from '../people/roles.ts';
 import { phaseOf, type Phase } from './hours.ts';
 import { mayLog } from './policy.ts';
-import { shareSession } from './queries.ts';
+import { shareSession } from './session-queries.ts';
 import {
   deleteArrival,
   deleteCheck,

@@ -13,7 +13,7 @@ import {
   insertSessions,
   lastSessionDay,
   lockSession,
-} from './queries.ts';
+} from './session-queries.ts';
 
 export type SessionStatus = 'held' | 'cancelled' | 'piket';
 

@@ -3,7 +3,10 @@ import type { Failed } from './pages.ts';
 import type { StoredOffice } from './office-queries.ts';
 import { officePath } from './paths.ts';
 
-export const officeRow = ({ id, kind, name, area, address, postcode, phone }: StoredOffice, t: Catalogue) => ({
+export const officeRow = (
+  { id, kind, name, area, address, postcode, phone }: StoredOffice,
+  t: Catalogue,
+) => ({
   href: officePath(id),
   name,
   area,

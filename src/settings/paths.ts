@@ -14,7 +14,10 @@ export const deadlinePath = (state: string): string => `${deadlinesPath}/${state
 export const officesPath = '/settings/offices';
 export const officePath = (id: number): string => `${officesPath}/${id}`;
 export const officesWith = ({ q, after }: { q: string; after?: number }): string => {
-  const search = new URLSearchParams({ ...(q && { q }), ...(after !== undefined && { after: String(after) }) });
+  const search = new URLSearchParams({
+    ...(q && { q }),
+    ...(after !== undefined && { after: String(after) }),
+  });
   return search.size > 0 ? `${officesPath}?${search.toString()}` : officesPath;
 };
 export const messagesPath = '/settings/messages';

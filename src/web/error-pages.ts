@@ -36,7 +36,7 @@ export const errorPages: ErrorRequestHandler = async (error: unknown, req, res, 
 };
 
 // The key of a tracking page opens it: it is kept out of the log.
-const loggedPath = ({ path }: Request) => path.replace(/^\/track\/[^/]+/, '/track/…');
+const loggedPath = ({ path }: Request) => path.replace(/^\/(track|t)\/[^/]+/, '/$1/…');
 
 export const unknownPage = () => {
   throw new NotFound();
@@ -93,9 +93,15 @@ function sendProblem(res: Response, { status, code, reference, fields }: Problem
   const { title } = wordsFor(catalogues.en, code);
   // For a script that shows the errors beside the fields, as the page would.
   const { t } = res.locals.visit ?? { t: catalogues.en };
-  const messages = fields && Object.fromEntries(Object.entries(fields).map(([name, key]) => [name, (t.fields as Record<string, string>)[key] ?? key]));
+  const messages =
+    fields &&
+    Object.fromEntries(
+      Object.entries(fields).map(([name, key]) => [name, (t.fields as Record<string, string>)[key] ?? key]),
+    );
   res.status(status).type('application/problem+json');
-  res.send(JSON.stringify({ type: 'about:blank', status, code, title, fields, messages, instance: reference }));
+  res.send(
+    JSON.stringify({ type: 'about:blank', status, code, title, fields, messages, instance: reference }),
+  );
 }
 
 function wordsFor({ errors: { toHome: _, toStart: __, written: ___, ...words } }: Catalogue, code: string) {

@@ -71,6 +71,8 @@ function markerOf(point: MapPoint & { x: number; y: number; atX: number; atY: nu
     y,
     atX,
     atY,
+    dx: tenth(x - atX),
+    dy: tenth(y - atY),
     moved: x !== atX || y !== atY,
     mark,
     label,
@@ -79,6 +81,8 @@ function markerOf(point: MapPoint & { x: number; y: number; atX: number; atY: nu
     coordinates: coordinates({ latitude, longitude }),
   };
 }
+
+const tenth = (value: number) => Math.round(value * 10) / 10;
 
 /** "-6.22150, 106.81650": the way phones and maps take a point; five digits are a metre. */
 export const coordinates = ({ latitude, longitude }: Point): string =>

@@ -30,8 +30,8 @@ export type PageOptions = {
   status?: number;
   print?: boolean;
   bodyClass?: string;
-  /** The browser stores this page for when the server is away: it names nobody and holds no token. */
-  kept?: boolean;
+  /** The browser stores this page for when the server is away: it names nobody, holds no token, has this menu. */
+  kept?: NavItem[] | undefined;
 };
 
 const root = fileURLToPath(new URL('../../views', import.meta.url));
@@ -89,7 +89,7 @@ async function shellOf(
   frame: Frame,
   visit: Visit,
   req: Request,
-  { title, print, bodyClass, kept = false }: PageOptions,
+  { title, print, bodyClass, kept }: PageOptions,
 ) {
   const { lang, t } = visit;
   const { person, csrf, notice } = kept ? { person: null, csrf: '', notice: null } : visit;
@@ -105,13 +105,15 @@ async function shellOf(
       name: person.name,
       standing: role ? t.people.standing(role).join(' · ') : '',
     },
-    nav: frame
-      .navigation(person, t)
-      .map((item) => ({ ...item, count: item.count ?? null, current: isCurrent(item, req.path) })),
+    nav: (kept ?? frame.navigation(person, t)).map((item) => ({
+      ...item,
+      count: item.count ?? null,
+      current: isCurrent(item, req.path),
+    })),
     notice,
     demo: kept ? null : await frame.demoBar(visit),
-    offline: await frame.offline(visit, kept),
-    kept,
+    offline: await frame.offline(visit, kept !== undefined),
+    kept: kept !== undefined,
     print: print ?? false,
     bodyClass: bodyClass ?? '',
   };

@@ -44,8 +44,12 @@ const request = (changes: Partial<Parameters<typeof requestDocument>[1]> = {}) =
   world.db.transaction((trx) =>
     requestDocument(trx, { kind, subject: ++last, person: null, now, ...changes }),
   );
-const make = () => makeDocuments(world.db, () => now, dataDir);
-const row = async (id: number) => (await world.db('documents').where({ id }).first()) as Record<string, any>;
+type Row = { data: { values: Values }; content: Buffer; sha256: Buffer; made_at: Date | null } & Record<
+  'pages' | 'attempts',
+  number
+> & { held_until: Date; failure: string | null };
+const make = () => makeDocuments(world.db, () => now, { dataDir });
+const row = async (id: number) => (await world.db('documents').where({ id }).first()) as Row;
 const jobs = async () =>
   (await world.db('graphile_worker.jobs').where('task_identifier', 'documents').select('id')).length;
 

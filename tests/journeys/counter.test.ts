@@ -255,6 +255,28 @@ it('loads the counter for the first time with at most 100 kB over the wire', asy
   await context.close();
 });
 
+it('prints the paper form and the receipts on one page each', async () => {
+  const { ticket } = (await server.db('complaints').orderBy('id').first('ticket')) as { ticket: string };
+  const receipt = `/complaints/${ticket.slice(0, 4)}-${ticket.slice(4)}/receipt`;
+  const { page, leave } = await walker(browser, server.address, 'loket.setiabudi', 'pc');
+  for (const [path, width] of [
+    ['/saturday/paper-form?lang=id', 595],
+    ['/saturday/paper-form?lang=en', 595],
+    [receipt, 420],
+    [`${receipt}?paper=80`, 227],
+  ] as const) {
+    await page.goto(server.address + path);
+    const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+    const box = /\/MediaBox \[0 0 (\d+)/.exec(pdf);
+    expect({ path, pages: pdf.match(/\/Type \/Page\b/g)?.length, width: Number(box?.[1]) }).toEqual({
+      path,
+      pages: 1,
+      width: expect.closeTo(width, -0.5),
+    });
+  }
+  await leave();
+});
+
 it('is accessible in both languages, light and dark', async () => {
   const { ticket } = (await server.db('complaints').orderBy('id').first('ticket')) as { ticket: string };
   const shown = `${ticket.slice(0, 4)}-${ticket.slice(4)}`;

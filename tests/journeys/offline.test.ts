@@ -26,6 +26,7 @@ afterAll(async () => {
 
 const canary = 'Kanarina';
 const printed: string[] = [];
+let link = '';
 
 async function open() {
   context = await openProfile(profile, 'pc');
@@ -41,10 +42,15 @@ async function signIn(account = 'loket.setiabudi') {
 
 /** The page is accessible and no wider than the window, in light and dark; a picture of each is kept. */
 async function look(name: string) {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     await keepPicture(page, `offline-${name}-${colorScheme}`);
-    expect({ name, colorScheme, faults: await accessibilityFaults(page) }).toEqual({ name, colorScheme, faults: [] });
+    expect({ name, colorScheme, faults: await accessibilityFaults(page) }).toEqual({
+      name,
+      colorScheme,
+      faults: [],
+    });
   }
   await page.emulateMedia({ colorScheme: 'light' });
   expect({ name, fits: await fitsWidth(page) }).toEqual({ name, fits: true });
@@ -70,7 +76,10 @@ async function what(n: number, file: File) {
   await page.evaluate(
     ([kelurahan, category]) => {
       const { document } = globalThis as unknown as { document: { querySelector(name: string): Select } };
-      for (const [name, value] of [['kelurahanCode', kelurahan], ['categoryCode', category]]) {
+      for (const [name, value] of [
+        ['kelurahanCode', kelurahan],
+        ['categoryCode', category],
+      ]) {
         const select = document.querySelector(`[name=${name}]`);
         select.value = value!;
         select.dispatchEvent(new Event('change'));
@@ -90,8 +99,8 @@ async function keep() {
 }
 
 const stored = async () => (await server.db('complaints').pluck('ticket')) as string[];
-const unsent = () => page.locator('#offline').getAttribute('data-unsent');
-const waitForUnsent = (n: number) => page.locator(`#offline[data-unsent="${n}"]`).waitFor({ state: 'attached' });
+const waitForUnsent = (n: number) =>
+  page.locator(`#offline[data-unsent="${n}"]`).waitFor({ state: 'attached' });
 
 it('loses nothing of a morning without a server: thirty complaints, each once, under the printed numbers', async () => {
   await open();
@@ -108,9 +117,16 @@ it('loses nothing of a morning without a server: thirty complaints, each once, u
   await page.locator('.field-error').first().waitFor();
   await look('intake-errors');
   await page.fill('[name=name]', `${canary} Pelapor 0`);
-  await page.keyboard.press('Alt+S');
-  await page.waitForURL('**/receipt*');
-  expect(await stored()).toHaveLength(1);
+  // The answer is lost on its way: what the server has already is kept, printed, sent again by itself, and the same.
+  await context.route('**/saturday/intake', async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  await keep();
+  await context.unroute('**/saturday/intake');
+  expect(await stored()).toEqual(printed);
+  await waitForUnsent(0);
+  expect(await stored()).toEqual(printed.splice(0));
   const reserved = server.db('reserved_tickets').whereNotNull('complaint_id');
   expect(await reserved.clone().pluck('ticket')).toEqual(await stored());
 
@@ -126,6 +142,7 @@ it('loses nothing of a morning without a server: thirty complaints, each once, u
     await keep();
     if (n === 1) {
       await look('provisional');
+      link = (await page.locator('#provisional .receipt-track span').textContent()) ?? '';
       // What cannot be completed later is asked for now.
       await page.goto(`${server.address}/saturday/intake`);
       await page.fill('[name=text]', 'Tanpa nama');
@@ -133,7 +150,10 @@ it('loses nothing of a morning without a server: thirty complaints, each once, u
       await page.locator('.field-error').first().waitFor();
     }
   }
-  await page.pdf({ path: join(profile, 'receipt.pdf'), preferCSSPageSize: true });
+  // On paper it is one A5 page, or a strip of 80 mm.
+  expect(await paper()).toEqual([[420, 595]]);
+  await page.keyboard.press('Alt+U');
+  expect((await paper())[0]![0]).toBe(227);
   expect(new Set(printed).size).toBe(29);
 
   // The PC is switched off and on; nobody can sign in, and the counter goes on.
@@ -144,38 +164,69 @@ it('loses nothing of a morning without a server: thirty complaints, each once, u
   await waitForUnsent(29);
   await who(30);
   await what(30, await picture(200));
+  // Its clock was reset with it.
+  await page.evaluate(wrongClock);
   await keep();
   await page.goto(`${server.address}/offline`);
-  expect(await page.locator('#kept tbody tr').count()).toBe(30);
+  await page.locator('#kept tbody tr').nth(29).waitFor();
   await look('list-away');
 
   await server.start({ sameAddress: true });
   await page.goto(`${server.address}/saturday/intake`);
   await page.waitForURL('**/sign-in*');
   await signIn();
-  // All but the two photos that are none go by themselves.
-  await waitForUnsent(2);
-  const [wrong, twice] = [printed[6]!, printed[7]!];
-  const right = printed.filter((ticket) => ticket !== wrong && ticket !== twice);
+  // All go by themselves but the two photos that are none and the one from the year before.
+  await waitForUnsent(3);
+  const [wrong, twice, late] = [printed[6]!, printed[7]!, printed[29]!];
+  const right = printed.filter((ticket) => ![wrong, twice, late].includes(ticket));
   expect((await stored()).toSorted().filter((ticket) => printed.includes(ticket))).toEqual(right.toSorted());
-  expect(await stored()).toHaveLength(29);
+  expect(await stored()).toHaveLength(28);
+
+  // The code on the first paper leads to where the complaint is followed.
+  const followed = await page.request.get(link);
+  expect([followed.status(), new URL(followed.url()).pathname.startsWith('/track/')]).toEqual([200, true]);
 
   // Signing out warns.
   await page.locator('form[action="/sign-out"] button').click();
   await page.locator('#offline-leaving[open]').waitFor();
   await look('leaving');
-  await page.locator('#offline-leaving [value=stay]').click();
+  await page.locator('#offline-leaving [value=leave]').click();
+  await page.waitForURL((url) => url.pathname === '/');
+  expect(await page.evaluate("caches.has('pages')")).toBe(false);
+
+  // Another kecamatan's clerk at the same PC sees whose they are and nothing of them.
+  await page.goto(`${server.address}/sign-in`);
+  await signIn('loket.tebet');
+  await page.goto(`${server.address}/offline`);
+  await page.getByText('3 milik loket Setiabudi.').waitFor();
+  expect(await page.locator('#kept tbody').locator('a, button').count()).toBe(0);
+  await look('list-of-others');
+  await page.locator('form[action="/sign-out"] button').click();
+  await page.goto(`${server.address}/sign-in`);
+  await signIn();
 
   // One is mended under its own number, the other set aside with a reason.
   await page.goto(`${server.address}/offline`);
   await page.locator('#kept tbody tr').first().waitFor();
   await look('list-refused');
-  await page.locator('#kept tbody tr', { hasText: wrong.slice(4) }).getByRole('link', { name: 'Perbaiki' }).click();
+  await page
+    .locator('#kept tbody tr', { hasText: wrong.slice(4) })
+    .getByRole('link', { name: 'Perbaiki' })
+    .click();
   await page.locator('.field-error').first().waitFor();
   expect(await page.inputValue('[name=name]')).toBe(`${canary} Pelapor 7`);
   await look('mending');
   await page.locator('.photo-chosen button').click();
   await page.setInputFiles('[name=photos]', await picture(77));
+  await page.keyboard.press('Alt+S');
+  await page.waitForURL('**/receipt*');
+  await page.goto(`${server.address}/offline`);
+  await page
+    .locator('#kept tbody tr', { hasText: late.slice(4) })
+    .getByRole('link', { name: 'Perbaiki' })
+    .click();
+  await page.fill('[name=takenAt]', '2026-11-21T08:31');
+  await look('mending-time');
   await page.keyboard.press('Alt+S');
   await page.waitForURL('**/receipt*');
   await page.goto(`${server.address}/offline`);
@@ -185,7 +236,7 @@ it('loses nothing of a morning without a server: thirty complaints, each once, u
   await page.fill('#set-aside textarea', 'Tercatat dua kali');
   await page.locator('#set-aside [value=confirm]').click();
   await page.getByText('Tercatat dua kali').waitFor();
-  expect(await unsent()).toBe('0');
+  await waitForUnsent(0);
 
   expect((await stored()).toSorted().filter((ticket) => printed.includes(ticket))).toEqual(
     printed.filter((ticket) => ticket !== twice).toSorted(),
@@ -206,11 +257,29 @@ it('loses nothing of a morning without a server: thirty complaints, each once, u
   await look('intake-english-phone');
 }, 180_000);
 
+/** The sizes of the printed pages in points. */
+async function paper(): Promise<number[][]> {
+  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+  return [...pdf.matchAll(/MediaBox ?\[0 0 ([\d.]+) ([\d.]+)\]/g)].map(([, ...side]) =>
+    side.map(Number).map(Math.round),
+  );
+}
+
+/** The device believes that it is a year ago. */
+const wrongClock = `new Promise((resolve) => {
+  indexedDB.open('aduan-sabtu').onsuccess = ({ target }) => {
+    const device = target.result.transaction('device', 'readwrite').objectStore('device');
+    device.get('offset').onsuccess = (found) => {
+      device.put(found.target.result - 365 * 86_400_000, 'offset').onsuccess = () => resolve();
+    };
+  };
+})`;
+
 /** Files of the profile in which a word can be read. */
 async function filesWith(word: string): Promise<string[]> {
   const names = await readdir(profile, { recursive: true, withFileTypes: true });
   const found: string[] = [];
-  for (const file of names.filter((each) => each.isFile() && each.name !== 'receipt.pdf')) {
+  for (const file of names.filter((each) => each.isFile())) {
     const bytes = await readFile(join(file.parentPath, file.name)).catch(() => Buffer.alloc(0));
     if (bytes.includes(word) || bytes.includes(Buffer.from(word, 'utf16le'))) found.push(file.name);
   }

@@ -41,7 +41,10 @@ async function planThree() {
     .onConflict(['kecamatan_code', 'held_on'])
     .ignore();
   const session = (await db('saturday_sessions').where(row).first('id')) as { id: number };
-  const [water, satpol] = [await office('satpel.sumber-daya-air.setiabudi'), await office('satpol-pp.setiabudi')];
+  const [water, satpol] = [
+    await office('satpel.sumber-daya-air.setiabudi'),
+    await office('satpol-pp.setiabudi'),
+  ];
   for (const longitude of [106.81, 106.814, 106.812]) {
     const place = { kelurahanCode: karetSemanggi, latitude: -6.221, longitude };
     const { complaint } = await receive(db, {
@@ -50,12 +53,24 @@ async function planThree() {
       now: on(saturday, '08:30'),
     });
     await advance(db, {
-      ...{ ticket: complaint.ticket, version: 1, now: on(saturday, '09:30') },
-      event: { type: 'assign', unitId: water },
-      actor: { kind: 'person', person: await person('camat.setiabudi') },
+      ticket: complaint.ticket,
+      version: 1,
+      now: on(saturday, '09:30'),
+      event: {
+        type: 'assign',
+        unitId: water,
+      },
+      actor: {
+        kind: 'person',
+        person: await person('camat.setiabudi'),
+      },
     });
     await planReview(db, {
-      ...{ ticket: complaint.ticket, version: 2, plannedOn: sunday, team: [satpol], now: on(saturday, '12:00') },
+      ticket: complaint.ticket,
+      version: 2,
+      plannedOn: sunday,
+      team: [satpol],
+      now: on(saturday, '12:00'),
       person: await person('lurah.karet-semanggi'),
     });
     tickets.push(complaint.ticket);
@@ -137,6 +152,44 @@ it('shows an invited unit what to answer, and the lurah what it said', async () 
   await lurah.leave();
 });
 
+it('takes a result where there is no network, and has it once when the network is back', async () => {
+  const walk = await onPhone('camat.setiabudi');
+  const { page } = walk;
+  await walk.visit('/sunday');
+  await page.locator('[data-stop] a.btn-primary').first().click();
+  await page.waitForURL('**/review?*');
+  await page.locator('html[data-offline=ready]').waitFor();
+  const ticket = await page.locator('.page-head .ticket').innerText();
+  const reviews = () =>
+    server
+      .db('reviews as r')
+      .join('complaints as c', 'c.id', 'r.complaint_id')
+      .where('c.ticket', ticket.replace('-', ''))
+      .whereNotNull('r.recorded_at')
+      .select('r.findings', 'r.recorded_at', 'r.received_at') as unknown as Promise<
+      { findings: string; recorded_at: Date; received_at: Date }[]
+    >;
+
+  await page.context().setOffline(true);
+  await page.locator('[name=came]').first().check();
+  await page.fill('[name=findings]', 'Dahan patah menutup gang.');
+  await page.setInputFiles('input[type=file]', await photo(90));
+  await page.check('[name=recommended][value=followUp]');
+  await page.fill('[name=recommendation]', 'Dipangkas pekan ini.');
+  await page.locator('form[action$="/review"] > button.btn-primary').click();
+  await page.locator('form[action$="/review"]').waitFor({ state: 'detached' });
+  await walk.look('sunday-20-kept');
+  expect(await reviews()).toEqual([]);
+
+  await page.context().setOffline(false);
+  await page.locator('#offline[data-unsent="0"]').waitFor({ state: 'attached' });
+  const [review, ...more] = await reviews();
+  expect(more).toEqual([]);
+  expect(review).toMatchObject({ findings: 'Dahan patah menutup gang.' });
+  expect(review!.recorded_at.getTime()).toBeLessThan(review!.received_at.getTime());
+  await walk.leave();
+});
+
 async function fillIn({ page }: Walker) {
   const context = page.context();
   await context.grantPermissions(['geolocation']);
@@ -173,6 +226,7 @@ async function drag(page: Page, from: number, to: number) {
   };
   // A tall window, so that both ends of the way are in it.
   await page.setViewportSize({ width: 360, height: 2600 });
+  await page.evaluate('scrollTo(0, 0)');
   const [start, end] = [await middleOf(from), await middleOf(to)];
   await page.mouse.move(start.x, start.y);
   await page.mouse.down();
@@ -185,17 +239,27 @@ async function drag(page: Page, from: number, to: number) {
 async function expectOrder(page: Page, wanted: string[]) {
   await page.waitForFunction(
     (expected) =>
-      [...document.querySelectorAll('[data-stop] .ticket')].map((link) => link.textContent).join() === expected,
+      [...document.querySelectorAll('[data-stop] .ticket')].map((link) => link.textContent).join() ===
+      expected,
     wanted.join(),
   );
   await page.waitForLoadState();
 }
 
 const recorded = async () =>
-  (await server.db('reviews as r')
+  (await server
+    .db('reviews as r')
     .leftJoin('review_signers as s', 's.review_id', 'r.id')
     .whereNotNull('r.recorded_at')
-    .select('r.findings', 'r.recommended', 'r.latitude', 'r.longitude', 'r.accuracy_m', 'r.recorded_at', 's.name')
+    .select(
+      'r.findings',
+      'r.recommended',
+      'r.latitude',
+      'r.longitude',
+      'r.accuracy_m',
+      'r.recorded_at',
+      's.name',
+    )
     .select(server.db.raw('octet_length(s.signature) as bytes'))
     .select(
       server.db.raw('(select count(*)::int from photos p where p.event_id = r.event_id) as photos'),

@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net';
 import type { Browser } from 'playwright-core';
 import { setClock } from '../../src/clock.ts';
 import { brokenPromises } from '../../src/complaints/check.ts';
-import { shownTicket } from '../../src/complaints/tickets.ts';
 import { tuesday } from '../meetings/week.ts';
 import * as week from '../meetings/week.ts';
 import { launchBrowser } from '../support/browser.ts';
@@ -32,16 +31,13 @@ afterAll(async () => {
 });
 
 it('triages a hundred escalations: groups, looks ahead, decides at once, hands back, and closes', async () => {
-  const tickets: string[] = [];
-  for (let n = 0; n < count; n++) {
-    const changes = {
-      categoryCode: kinds[n % kinds.length]!,
-      rt: String(n),
-      latitude: -6.22,
-      longitude: 106.82,
-    };
-    tickets.push((await week.awaitingTuesday(world, changes)).ticket);
-  }
+  const changes = Array.from({ length: count }, (_, n) => ({
+    categoryCode: kinds[n % kinds.length]!,
+    rt: String(n),
+    latitude: -6.22,
+    longitude: 106.82,
+  }));
+  await week.manyAwaitingTuesday(world, changes);
   const walk = await walker(browser, address, 'walikota.jakarta-selatan', 'pc');
   const { page } = walk;
   await walk.visit('/meetings', 'tuesday-01-list');
@@ -100,10 +96,10 @@ it('triages a hundred escalations: groups, looks ahead, decides at once, hands b
   expect(await decisions(meetingId)).toMatchObject({ returned: 20 });
 
   // One case on the screen with its packet, in two windows: the second is told.
-  const [open] = (await page.locator('tr:has(input[name=cases]) .ticket').allTextContents()) as string[];
-  const ticket = open ?? shownTicket(tickets.at(-1)!);
-  await walk.visit(`/complaints/${ticket}/packet`, 'tuesday-05-packet');
-  const own = tickets.filter((_, n) => n % kinds.length === 2).map(shownTicket)[0]!;
+  const rows = page.locator('tr:has(input[name=cases])');
+  await walk.visit(`${path}?category=sampah`);
+  const [own] = (await rows.locator('a.ticket').allTextContents()) as [string];
+  await walk.visit(`/complaints/${own}/packet`, 'tuesday-05-packet');
   await walk.visit(`${path}/cases/${own}`, 'tuesday-06-case');
   await page.locator('form.decision [value=cannotSolve]').check();
   await page.locator('form.decision [name=reason]').fill('Anggaran kota tidak cukup.');

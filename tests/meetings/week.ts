@@ -2,6 +2,7 @@ import { advance } from '../../src/complaints/advance.ts';
 import type { Complaint, EventInput } from '../../src/complaints/complaint.ts';
 import { complaintByTicket } from '../../src/complaints/queries.ts';
 import type { Intake } from '../../src/complaints/receive.ts';
+import { decideCases } from '../../src/meetings/batch.ts';
 import { decideCase, meetingOn, openMeeting, type Decision } from '../../src/meetings/meeting.ts';
 import type { Meeting } from '../../src/meetings/queries.ts';
 import type { Person } from '../../src/people/roles.ts';
@@ -87,6 +88,36 @@ export async function awaitingTuesday(world: World, changes: Partial<Intake> = {
   const reason = 'perlu alat berat';
   await decides(world, meeting, ticket, { outcome: 'cannotSolve', reason, ask: 'ekskavator dua hari' });
   return act(world, 'camat.setiabudi', ticket, { type: 'sendReport' }, on(monday, '15:00'));
+}
+
+/** As many cases that wait for Tuesday's meeting as there are changes, sooner than one after the other. */
+export async function manyAwaitingTuesday(
+  world: World,
+  changes: Partial<Intake>[],
+): Promise<{ ticket: string; version: number }[]> {
+  const person = await world.as('camat.setiabudi');
+  const unitId = await officeId(world, 'satpel.sumber-daya-air.setiabudi');
+  const actor = { kind: 'person', person } as const;
+  const cases: { ticket: string; version: number }[] = [];
+  const step = async (ticket: string, version: number, event: EventInput, at: Date) =>
+    (await advance(world.db, { ticket, version, event, actor, now: at })).complaint;
+  for (const each of changes) {
+    const { ticket } = await world.complaint(each, on(saturday));
+    await step(ticket, 1, { type: 'assign', unitId }, on(saturday, '10:00'));
+    cases.push(await step(ticket, 2, { type: 'waiveReview', reason: 'sudah jelas' }, on(saturday, '10:30')));
+  }
+  const { id: meetingId } = await mondayMeeting(world);
+  const decision = {
+    outcome: 'cannotSolve',
+    reason: 'perlu alat berat',
+    ask: 'ekskavator dua hari',
+  } as const;
+  const at = on(monday, '10:00');
+  const { decided } = await decideCases(world.db, { meetingId, cases, decision, person, now: at });
+  const sent: typeof cases = [];
+  for (const { complaint } of decided)
+    sent.push(await step(complaint.ticket, complaint.version, { type: 'sendReport' }, on(monday, '15:00')));
+  return sent;
 }
 
 /** The same person in the same office as staff: prepares and signs nothing. */

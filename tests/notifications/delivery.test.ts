@@ -1,5 +1,12 @@
 import type { Complaint } from '../../src/complaints/complaint.ts';
-import { NotSent, type Channel, type Channels, type Message, type Refusal } from '../../src/notifications/channels/channel.ts';
+import { seal } from '../../src/database/sealing.ts';
+import {
+  NotSent,
+  type Channel,
+  type Channels,
+  type Message,
+  type Refusal,
+} from '../../src/notifications/channels/channel.ts';
 import { outbox } from '../../src/notifications/channels/outbox.ts';
 import { deliverDue } from '../../src/notifications/deliver.ts';
 import { queueOnce } from '../../src/notifications/once.ts';
@@ -28,7 +35,8 @@ beforeEach(async () => {
 });
 afterAll(() => world.drop());
 
-const many = (count: number, options?: { channel?: string }) => manyMessages(world.db, model.id, count, options);
+const many = (count: number, options?: { channel?: string }) =>
+  manyMessages(world.db, model.id, count, options);
 const rowsOf = (ids: number[]) => messageRows(world.db, ids);
 const refusal = (reason: Refusal['reason'], lasting: boolean, code = '1'): NotSent =>
   new NotSent({ reason, lasting, code });
@@ -58,7 +66,12 @@ describe('delivery', () => {
     expect(sms.sent.map(({ id }) => id).toSorted((a, b) => a - b)).toEqual(ids);
     const rows = await rowsOf(ids);
     expect(new Set(rows.map(({ status }) => status))).toEqual(new Set(['sent']));
-    expect(rows[7]).toMatchObject({ provider: 'provider', provider_id: `P${ids[7]}`, segments: 1, price: 0.04 });
+    expect(rows[7]).toMatchObject({
+      provider: 'provider',
+      provider_id: `P${ids[7]}`,
+      segments: 1,
+      price: 0.04,
+    });
     expect(await deliver({ sms })).toBe(0);
     const [{ n }] = (await world.db('message_attempts').count('* as n')) as unknown as [{ n: number }];
     expect(n).toBe(150);
@@ -76,8 +89,14 @@ describe('delivery', () => {
     });
     await deliver({ sms });
     const [first] = await rowsOf(ids);
-    expect(first).toMatchObject({ status: 'queued', waiting_for: 'retry', failure: 'busy', failure_code: '21611' });
-    const wait = (row: { waiting_until: Date | null }, from: Date) => (Number(row.waiting_until) - Number(from)) / 1000;
+    expect(first).toMatchObject({
+      status: 'queued',
+      waiting_for: 'retry',
+      failure: 'busy',
+      failure_code: '21611',
+    });
+    const wait = (row: { waiting_until: Date | null }, from: Date) =>
+      (Number(row.waiting_until) - Number(from)) / 1000;
     expect(wait(first!, morning)).toBeGreaterThanOrEqual(30);
     expect(wait(first!, morning)).toBeLessThanOrEqual(60);
     expect(await deliver({ sms })).toBe(0);
@@ -104,9 +123,9 @@ describe('delivery', () => {
 
   it('falls back from WhatsApp to SMS to email to what the person has, and records it', async () => {
     const ids = await many(1, { channel: 'whatsapp' });
-    await world.db('complainants as p').whereIn('id', (q) =>
-      q.from('notifications').select('complainant_id').whereIn('id', ids),
-    ).update({ email_sealed: (await import('../../src/database/sealing.ts')).seal('siti@example.org') });
+    const theirs = await world.db('notifications').whereIn('id', ids).pluck('complainant_id');
+    const email_sealed = seal('siti@example.org');
+    await world.db('complainants').whereIn('id', theirs).update({ email_sealed });
     const whatsapp = provider(() => {
       throw refusal('notRegistered', true, '63024');
     });
@@ -132,7 +151,9 @@ describe('delivery', () => {
       throw refusal('badNumber', true, '21211');
     });
     await deliver({ sms, email: provider(), whatsapp: provider() });
-    expect(await rowsOf([dead!])).toMatchObject([{ status: 'failed', failure: 'badNumber', failure_code: '21211' }]);
+    expect(await rowsOf([dead!])).toMatchObject([
+      { status: 'failed', failure: 'badNumber', failure_code: '21211' },
+    ]);
     const [stopped] = await many(1, { channel: 'whatsapp' });
     const second = provider();
     await deliver({
@@ -187,7 +208,8 @@ describe('delivery', () => {
     expect(before).toBeLessThan(60);
     expect(await deliver({ sms })).toBe(0);
 
-    const rested = () => world.db('message_channels').update({ open_until: world.db.raw("now() - interval '1 second'") });
+    const rested = () =>
+      world.db('message_channels').update({ open_until: world.db.raw("now() - interval '1 second'") });
     await rested();
     await world.db('notifications').update({ waiting_until: null });
     await deliver({ sms });
@@ -203,11 +225,14 @@ describe('delivery', () => {
 
   it('keeps to the rate of a channel, however many workers share it', async () => {
     await many(40);
-    await world.db('message_channels').where({ channel: 'sms' }).update({
-      per_second: 20,
-      tokens: 0,
-      refilled_at: world.db.raw('clock_timestamp()'),
-    });
+    await world
+      .db('message_channels')
+      .where({ channel: 'sms' })
+      .update({
+        per_second: 20,
+        tokens: 0,
+        refilled_at: world.db.raw('clock_timestamp()'),
+      });
     const sms = provider();
     const begin = Date.now();
     await Promise.all([deliver({ sms }), deliver({ sms })]);
@@ -221,7 +246,10 @@ describe('delivery', () => {
     const sms = provider();
     await world.db('message_channels').where({ channel: 'sms' }).update({ off_since: morning });
     expect(await deliver({ sms })).toBe(0);
-    await world.db('message_channels').where({ channel: 'sms' }).update({ off_since: null, dry_run_since: morning });
+    await world
+      .db('message_channels')
+      .where({ channel: 'sms' })
+      .update({ off_since: null, dry_run_since: morning });
     expect(await deliver({ sms })).toBe(2);
     expect(await rowsOf(ids)).toMatchObject([
       { status: 'shown', provider: 'dryRun' },

@@ -97,14 +97,19 @@ describe('mail', () => {
       publicKeyEncoding: { type: 'spki', format: 'pem' },
       privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
     });
-    const { channel, received } = await serve({}, { dkim: { domainName: 'jakarta.example', keySelector: 's1', privateKey } });
+    const { channel, received } = await serve(
+      {},
+      { dkim: { domainName: 'jakarta.example', keySelector: 's1', privateKey } },
+    );
     await channel.send(message);
     expect(received[0]!.replace(/\r\n\s+/g, ' ')).toMatch(/DKIM-Signature: .*d=jakarta\.example;.*s=s1;/);
   });
 
   it('goes over few connections', async () => {
     let connections = 0;
-    const { channel, received } = await serve({ onConnect: (_session, done) => ((connections += 1), done()) });
+    const { channel, received } = await serve({
+      onConnect: (_session, done) => ((connections += 1), done()),
+    });
     await Promise.all(Array.from({ length: 40 }, (_, id) => channel.send({ ...message, id: id + 1 })));
     expect(received).toHaveLength(40);
     expect(connections).toBeLessThanOrEqual(10);
@@ -117,8 +122,14 @@ describe('mail', () => {
     [552, '5.2.2 Mailbox full', 'mailboxFull', true],
     [554, '5.7.1 Looks like spam', 'filtered', true],
   ] as const)('is refused with %s %s: %s, for good %s', async (code, text, reason, lasting) => {
-    const { channel, received } = await serve({ onRcptTo: (_to, _session, done) => done(refusing(code, text)) });
-    expect(await endOf(channel)).toMatchObject({ reason, lasting, code: expect.stringContaining(String(code)) });
+    const { channel, received } = await serve({
+      onRcptTo: (_to, _session, done) => done(refusing(code, text)),
+    });
+    expect(await endOf(channel)).toMatchObject({
+      reason,
+      lasting,
+      code: expect.stringContaining(String(code)),
+    });
     expect(received).toHaveLength(0);
   });
 
@@ -135,7 +146,10 @@ describe('mail', () => {
   it('is not sent when the server is gone, hangs up before the letter, or refuses the password', async () => {
     const { channel, server } = await serve({ onMailFrom: () => dropAll(server) });
     expect(await endOf(channel)).toMatchObject({ reason: 'down', lasting: false });
-    const locked = await serve({ authOptional: false, onAuth: (_a, _s, done) => done(refusing(535, '5.7.8 Wrong')) }, { auth: 'a:b@' });
+    const locked = await serve(
+      { authOptional: false, onAuth: (_a, _s, done) => done(refusing(535, '5.7.8 Wrong')) },
+      { auth: 'a:b@' },
+    );
     expect(await endOf(locked.channel)).toMatchObject({ reason: 'account', lasting: false });
     const nobody = email({ url: 'smtp://127.0.0.1:1', from: 'a@b.example', dkim: undefined })!;
     expect(await endOf(nobody)).toMatchObject({ reason: 'down', lasting: false });
@@ -159,7 +173,8 @@ describe('mail', () => {
 });
 
 function dropAll(server: SMTPServer): void {
-  for (const connection of (server as unknown as { connections: Set<{ _socket: { destroy(): void } }> }).connections)
+  for (const connection of (server as unknown as { connections: Set<{ _socket: { destroy(): void } }> })
+    .connections)
     connection._socket.destroy();
 }
 

@@ -23,7 +23,10 @@ beforeAll(async () => {
         signed: isSigned(text, typeof signature === 'string' ? signature : undefined, secret),
       });
       if (answer === 'cut') req.socket.destroy();
-      else res.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body ?? {}));
+      else
+        res
+          .writeHead(answer.status, { 'content-type': 'application/json' })
+          .end(JSON.stringify(answer.body ?? {}));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -4,7 +4,12 @@ import { correctContact } from '../../src/complaints/contact.ts';
 import type { Complaint } from '../../src/complaints/complaint.ts';
 import { shownTicket } from '../../src/complaints/tickets.ts';
 import { unseal } from '../../src/database/sealing.ts';
-import { NotSent, type Channel, type Channels, type Message } from '../../src/notifications/channels/channel.ts';
+import {
+  NotSent,
+  type Channel,
+  type Channels,
+  type Message,
+} from '../../src/notifications/channels/channel.ts';
 import { deliverDue } from '../../src/notifications/deliver.ts';
 import { resolveUncertain, retryFailed } from '../../src/notifications/resolving.ts';
 import { notificationsRoutes } from '../../src/notifications/routes.ts';
@@ -93,7 +98,9 @@ describe('a number that is wrong', () => {
     const answer = await clerk.post(path, { phone: '12', email: 'siti@@', channel: 'email' }).expect(422);
     expect(answer.text).toContain('Nomor telepon tidak dikenali');
     expect(answer.text).toContain('value="siti@@"');
-    expect((await clerk.post(path, { channel: 'email' }).expect(422)).text).toContain('alamat email wajib diisi');
+    expect((await clerk.post(path, { channel: 'email' }).expect(422)).text).toContain(
+      'alamat email wajib diisi',
+    );
     for (const other of ['lurah.karet-semanggi', 'walikota.jakarta-selatan', 'inspektorat', 'admin']) {
       const browser = await world.signIn(other);
       await browser.get(path).expect(404);
@@ -151,7 +158,9 @@ describe('the operator', () => {
     await expect(resolveUncertain(world.db, other)).rejects.toMatchObject({ code: 'conflict' });
 
     const again = await uncertainOne();
-    await admin.post(`/outbox/${again.id}/resolution`, { happened: 'notArrived', reason: 'Tidak sampai.' }).expect(303);
+    await admin
+      .post(`/outbox/${again.id}/resolution`, { happened: 'notArrived', reason: 'Tidak sampai.' })
+      .expect(303);
     const sms = provider();
     await deliver({ sms });
     expect(sms.sent.map(({ id }) => id)).toEqual([again.id]);
@@ -203,14 +212,20 @@ describe('/settings/messages', () => {
     emailPerSecond: '10',
   };
   const version = async () =>
-    Number(/name="_version" value="(\d+)"/.exec((await admin.get('/settings/messages').expect(200)).text)?.[1]);
+    Number(
+      /name="_version" value="(\d+)"/.exec((await admin.get('/settings/messages').expect(200)).text)?.[1],
+    );
 
   it('changes rules and switches with who and when, once, and never over somebody else', async () => {
     const _version = await version();
     const _key = crypto.randomUUID();
     await admin.post('/settings/messages', { ...fields, _version, _key }).expect(303);
     await admin.post('/settings/messages', { ...fields, _version, _key }).expect(303);
-    expect(await messageRules(world.db)).toMatchObject({ quietFrom: '21:00', attempts: 5, templateId: 'HXabc' });
+    expect(await messageRules(world.db)).toMatchObject({
+      quietFrom: '21:00',
+      attempts: 5,
+      templateId: 'HXabc',
+    });
     const switches = await world.db('message_channels').orderBy('channel');
     expect(switches).toMatchObject([
       { channel: 'email', off_since: null, per_second: 10 },
@@ -228,7 +243,9 @@ describe('/settings/messages', () => {
 
   it('keeps what was typed beside what is wrong', async () => {
     const wrong = { ...fields, attempts: '0', quietFrom: '25:00', templateId: 'XX1', smsPerSecond: 'fast' };
-    const answer = await admin.post('/settings/messages', { ...wrong, _version: await version() }).expect(422);
+    const answer = await admin
+      .post('/settings/messages', { ...wrong, _version: await version() })
+      .expect(422);
     expect(answer.text).toContain('value="fast"');
     expect(answer.text).toContain('Kode templat diawali HX.');
   });

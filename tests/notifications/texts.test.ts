@@ -27,6 +27,9 @@ const queued = (changes: Partial<Queued> = {}): Queued => ({
   ticket: '7K3MQ9TX',
   trackKey: 'AbCdEfGhIjKlMnOpQrStUv',
   channel: 'sms',
+  wantedChannel: 'sms',
+  attempts: 0,
+  tried: [],
   confidential: false,
   urgent: false,
   follower: false,
@@ -67,10 +70,12 @@ describe('texts', () => {
     for (const language of languages)
       for (const message of officeMessages) {
         const { subject, body } = officeText(queued({ audience: 'office', message, language }), setting)!;
-        expect(subject).toContain('7K3M-Q9TX');
-        expect(body).toContain('Karet Semanggi');
+        // A report and a meeting are about many complaints or none.
+        if (/^(report|meeting)/.test(message)) continue;
         expect(body).toContain('https://aduan-sabtu.jakarta.go.id/complaints/7K3M-Q9TX');
         expect(body).not.toMatch(/undefined|null/);
+        expect(subject).toContain('7K3M-Q9TX');
+        expect(body).toContain('Karet Semanggi');
       }
     expect(officeText(queued({ message: 'nothingLikeIt' }), setting)).toBeNull();
   });

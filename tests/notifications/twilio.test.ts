@@ -61,7 +61,10 @@ describe('Twilio', () => {
   it('gets WhatsApp as text, or as an approved template with its variables', async () => {
     const whatsapp = twilioWhatsapp(settingsOf(standIn.address))!;
     await whatsapp.send(message);
-    await whatsapp.send({ ...message, template: { sid: 'HX7', variables: { '1': 'Aduan', '2': 'https://a.example' } } });
+    await whatsapp.send({
+      ...message,
+      template: { sid: 'HX7', variables: { '1': 'Aduan', '2': 'https://a.example' } },
+    });
     expect(standIn.taken.map(({ fields }) => fields)).toMatchObject([
       { To: 'whatsapp:+6281234567890', From: 'whatsapp:+14155238886', Body: message.body },
       { ContentSid: 'HX7', ContentVariables: '{"1":"Aduan","2":"https://a.example"}' },
@@ -93,7 +96,11 @@ describe('Twilio', () => {
     [503, undefined, 'down', false],
   ] as const)('refuses with %s and %s: %s, for good %s', async (status, code, reason, lasting) => {
     doing({ status, ...(code ? { code } : {}) });
-    expect(await refusalOf()).toMatchObject({ reason, lasting, code: code ? String(code) : `HTTP ${status}` });
+    expect(await refusalOf()).toMatchObject({
+      reason,
+      lasting,
+      code: code ? String(code) : `HTTP ${status}`,
+    });
   });
 
   it('is asked with the right password: the account is told apart from the message', async () => {
@@ -149,7 +156,10 @@ describe('connections', () => {
 
   it('leave it open what happened when no answer comes in time, and know it when they never got through', async () => {
     doing('hang');
-    const request = { url: `${standIn.address}/2010-04-01/Accounts/${account.accountSid}/Messages.json`, method: 'POST' };
+    const request = {
+      url: `${standIn.address}/2010-04-01/Accounts/${account.accountSid}/Messages.json`,
+      method: 'POST',
+    };
     const basic = Buffer.from(`${account.accountSid}:${account.authToken}`).toString('base64');
     const headers = { authorization: `Basic ${basic}` };
     const body = new URLSearchParams({

@@ -102,7 +102,11 @@ describe('a status callback of Twilio', () => {
   it('fails a message for good with its class, or queues it again', async () => {
     const dead = await sentOne();
     expect(await call(dead.taken, 'undelivered', 30005)).toBe(204);
-    expect(await rowOf(dead.id)).toMatchObject({ status: 'failed', failure: 'badNumber', failure_code: '30005' });
+    expect(await rowOf(dead.id)).toMatchObject({
+      status: 'failed',
+      failure: 'badNumber',
+      failure_code: '30005',
+    });
     expect(await call(dead.taken, 'undelivered', 30005)).toBe(204);
 
     const busy = await sentOne();
@@ -118,11 +122,20 @@ describe('a status callback of Twilio', () => {
     expect(await call(taken, 'delivered', undefined, { signature: 'nonsense' })).toBe(403);
     expect(await call(taken, 'delivered', undefined, { signature: '' })).toBe(403);
     const { path, form } = standIn.callback(taken, 'delivered');
-    expect(await call(taken, 'delivered', undefined, { path: path.replace(/\/\d+\?/, `/${id + 1}?`) })).toBe(403);
-    expect(await call(taken, 'delivered', undefined, { form: { ...form, MessageStatus: 'failed' } })).toBe(403);
+    expect(await call(taken, 'delivered', undefined, { path: path.replace(/\/\d+\?/, `/${id + 1}?`) })).toBe(
+      403,
+    );
+    expect(await call(taken, 'delivered', undefined, { form: { ...form, MessageStatus: 'failed' } })).toBe(
+      403,
+    );
     const senseless = { ...taken, sid: '' };
     expect(await call(senseless, 'delivered')).toBe(400);
-    expect(await call({ ...taken, fields: { StatusCallback: 'http://localhost:3000/webhooks/twilio/status/x?attempt=y' } }, 'delivered')).toBe(400);
+    expect(
+      await call(
+        { ...taken, fields: { StatusCallback: 'http://localhost:3000/webhooks/twilio/status/x?attempt=y' } },
+        'delivered',
+      ),
+    ).toBe(400);
     const unknown = taken.fields.StatusCallback!.replace(/\/\d+\?/, '/999999?');
     expect(await call({ ...taken, fields: { StatusCallback: unknown } }, 'delivered')).toBe(404);
     expect(await rowOf(id)).toMatchObject({ status: 'sent' });
@@ -175,7 +188,10 @@ it('does not exist where nothing is configured', async () => {
 
 describe('reconciling', () => {
   const gone = async (id: number) =>
-    world.db('notifications').where({ id }).update({ lease_until: world.db.raw("now() - interval '1 second'") });
+    world
+      .db('notifications')
+      .where({ id })
+      .update({ lease_until: world.db.raw("now() - interval '1 second'") });
   const handedLongAgo = () =>
     world.db('message_attempts').update({ handed_at: world.db.raw("now() - interval '10 minutes'") });
 

@@ -4,7 +4,6 @@ import { passDeadlines } from '../../src/complaints/pass-deadlines.ts';
 import type { Intake } from '../../src/complaints/receive.ts';
 import { receive } from '../../src/complaints/receive.ts';
 import { newTicket } from '../../src/complaints/tickets.ts';
-import { trackKey } from '../../src/complaints/track-key.ts';
 import { NotFound } from '../../src/errors.ts';
 import { blockSize, handOutTickets } from '../../src/offline/blocks.ts';
 import { privateKeys, publicKey } from '../../src/offline/keys.ts';
@@ -22,18 +21,30 @@ beforeAll(async () => {
   world = await newWorld();
   await makeSessionsAhead(world.db, on(saturday));
   const person = await world.as('loket.setiabudi');
-  tickets = (await handOutTickets(world.db, { person, now: on(saturday, '07:30') })).map((each) => each.ticket);
+  tickets = await handOutTickets(world.db, { person, now: on(saturday, '07:30') });
 });
 afterAll(() => world.drop());
 
 type Changes = { kept?: Partial<Kept>; intake?: Partial<Intake>; now?: Date; key?: string; as?: string };
 
 /** A complaint as the device sends it, by default on Saturday at noon for one that was taken at ten. */
-const send = async ({ kept, intake, now = on(saturday, '12:00'), key = randomUUID(), as = 'loket.setiabudi' }: Changes = {}) =>
+const send = async ({
+  kept,
+  intake,
+  now = on(saturday, '12:00'),
+  key = randomUUID(),
+  as = 'loket.setiabudi',
+}: Changes = {}) =>
   logComplaint(world.db, {
     intake: { ...ordinaryIntake, sessionId: await world.session(), ...intake },
     outcome: 'passOn',
-    kept: { ticket: tickets.pop()!, takenAt: on(saturday, '10:00'), takenBy: 'loket.setiabudi', ...kept },
+    kept: {
+      ticket: tickets.pop()!,
+      takenAt: on(saturday, '10:00'),
+      takenBy: 'loket.setiabudi',
+      paperKey: null,
+      ...kept,
+    },
     person: await world.as(as),
     now,
     key,
@@ -57,16 +68,13 @@ const refused = async (changes: Changes) => {
 };
 
 describe('a block of tickets', () => {
-  it('has a hundred that nobody else gets, each with the link that its complaint will have', async () => {
+  it('has a hundred that nobody else gets, and a complaint takes the one that it says', async () => {
     const person = await world.as('loket.setiabudi');
     const handed = await handOutTickets(world.db, { person, now: on(saturday, '07:40') });
     expect(handed).toHaveLength(blockSize);
-    expect(new Set(handed.map(({ ticket }) => ticket)).size).toBe(blockSize);
-    for (const { ticket, track } of handed) expect(track).toBe(trackKey(ticket));
-    const { ticket } = await send({ kept: { ticket: handed[0]!.ticket } });
-    expect(ticket).toBe(handed[0]!.ticket);
-    const row = (await world.db('complaints').where({ ticket }).first('track_key')) as { track_key: string };
-    expect(row.track_key).toBe(handed[0]!.track);
+    expect(new Set(handed).size).toBe(blockSize);
+    const { ticket } = await send({ kept: { ticket: handed[0]! } });
+    expect(ticket).toBe(handed[0]);
   });
 
   it('leaves out tickets of complaints, and a new complaint never gets one that was handed out', async () => {
@@ -88,10 +96,11 @@ describe('a block of tickets', () => {
       person: await world.as('camat.setiabudi'),
       now: on(saturday),
       // Every second one is the complaint's.
-      random: () => (call++ % 2 ? new Uint8Array(7).fill(2) : new Uint8Array([9, 9, 9, 9, call >> 10, call >> 5, call])),
+      random: () =>
+        call++ % 2 ? new Uint8Array(7).fill(2) : new Uint8Array([9, 9, 9, 9, call >> 10, call >> 5, call]),
     });
     expect(handed).toHaveLength(blockSize);
-    expect(handed.map(({ ticket }) => ticket)).not.toContain(two);
+    expect(handed).not.toContain(two);
   });
 
   it('is for counters alone, and ten in a day are enough', async () => {
@@ -141,7 +150,9 @@ describe('a complaint that was kept', () => {
     expect(await refused(at('07:27'))).toEqual({ takenAt: 'takenTooEarly' });
     expect(await refused(at('12:03'))).toEqual({ takenAt: 'timeAhead' });
     expect(await refused(at('09:00', '2025-11-22'))).toEqual({ takenAt: 'takenTooEarly' });
-    expect(await refused({ ...at('17:01'), now: on(saturday, '18:00') })).toEqual({ lateReason: 'lateReason' });
+    expect(await refused({ ...at('17:01'), now: on(saturday, '18:00') })).toEqual({
+      lateReason: 'lateReason',
+    });
     const intake = { lateReason: 'listrik padam' };
     const { ticket } = await send({ ...at('17:01'), intake, now: on('2026-11-22', '12:00') });
     expect(await firstEvent(ticket)).toMatchObject({ data: { late: 'listrik padam' } });
@@ -155,7 +166,9 @@ describe('a complaint that was kept', () => {
     const { ticket } = await send({ kept: { ticket: null } });
     expect((await reload(world, { ticket })).receivedAt).toEqual(on(saturday, '10:00'));
     const old = { ticket: null, takenAt: on('2026-11-14', '10:00') };
-    expect(await refused({ kept: old, now: on('2026-11-22', '10:00') })).toEqual({ takenAt: 'takenTooEarly' });
+    expect(await refused({ kept: old, now: on('2026-11-22', '10:00') })).toEqual({
+      takenAt: 'takenTooEarly',
+    });
   });
 
   it("never takes a ticket that another complaint has, of another kecamatan's block, or that nobody handed out", async () => {
@@ -163,7 +176,7 @@ describe('a complaint that was kept', () => {
     expect(await refused({ kept: { ticket } })).toEqual({ ticket: 'ticketUsed' });
     const person = await world.as('camat.tebet');
     const [foreign] = await handOutTickets(world.db, { person, now: on(saturday, '07:30') });
-    expect(await refused({ kept: { ticket: foreign!.ticket } })).toEqual({ ticket: 'ticketUnknown' });
+    expect(await refused({ kept: { ticket: foreign! } })).toEqual({ ticket: 'ticketUnknown' });
     expect(await refused({ kept: { ticket: newTicket() } })).toEqual({ ticket: 'ticketUnknown' });
   });
 
@@ -173,12 +186,15 @@ describe('a complaint that was kept', () => {
       intake: { ...ordinaryIntake, sessionId: await world.session() },
       outcome: 'keep',
       joinTicket: lead.ticket,
-      kept: { ticket: tickets.pop()!, takenAt: on(saturday, '10:00'), takenBy: null },
+      kept: { ticket: tickets.pop()!, takenAt: on(saturday, '10:00'), takenBy: null, paperKey: null },
       person: await world.as('loket.setiabudi'),
       now: on(saturday, '12:00'),
       key: randomUUID(),
     });
-    expect(await reload(world, { ticket })).toMatchObject({ state: 'closed', receivedAt: on(saturday, '10:00') });
+    expect(await reload(world, { ticket })).toMatchObject({
+      state: 'closed',
+      receivedAt: on(saturday, '10:00'),
+    });
     const merged = (await world.db('complaint_events').where({ type: 'mergeInto' }).first()) as { at: Date };
     expect(merged.at).toEqual(on(saturday, '12:00'));
   });
@@ -218,7 +234,10 @@ describe('the keys of an office', () => {
     const made = await Promise.all([1, 2, 3].map(() => publicKey(world.db, camat, on(saturday))));
     expect(made[0]).not.toHaveProperty('d');
     const [own] = await privateKeys(world.db, await world.as('loket.setiabudi'), on(saturday));
-    expect(own).toMatchObject({ office: camat, jwk: { x: made[0]!.x, y: made[0]!.y, d: expect.any(String) } });
+    expect(own).toMatchObject({
+      office: camat,
+      jwk: { x: made[0]!.x, y: made[0]!.y, d: expect.any(String) },
+    });
     const [other] = await privateKeys(world.db, await world.as('loket.tebet'), on(saturday));
     expect(other!.jwk.d).not.toBe(own!.jwk.d);
     expect(await privateKeys(world.db, await world.as('lurah.karet-semanggi'), on(saturday))).toEqual([]);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { trackKey } from '../../src/complaints/track-key.ts';
 import { catalogues } from '../../src/language/index.ts';
 import { makeSessionsAhead } from '../../src/saturday/sessions.ts';
 import { assetVersion } from '../../src/web/assets.ts';
@@ -33,11 +34,13 @@ const json = (path: string, form: Record<string, string>, browser = clerk) =>
   browser.post(path, form).set('Accept', 'application/json');
 const block = async (browser = clerk) => {
   const answer = await json('/offline/tickets', {}, browser);
-  return (answer.body as { tickets: { ticket: string }[] }).tickets.map(({ ticket }) => ticket);
+  return (answer.body as { tickets: string[] }).tickets;
 };
 const frameOf = (html: string) => {
   const [, text = ''] = /data-offline="([^"]*)"/.exec(html) ?? [];
-  return JSON.parse(text.replaceAll('&#34;', '"').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&')) as Record<string, unknown>;
+  return JSON.parse(
+    text.replaceAll('&#34;', '"').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&'),
+  ) as Record<string, unknown>;
 };
 
 describe('a form that a script sends', () => {
@@ -90,13 +93,37 @@ describe('a form that a script sends', () => {
   });
 });
 
+describe('the code on a provisional receipt', () => {
+  it('leads to the tracking page once the complaint has arrived, and says so before', async () => {
+    const paperKey = 'Zm9vYmFyYmF6cXV4MTIzNA';
+    const visitor = world.visitor();
+    const early = await visitor.get(`/t/${paperKey}`).expect(200);
+    expect(early.text).toContain(catalogues.id.offline.notYet.title);
+    const [ticket = ''] = await block();
+    await json('/saturday/intake', fields({ ticket, paperKey })).expect(200);
+    await visitor
+      .get(`/t/${paperKey}`)
+      .expect(303)
+      .expect('location', `/track/${trackKey(ticket)}`);
+    await visitor.get('/t/short').expect(200);
+    const row = (await world.db('reserved_tickets').where({ ticket }).first()) as { paper_index: Buffer };
+    expect(row.paper_index.includes(paperKey)).toBe(false);
+  });
+});
+
 describe('what a browser is given', () => {
   it('the key of the own office, which nobody stores', async () => {
     const answer = await clerk.get('/offline/key').expect(200).expect('cache-control', 'no-store');
-    const { keys, account } = answer.body as { keys: { office: number; jwk: { d: string } }[]; account: string };
+    const { keys, account } = answer.body as {
+      keys: { office: number; jwk: { d: string } }[];
+      account: string;
+    };
     expect([keys.length, account]).toEqual([1, 'loket.setiabudi']);
     const page = frameOf((await clerk.get('/saturday').expect(200)).text);
-    expect(page).toMatchObject({ office: { id: keys[0]!.office, name: 'Setiabudi' }, account: 'loket.setiabudi' });
+    expect(page).toMatchObject({
+      office: { id: keys[0]!.office, name: 'Setiabudi' },
+      account: 'loket.setiabudi',
+    });
     expect(JSON.stringify(page)).not.toContain(keys[0]!.jwk.d);
     const neighbour = await world.signIn('loket.tebet');
     const theirs = (await neighbour.get('/offline/key?office=' + keys[0]!.office)).body as typeof answer.body;
@@ -107,7 +134,10 @@ describe('what a browser is given', () => {
 
   it('pages to store that name nobody and hold no token, and a form that takes any hour', async () => {
     await setTime('15:00', '2026-11-20');
-    await clerk.get('/saturday/intake').expect(200).expect(/belum dapat dicatat/);
+    await clerk
+      .get('/saturday/intake')
+      .expect(200)
+      .expect(/belum dapat dicatat/);
     const { text } = await clerk.get('/saturday/intake/shell').expect(200);
     expect(text).toContain('data-whenever');
     expect(text).toMatch(/name="_csrf" value=""/);
@@ -134,7 +164,11 @@ describe('what a browser is given', () => {
     expect(worker.headers['content-type']).toContain('javascript');
     const { body } = await clerk.get('/manifest.webmanifest').expect(200);
     const manifest = body as { start_url: string; icons: { src: string; type: string }[] };
-    expect(manifest).toMatchObject({ name: 'Aduan Sabtu', start_url: '/saturday/intake', display: 'standalone' });
+    expect(manifest).toMatchObject({
+      name: 'Aduan Sabtu',
+      start_url: '/saturday/intake',
+      display: 'standalone',
+    });
     for (const { src, type } of manifest.icons)
       expect((await world.visitor().get(src).expect(200)).headers['content-type']).toContain(type);
     const names = [...worker.text.matchAll(/'([\w-]+\.(?:js|css))'/g)].map(([, name]) => name!);

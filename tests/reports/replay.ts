@@ -23,7 +23,13 @@ export async function historyOf(world: World): Promise<Told[]> {
   return rows;
 }
 
-export type Placed = { ticket: string; part: Part | 'waiting'; kelurahan: string; kecamatan: string; category: string };
+export type Placed = {
+  ticket: string;
+  part: Part | 'waiting';
+  kelurahan: string;
+  kecamatan: string;
+  category: string;
+};
 
 /**
  * What an area's report must hold after the first events of the history, told from these events alone: no state

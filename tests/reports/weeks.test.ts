@@ -1,12 +1,13 @@
 import { addDays, at, cityMeetingDay, kecamatanMeetingDay } from '../../src/calendar/cycle.ts';
 import { rulesOf } from '../../src/calendar/queries.ts';
 import { passDeadlines } from '../../src/complaints/pass-deadlines.ts';
+import { casesIn } from '../../src/demonstration/simulation/cases.ts';
 import { readCast } from '../../src/demonstration/simulation/cast.ts';
 import { counter } from '../../src/demonstration/simulation/counter.ts';
 import { diceFor } from '../../src/demonstration/simulation/dice.ts';
 import { cityMeetings, kecamatanMeetings } from '../../src/demonstration/simulation/meeting-days.ts';
 import { governorDisposes, sekdaForwards } from '../../src/demonstration/simulation/reporting.ts';
-import type { Scene, Stage } from '../../src/demonstration/simulation/stage.ts';
+import { act, type Scene, type Stage } from '../../src/demonstration/simulation/stage.ts';
 import { citizens, validate, work } from '../../src/demonstration/simulation/weekdays.ts';
 import { passOn, planReviews, review } from '../../src/demonstration/simulation/weekend.ts';
 import { brokenReports } from '../../src/reports/check.ts';
@@ -47,8 +48,14 @@ const camatsReport: Scene = async ({ seed, cast }, now) => {
     if (diceFor(seed, 'report', code, now.toISOString()).yes(0.75))
       await report('kecamatan', code, camats[code]!, now);
 };
-const walikotaReports: Scene = async (_, now) =>
-  report('city', city, 'walikota.jakarta-selatan', now);
+// A question that waits for its answer pauses a deadline while the reports are counted.
+const ask: Scene = async (stage, now) => {
+  for (const found of (await casesIn(stage.db, 'kecamatan.followUp', now)).slice(0, 2)) {
+    const camat = await stage.cast.person(stage.cast.office(found.kecamatanCode, 'camat').id, 'camat');
+    await act(stage, camat, found, { type: 'requestInformation', question: 'Di sebelah mana?' }, now);
+  }
+};
+const walikotaReports: Scene = async (_, now) => report('city', city, 'walikota.jakarta-selatan', now);
 
 function scenesOf(saturday: string, { calendar }: Pick<Stage, 'calendar'>): [Date, Scene][] {
   const on = (day: string, time: string) => at(day, time, calendar);
@@ -63,6 +70,7 @@ function scenesOf(saturday: string, { calendar }: Pick<Stage, 'calendar'>): [Dat
     [on(monday, '08:00'), kecamatanMeetings],
     [on(monday, '15:00'), camatsReport],
     [on(tuesday, '09:00'), cityMeetings],
+    [on(days[1]!, '10:00'), ask],
     [on(days[1]!, '11:00'), walikotaReports],
     [on(days[2]!, '09:00'), sekdaForwards],
     [on(days[3]!, '09:30'), governorDisposes],
@@ -137,7 +145,11 @@ describe('afterwards', () => {
           .map(({ ticket }) => ticket)
           .toSorted();
       for (const part of ['solved', 'unsolved', 'underWay'] as const)
-        expect([id, part, parts[part].map(({ ticket }) => ticket).toSorted()]).toEqual([id, part, inPart(part)]);
+        expect([id, part, parts[part].map(({ ticket }) => ticket).toSorted()]).toEqual([
+          id,
+          part,
+          inPart(part),
+        ]);
       expect(recap.total).toMatchObject({ waiting: inPart('waiting').length, total: expected.length });
       for (const row of recap.byArea)
         expect([row.code, row.total]).toEqual([
@@ -152,12 +164,14 @@ describe('afterwards', () => {
       const rows = (await world.db('report_cases').where({ report_id: id, part: 'solved' })) as {
         event_id: number;
       }[];
-      told.set(`${level} ${areaCode}`, new Set([...reported, ...rows.map(({ event_id }) => Number(event_id))]));
+      told.set(`${level} ${areaCode}`, new Set([...reported, ...rows.map(({ event_id }) => event_id)]));
     }
   });
 
   it('every climb of a case stands on exactly one sent report of its level', async () => {
-    const { rows } = await world.db.raw<{ rows: { ticket: string; level: string; climbs: number; cases: number }[] }>(
+    const { rows } = await world.db.raw<{
+      rows: { ticket: string; level: string; climbs: number; cases: number }[];
+    }>(
       `select c.ticket::text, l.level,
          (select count(*) from complaint_events e where e.complaint_id = c.id and e.type = 'sendReport'
            and e.from_state = l.level || '.toReport') as climbs,

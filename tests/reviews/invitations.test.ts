@@ -55,7 +55,10 @@ describe('answering an invitation', () => {
       data: { plannedOn: sunday },
     });
     expect(await told(complaint, 'invitationAccepted')).toEqual([]);
-    const row = (await world.db('review_members').where({ office_id: satpol, answer: 'accepted' }).first()) as {
+    const row = (await world
+      .db('review_members')
+      .where({ office_id: satpol, answer: 'accepted' })
+      .first()) as {
       answered_by: number;
       answered_at: Date;
     };
@@ -68,7 +71,9 @@ describe('answering an invitation', () => {
     const complaint = await planned();
     const answer = { ticket: complaint.ticket, version: 3, person: police, now: noon };
     const declined = { ...answer, answer: 'declined' as const, reason: 'Petugas piket di Blok M.' };
-    expect(await faults(answerInvitation(world.db, { ...declined, reason: ' ' }))).toEqual({ reason: 'required' });
+    expect(await faults(answerInvitation(world.db, { ...declined, reason: ' ' }))).toEqual({
+      reason: 'required',
+    });
     await answerInvitation(world.db, declined);
     expect(await memberOf(complaint, satpol)).toMatchObject({
       answer: 'declined',
@@ -103,7 +108,12 @@ describe('answering an invitation', () => {
   it('is for the invited offices alone', async () => {
     const complaint = await planned();
     const answer = { ticket: complaint.ticket, version: 3, now: noon, answer: 'accepted' as const };
-    for (const name of ['lurah.karet-semanggi', 'satpel.bina-marga.setiabudi', 'loket.setiabudi', 'camat.setiabudi'])
+    for (const name of [
+      'lurah.karet-semanggi',
+      'satpel.bina-marga.setiabudi',
+      'loket.setiabudi',
+      'camat.setiabudi',
+    ])
       await expect(answerInvitation(world.db, { ...answer, person: await world.as(name) })).rejects.toThrow(
         Forbidden,
       );
@@ -136,7 +146,11 @@ describe('another day', () => {
   it('needs a reason, asks the team again and runs the clock to the new day', async () => {
     const complaint = await planned();
     await answerInvitation(world.db, {
-      ...{ ticket: complaint.ticket, version: 3, person: police, now: noon, answer: 'accepted' },
+      ticket: complaint.ticket,
+      version: 3,
+      person: police,
+      now: noon,
+      answer: 'accepted',
     });
     const move = { ticket: complaint.ticket, version: 3, plannedOn: '2026-11-29', team: [], person: lurah };
     const later = on(saturday, '13:00');
@@ -159,7 +173,9 @@ describe('another day', () => {
       message: 'reviewMoved',
       slug: 'satpol-pp.setiabudi',
     });
-    expect((await told(complaint, 'planReview')).filter(({ message }) => message === 'reviewPlanned')).toHaveLength(2);
+    expect(
+      (await told(complaint, 'planReview')).filter(({ message }) => message === 'reviewPlanned'),
+    ).toHaveLength(2);
   });
 
   it('is refused once the review is late: the meeting decides', async () => {
@@ -190,7 +206,9 @@ describe('another team', () => {
       { message: 'reviewInvited', slug: 'satpel.bina-marga.setiabudi' },
       { message: 'reviewCalledOff', slug: 'satpol-pp.setiabudi' },
     ]);
-    const involved = await world.db('complaint_offices').where({ complaint_id: complaint.id, office_id: roads });
+    const involved = await world
+      .db('complaint_offices')
+      .where({ complaint_id: complaint.id, office_id: roads });
     expect(involved).toHaveLength(1);
     const event = (await stage.eventsOf(complaint)).at(-1)!;
     expect(event.data).toEqual({
@@ -207,7 +225,9 @@ describe('another team', () => {
     const complaint = await planned();
     const change = { ticket: complaint.ticket, version: 3, now: noon, team: [roads] };
     for (const name of ['satpol-pp.setiabudi', 'lurah.kuningan-timur', 'loket.setiabudi'])
-      await expect(changeTeam(world.db, { ...change, person: await world.as(name) })).rejects.toThrow(Forbidden);
+      await expect(changeTeam(world.db, { ...change, person: await world.as(name) })).rejects.toThrow(
+        Forbidden,
+      );
     const strangers = [await stage.officeId('satpol-pp.tebet')];
     expect(await faults(changeTeam(world.db, { ...change, team: strangers, person: lurah }))).toEqual({
       team: 'unknownUnit',
@@ -218,9 +238,15 @@ describe('another team', () => {
   it('hears that the review is called off', async () => {
     const complaint = await planned();
     await waiveReview(world.db, {
-      ...{ ticket: complaint.ticket, version: 3, reason: 'Sudah jelas.', person: lurah, now: noon },
+      ticket: complaint.ticket,
+      version: 3,
+      reason: 'Sudah jelas.',
+      person: lurah,
+      now: noon,
     });
-    expect((await told(complaint, 'waiveReview')).filter(({ message }) => message === 'reviewCalledOff')).toEqual([
+    expect(
+      (await told(complaint, 'waiveReview')).filter(({ message }) => message === 'reviewCalledOff'),
+    ).toEqual([
       { message: 'reviewCalledOff', slug: 'satpel.sumber-daya-air.setiabudi' },
       { message: 'reviewCalledOff', slug: 'satpol-pp.setiabudi' },
     ]);
@@ -229,8 +255,16 @@ describe('another team', () => {
   it('may have come although it was not invited', async () => {
     const complaint = await planned();
     await recordReview(world.db, {
-      ...{ ticket: complaint.ticket, version: 3, person: lurah, now: on(sunday, '10:00') },
-      ...{ findings: 'Ada.', recommendation: 'Ya.', came: [roads], latitude: null, longitude: null, photos: [] },
+      ticket: complaint.ticket,
+      version: 3,
+      person: lurah,
+      now: on(sunday, '10:00'),
+      findings: 'Ada.',
+      recommendation: 'Ya.',
+      came: [roads],
+      latitude: null,
+      longitude: null,
+      photos: [],
     });
     expect(await memberOf(complaint, roads)).toMatchObject({ came: true });
     expect(await memberOf(complaint, satpol)).toMatchObject({ came: false });

@@ -167,7 +167,9 @@ describe('/sunday', () => {
     await lurah.post('/sunday/order', { on: day, stop, move: `up-${east}` }).expect(303);
     expect(await shownOrder(lurah)).toEqual([west, east, middle]);
     const dragged = lurah.post('/sunday/order', { on: day, stop: [middle, east, west] });
-    expect((await dragged.set('Accept', 'application/json').expect(200)).body).toEqual({ to: `/sunday?on=${day}` });
+    expect((await dragged.set('Accept', 'application/json').expect(200)).body).toEqual({
+      to: `/sunday?on=${day}`,
+    });
     expect(await shownOrder(lurah)).toEqual([middle, east, west]);
     // Everybody has an order of their own.
     expect(await shownOrder(await world.signIn('camat.setiabudi'))).toEqual([west, middle, east]);
@@ -183,7 +185,12 @@ describe('/sunday', () => {
     for (const rw of ['077', '078']) {
       const { ticket } = await stage.assigned({ rw });
       await planReview(world.db, {
-        ...{ ticket, version: 2, plannedOn: day, team: [], person, now: on(saturday, '12:00') },
+        ticket,
+        version: 2,
+        plannedOn: day,
+        team: [],
+        person,
+        now: on(saturday, '12:00'),
       });
     }
     const text = visible((await lurah.get(`/sunday?on=${day}`).expect(200)).text);
@@ -212,8 +219,10 @@ describe('planning and waiving', () => {
     const waiver = await lurah.post(path('review-waiver'), { reason: ' ', _version: 2, back }).expect(422);
     expect(waiver.text).toContain('<h1>Peninjauan Minggu</h1>');
     expect(waiver.text).toContain('Wajib diisi.');
-    const late = await lurah.post(path('review-waiver'), { reason: 'Jelas.', _version: 1, back }).expect(409);
+    const later = { reason: 'Jelas.', _version: 1, back: '/sunday?on=2026-11-29' };
+    const late = await lurah.post(path('review-waiver'), later).expect(409);
     expect(late.text).toContain('langkah tadi belum dijalankan');
+    expect(late.text).toContain('aria-current="page">Min 29 Nov');
     expect(late.text).toContain('Jelas.');
   });
 
@@ -222,7 +231,9 @@ describe('planning and waiving', () => {
     const path = (noun: string) => `/complaints/${complaint.ticket}/${noun}`;
     const page = await lurah.get(`${path('review-plan')}?back=/sunday`).expect(200);
     expect(visible(page.text)).toContain('Dijadwalkan Minggu, 22 November 2026');
-    expect(visible(page.text)).toContain('Selalu ikut: Kelurahan Karet Semanggi, Satpel Sumber Daya Air Setiabudi.');
+    expect(visible(page.text)).toContain(
+      'Selalu ikut: Kelurahan Karet Semanggi, Satpel Sumber Daya Air Setiabudi.',
+    );
     const satpol = await stage.officeId('satpol-pp.setiabudi');
     const back = `/sunday?on=${sunday}`;
     await lurah.post(path('review-team'), { team: satpol, back, _version: 3 }).expect(303);
@@ -283,7 +294,13 @@ describe('the review form', () => {
     expect(form.text).toContain('data-keep="Catat hasil peninjauan');
     expect(form.text).toContain('accept="image/*');
     expect(form.text).toContain('name="back" value="/sunday"');
-    const typed = { findings: 'Lumpur 30 meter.', recommendation: '', recommended: 'followUp', latitude: '-6.2', longitude: '106.8' };
+    const typed = {
+      findings: 'Lumpur 30 meter.',
+      recommendation: '',
+      recommended: 'followUp',
+      latitude: '-6.2',
+      longitude: '106.8',
+    };
     const wrong = await lurah.post(path, { ...typed, came: water, _version: 3 }).expect(422);
     expect(wrong.text).toContain('Lumpur 30 meter.');
     expect(wrong.text).toContain('value="106.8"');
@@ -318,7 +335,12 @@ describe('the review form', () => {
   it('tells who was slower that the complaint changed, and still takes the result', async () => {
     const complaint = await planned();
     const path = `/complaints/${complaint.ticket}/review`;
-    const fields = { findings: 'Temuan saya.', recommendation: 'Dikeruk.', recommended: 'followUp', came: water };
+    const fields = {
+      findings: 'Temuan saya.',
+      recommendation: 'Dikeruk.',
+      recommended: 'followUp',
+      came: water,
+    };
     const answer = await lurah.post(path, { ...fields, _version: 2 }).expect(409);
     expect(answer.text).toContain('berubah sejak Anda membukanya');
     expect(answer.text).toContain('Temuan saya.');
@@ -332,7 +354,10 @@ describe('the review form', () => {
     const path = `/complaints/${complaint.ticket}/review`;
     const drawn = `data:image/png;base64,${(await drawing()).toString('base64')}`;
     const fields = {
-      ...{ findings: 'Ada.', recommendation: 'Ya.', recommended: 'followUp', came: [water, lurahOffice] },
+      findings: 'Ada.',
+      recommendation: 'Ya.',
+      recommended: 'followUp',
+      came: [water, lurahOffice],
       [`signature-${water}`]: drawn,
       _version: 3,
     };
@@ -346,7 +371,11 @@ describe('the review form', () => {
     const named = { ...fields, [`signer-${water}`]: ' Joko ', takenAt: on(saturday, '12:30').toISOString() };
     await moveTo(on(sunday, '10:00'));
     const key = '0f3f6c8e-58ab-4c2a-9f8c-1f2a3b4c7e01';
-    const send = () => lurah.post(path, { ...named, _key: key }).set('Accept', 'application/json').expect(200);
+    const send = () =>
+      lurah
+        .post(path, { ...named, _key: key })
+        .set('Accept', 'application/json')
+        .expect(200);
     expect((await send()).body).toEqual({ to: `/complaints/${shown(complaint)}` });
     expect((await send()).body).toEqual({ to: `/complaints/${shown(complaint)}` });
     const [review] = await reviewsOf(world.db, complaint.id);
@@ -360,7 +389,13 @@ describe('the review form', () => {
 
   it('records without a position when the device gives none that can be', async () => {
     const complaint = await planned();
-    const fields = { findings: 'Ada.', recommendation: 'Ya.', recommended: 'notValid', came: lurahOffice, latitude: '95' };
+    const fields = {
+      findings: 'Ada.',
+      recommendation: 'Ya.',
+      recommended: 'notValid',
+      came: lurahOffice,
+      latitude: '95',
+    };
     const path = `/complaints/${complaint.ticket}/review`;
     await lurah.post(path, { ...fields, longitude: '106.8', _version: 3 }).expect(303);
     expect(await reviewsOf(world.db, complaint.id)).toMatchObject([{ latitude: null, longitude: null }]);
@@ -369,7 +404,13 @@ describe('the review form', () => {
   it('is for those who may record', async () => {
     const complaint = await planned();
     const path = `/complaints/${complaint.ticket}/review`;
-    const fields = { findings: 'Ada.', recommendation: 'Ya.', recommended: 'followUp', came: water, _version: 3 };
+    const fields = {
+      findings: 'Ada.',
+      recommendation: 'Ya.',
+      recommended: 'followUp',
+      came: water,
+      _version: 3,
+    };
     const officer = await world.signIn('satpel.sumber-daya-air.setiabudi');
     await officer.get(path).expect(200);
     for (const name of ['lurah.kuningan-timur', 'satpel.bina-marga.setiabudi', 'loket.setiabudi']) {

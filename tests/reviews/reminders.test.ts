@@ -23,9 +23,18 @@ const thursday = '2026-11-26';
 async function givenWork(): Promise<Complaint> {
   const complaint = await stage.assigned();
   const camat = 'camat.setiabudi';
-  await move(world, complaint, { as: camat, type: 'waiveReview', reason: 'Jelas.', now: on(saturday, '12:00') });
+  await move(world, complaint, {
+    as: camat,
+    type: 'waiveReview',
+    reason: 'Jelas.',
+    now: on(saturday, '12:00'),
+  });
   return move(world, complaint, {
-    ...{ as: camat, type: 'decide', outcome: 'followUp', dueOn: friday, now: on('2026-11-23', '09:00') },
+    as: camat,
+    type: 'decide',
+    outcome: 'followUp',
+    dueOn: friday,
+    now: on('2026-11-23', '09:00'),
     unitId: await officeId(world, 'satpel.bina-marga.setiabudi'),
   });
 }
@@ -47,7 +56,9 @@ describe('work due tomorrow', () => {
     expect(await dueTomorrow.next(world.db, on('2026-11-24', '10:00'))).toEqual(morning);
     await Promise.all([1, 2, 3].map(() => dueTomorrow.run(world.db, morning)));
     await dueTomorrow.run(world.db, on(thursday, '20:00'));
-    expect(await toldOf(complaint, 'dueTomorrow')).toEqual([{ slug: 'satpel.bina-marga.setiabudi', at: morning }]);
+    expect(await toldOf(complaint, 'dueTomorrow')).toEqual([
+      { slug: 'satpel.bina-marga.setiabudi', at: morning },
+    ]);
     expect(await world.db('reminders').where({ complaint_id: complaint.id })).toMatchObject([
       { kind: 'dueTomorrow', for_on: friday },
     ]);
@@ -68,24 +79,39 @@ describe('work due tomorrow', () => {
   it('is not told of what came in the same day, waits for a meeting, is asked about or done', async () => {
     const complaint = await stage.assigned();
     await move(world, complaint, {
-      ...{ as: 'camat.setiabudi', type: 'waiveReview', reason: 'Jelas.', now: on(saturday, '12:00') },
+      as: 'camat.setiabudi',
+      type: 'waiveReview',
+      reason: 'Jelas.',
+      now: on(saturday, '12:00'),
     });
     const short = await stage.assigned();
     await move(world, short, {
-      ...{ as: 'camat.setiabudi', type: 'waiveReview', reason: 'Jelas.', now: on(saturday, '12:00') },
+      as: 'camat.setiabudi',
+      type: 'waiveReview',
+      reason: 'Jelas.',
+      now: on(saturday, '12:00'),
     });
     await move(world, short, {
-      ...{ as: 'camat.setiabudi', type: 'decide', outcome: 'followUp', dueOn: '2026-11-24' },
-      ...{ unitId: await officeId(world, 'satpel.bina-marga.setiabudi'), now: on('2026-11-23', '09:00') },
+      as: 'camat.setiabudi',
+      type: 'decide',
+      outcome: 'followUp',
+      dueOn: '2026-11-24',
+      unitId: await officeId(world, 'satpel.bina-marga.setiabudi'),
+      now: on('2026-11-23', '09:00'),
     });
     const asked = await givenWork();
     await move(world, asked, {
-      ...{ as: 'satpel.bina-marga.setiabudi', type: 'requestInformation', question: 'Di mana?' },
+      as: 'satpel.bina-marga.setiabudi',
+      type: 'requestInformation',
+      question: 'Di mana?',
       now: on('2026-11-24', '09:00'),
     });
     const done = await givenWork();
     await move(world, done, {
-      ...{ as: 'satpel.bina-marga.setiabudi', type: 'completeWork', evidence: 'Beres.', now: on('2026-11-24', '09:00') },
+      as: 'satpel.bina-marga.setiabudi',
+      type: 'completeWork',
+      evidence: 'Beres.',
+      now: on('2026-11-24', '09:00'),
     });
     for (const day of [sunday, '2026-11-23', '2026-11-24', '2026-11-25', thursday])
       await dueTomorrow.run(world.db, on(day, '10:00'));
@@ -96,10 +122,16 @@ describe('work due tomorrow', () => {
   it('is told again for another date', async () => {
     const complaint = await givenWork();
     await dueTomorrow.run(world.db, on(thursday, '08:00'));
-    await world.db('deadlines').where({ complaint_id: complaint.id, ended_at: null }).update({
-      due_at: on('2026-12-04', '16:00'),
-    });
-    await world.db('complaints').where({ id: complaint.id }).update({ due_at: on('2026-12-04', '16:00') });
+    await world
+      .db('deadlines')
+      .where({ complaint_id: complaint.id, ended_at: null })
+      .update({
+        due_at: on('2026-12-04', '16:00'),
+      });
+    await world
+      .db('complaints')
+      .where({ id: complaint.id })
+      .update({ due_at: on('2026-12-04', '16:00') });
     await dueTomorrow.run(world.db, on('2026-12-03', '08:00'));
     expect(await toldOf(complaint, 'dueTomorrow')).toHaveLength(2);
   });
@@ -108,7 +140,10 @@ describe('work due tomorrow', () => {
 describe('a review today', () => {
   async function planned(): Promise<Complaint> {
     const { ticket } = await stage.assigned();
-    const team = [await officeId(world, 'satpol-pp.setiabudi'), await officeId(world, 'satpel.bina-marga.setiabudi')];
+    const team = [
+      await officeId(world, 'satpol-pp.setiabudi'),
+      await officeId(world, 'satpel.bina-marga.setiabudi'),
+    ];
     const person = await world.as('lurah.karet-semanggi');
     const plan = { ticket, version: 2, plannedOn: sunday, team, person, now: on(saturday, '12:00') };
     return (await planReview(world.db, plan)).complaint;
@@ -117,7 +152,11 @@ describe('a review today', () => {
   it('is told at 07.00 to the offices expected there, once', async () => {
     const complaint = await planned();
     await answerInvitation(world.db, {
-      ...{ ticket: complaint.ticket, version: 3, answer: 'declined', reason: 'Piket.', now: on(saturday, '13:00') },
+      ticket: complaint.ticket,
+      version: 3,
+      answer: 'declined',
+      reason: 'Piket.',
+      now: on(saturday, '13:00'),
       person: await world.as('satpol-pp.setiabudi'),
     });
     expect(await reviewsToday.next(world.db, on(saturday, '13:00'))).toEqual(on(sunday, '07:00'));
@@ -134,7 +173,10 @@ describe('a review today', () => {
     const complaint = await planned();
     const { version } = await reload(world, complaint);
     await move(world, complaint, {
-      ...{ as: 'lurah.karet-semanggi', type: 'waiveReview', reason: 'Jelas.', now: on(saturday, '15:00') },
+      as: 'lurah.karet-semanggi',
+      type: 'waiveReview',
+      reason: 'Jelas.',
+      now: on(saturday, '15:00'),
     });
     expect(version).toBe(3);
     await reviewsToday.run(world.db, on(sunday, '08:00'));

@@ -46,17 +46,36 @@ describe('the result of a review', () => {
     const drawn = await drawing();
     const advanced = await recordReview(world.db, {
       ...found,
-      ...{ ticket: complaint.ticket, version: 3, person: lurah, now: on(sunday, '10:00') },
+      ticket: complaint.ticket,
+      version: 3,
+      person: lurah,
+      now: on(sunday, '10:00'),
       recommended: 'cannotSolve',
       came: [lurahOffice, water],
       signers: [
-        { officeId: water, name: 'Joko', drawn: null },
-        { officeId: lurahOffice, name: 'Retno Wijaya', drawn },
-        { officeId: 999, name: 'Nobody who came', drawn: null },
+        {
+          officeId: water,
+          name: 'Joko',
+          drawn: null,
+        },
+        {
+          officeId: lurahOffice,
+          name: 'Retno Wijaya',
+          drawn,
+        },
+        {
+          officeId: 999,
+          name: 'Nobody who came',
+          drawn: null,
+        },
       ],
     });
     const [review] = await reviewsOf(world.db, complaint.id);
-    expect(review).toMatchObject({ recommended: 'cannotSolve', accuracy: 12, receivedAt: on(sunday, '10:00') });
+    expect(review).toMatchObject({
+      recommended: 'cannotSolve',
+      accuracy: 12,
+      receivedAt: on(sunday, '10:00'),
+    });
     const signers = await signersOf(world.db, review!.id);
     expect(signers.map(({ officeId, name }) => [officeId, name])).toEqual([
       [lurahOffice, 'Retno Wijaya'],
@@ -65,7 +84,12 @@ describe('the result of a review', () => {
     expect(signers[1]!.drawn).toBeNull();
     const kept = Buffer.from(signers[0]!.drawn!, 'base64');
     const { format, width, height, exif } = await sharp(kept).metadata();
-    expect({ format, width, height, exif }).toEqual({ format: 'png', width: 600, height: 200, exif: undefined });
+    expect({ format, width, height, exif }).toEqual({
+      format: 'png',
+      width: 600,
+      height: 200,
+      exif: undefined,
+    });
     expect(kept.equals(drawn)).toBe(false);
     expect((await stage.eventsOf(complaint)).find(({ id }) => id === advanced.eventId)!.data).toEqual({
       findings: found.findings,
@@ -80,7 +104,9 @@ describe('the result of a review', () => {
     const bombs = [Buffer.from('<svg/>'), await photo(), Buffer.from('\x89PNG\r\n\x1a\nnonsense', 'latin1')];
     for (const drawn of bombs) {
       const signers = [{ officeId: water, name: 'Joko', drawn }];
-      const fault = await recordReview(world.db, { ...deed, came: [water], signers }).catch((each: unknown) => each);
+      const fault = await recordReview(world.db, { ...deed, came: [water], signers }).catch(
+        (each: unknown) => each,
+      );
       expect((fault as Invalid).fields).toEqual({ [`signature-${water}`]: 'signature' });
     }
     expect((await complaintByTicket(world.db, complaint.ticket))!.version).toBe(3);
@@ -92,12 +118,21 @@ describe('the result of a review', () => {
     const now = on(sunday, '11:15');
     await recordReview(world.db, {
       ...found,
-      ...{ ticket: complaint.ticket, version: 3, person: lurah, now, takenAt, came: [water] },
+      ticket: complaint.ticket,
+      version: 3,
+      person: lurah,
+      now,
+      takenAt,
+      came: [water],
       photos: [{ bytes: await photo() }],
     });
     const [review] = await reviewsOf(world.db, complaint.id);
     expect(review).toMatchObject({ recordedAt: takenAt, receivedAt: now });
-    const event = (await world.db('complaint_events').where({ complaint_id: complaint.id }).max('at as at').first())!;
+    const event = (await world
+      .db('complaint_events')
+      .where({ complaint_id: complaint.id })
+      .max('at as at')
+      .first())!;
     expect(event.at).toEqual(now);
     expect(await world.db('photos').where({ complaint_id: complaint.id }).first('added_at')).toEqual({
       added_at: takenAt,
@@ -112,7 +147,7 @@ describe('the result of a review', () => {
     const key = '0f3f6c8e-58ab-4c2a-9f8c-1f2a3b4c6d01';
     const sent = { ...deed, key, takenAt: on(sunday, '17:30'), now: on(sunday, '19:00') };
     const both = await Promise.all([recordReview(world.db, sent), recordReview(world.db, sent)]);
-    expect(both.map(({ repeated }) => repeated).toSorted()).toEqual([false, true]);
+    expect(new Set(both.map(({ repeated }) => repeated))).toEqual(new Set([false, true]));
     const reviews = await reviewsOf(world.db, complaint.id);
     expect(reviews).toMatchObject([{ recordedAt: on(sunday, '17:30'), receivedAt: on(sunday, '19:00') }]);
     expect((await complaintByTicket(world.db, complaint.ticket))!.state).toBe('kecamatan.awaitingMeeting');
@@ -121,8 +156,10 @@ describe('the result of a review', () => {
   it('is told when something else has changed', async () => {
     const complaint = await planned();
     await move(world, complaint, {
-      ...{ as: 'camat.setiabudi', now: on(sunday, '08:00') },
-      ...{ type: 'reassign', unitId: await stage.officeId('satpel.bina-marga.setiabudi') },
+      as: 'camat.setiabudi',
+      now: on(sunday, '08:00'),
+      type: 'reassign',
+      unitId: await stage.officeId('satpel.bina-marga.setiabudi'),
     });
     const deed = { ...found, ticket: complaint.ticket, version: 3, person: lurah, came: [water] };
     await expect(recordReview(world.db, { ...deed, now: on(sunday, '09:00') })).rejects.toThrow(Conflict);

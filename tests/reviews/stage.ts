@@ -57,7 +57,11 @@ export const photo = () =>
 export const drawing = () =>
   sharp({ create: { width: 900, height: 300, channels: 4, background: '#00000000' } })
     .composite([
-      { input: { create: { width: 500, height: 8, channels: 4, background: '#10242b' } }, top: 150, left: 200 },
+      {
+        input: { create: { width: 500, height: 8, channels: 4, background: '#10242b' } },
+        top: 150,
+        left: 200,
+      },
     ])
     .png()
     .toBuffer();

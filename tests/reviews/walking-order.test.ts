@@ -41,6 +41,16 @@ describe('the walking order', () => {
     expect(idsOf(walkingOrder(stops))).toEqual([2, 3, 1, 4]);
   });
 
+  it('goes from the end whose RW comes first', () => {
+    const stops = [
+      stop(1, at(106.82), '001'),
+      stop(2, at(106.8), '004'),
+      stop(3, at(106.81), '003'),
+      stop(4, at(106.83), '002'),
+    ];
+    expect(idsOf(walkingOrder(stops))).toEqual([4, 1, 3, 2]);
+  });
+
   it('sorts stops of one place by RW and RT, and puts unknown places last', () => {
     const stops = [
       stop(1, null, '001', '001'),
@@ -70,7 +80,11 @@ describe('the walking order', () => {
         const walk = untangled(nearestNeighbour(places));
         for (let from = 0; from < walk.length; from += 1)
           for (let to = from + 1; to < walk.length; to += 1) {
-            const turned = [...walk.slice(0, from), ...walk.slice(from, to + 1).reverse(), ...walk.slice(to + 1)];
+            const turned = [
+              ...walk.slice(0, from),
+              ...walk.slice(from, to + 1).reverse(),
+              ...walk.slice(to + 1),
+            ];
             expect(lengthOf(turned)).toBeGreaterThan(lengthOf(walk) - 0.02);
           }
       }),

@@ -40,8 +40,11 @@ async function clerkOf(kecamatan: string) {
 type Changes = Partial<Parameters<typeof closeEarly>[1]>;
 const close = async ({ id, kecamatanCode }: Session, time: string, changes: Changes = {}) =>
   closeEarly(world.db, {
-    ...{ sessionId: id, reason: 'Listrik padam', person: await clerkOf(kecamatanCode) },
-    ...{ now: on(saturday, time), ...changes },
+    sessionId: id,
+    reason: 'Listrik padam',
+    person: await clerkOf(kecamatanCode),
+    now: on(saturday, time),
+    ...changes,
   });
 const openAgain = async (
   { id, kecamatanCode }: Session,
@@ -49,8 +52,12 @@ const openAgain = async (
   changes: Changes & { until?: string | null } = {},
 ) =>
   reopen(world.db, {
-    ...{ sessionId: id, reason: 'Listrik menyala', person: await clerkOf(kecamatanCode), until: null },
-    ...{ now: on(saturday, time), ...changes },
+    sessionId: id,
+    reason: 'Listrik menyala',
+    person: await clerkOf(kecamatanCode),
+    until: null,
+    now: on(saturday, time),
+    ...changes,
   });
 const facts = ({ id }: Session) =>
   world.db('session_changes').where({ session_id: id }).orderBy('id') as Promise<Record<string, unknown>[]>;
@@ -121,8 +128,11 @@ describe('a session that is closed early', () => {
         ...changes,
       });
     const number = {
-      ...{ session_id: session.id, number: 1, priority: 'none' },
-      ...{ issued_at: on(saturday, '08:30'), issued_from: 'kiosk' },
+      session_id: session.id,
+      number: 1,
+      priority: 'none',
+      issued_at: on(saturday, '08:30'),
+      issued_from: 'kiosk',
     };
     await world.db('queue_entries').insert(number);
     await close(session, '09:00');

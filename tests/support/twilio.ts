@@ -108,7 +108,12 @@ export class TwilioStandIn {
     this.carryOut(this.options.deed?.(fields, this.requests) ?? 'take', fields, req, res);
   }
 
-  private carryOut(deed: Deed, fields: Record<string, string>, req: IncomingMessage, res: ServerResponse): void {
+  private carryOut(
+    deed: Deed,
+    fields: Record<string, string>,
+    req: IncomingMessage,
+    res: ServerResponse,
+  ): void {
     if (typeof deed === 'object')
       return send(res, deed.status, { code: deed.code ?? null, message: 'refused', status: deed.status });
     const taken = deed.startsWith('take') ? this.take(fields) : null;
@@ -147,7 +152,8 @@ const basic = `Basic ${Buffer.from(`${account.accountSid}:${account.authToken}`)
 function faultOf(req: IncomingMessage, url: URL) {
   if (url.pathname !== path) return { status: 404, code: 20404, text: `path ${url.pathname}` };
   if (req.headers.authorization !== basic) return { status: 401, code: 20003, text: 'authentication' };
-  if (req.method !== 'GET' && req.method !== 'POST') return { status: 405, code: 20004, text: `${req.method}` };
+  if (req.method !== 'GET' && req.method !== 'POST')
+    return { status: 405, code: 20004, text: `${req.method}` };
   return null;
 }
 

@@ -48,6 +48,7 @@ const table: Record<string, Row> = {
   'GET /assets/qrcode.js': 'public',
   'GET /service-worker.js': 'public',
   'GET /manifest.webmanifest': 'public',
+  'GET /t/:key': 'public',
   'GET /sign-in': 'public',
   'POST /sign-in': 'public',
   'POST /sign-out': 'public',
@@ -75,6 +76,9 @@ const table: Record<string, Row> = {
   'GET /settings/deadlines': adminOnly,
   'GET /settings/deadlines/:state': adminOnly,
   'POST /settings/deadlines/:state': adminOnly,
+  'GET /settings/offices': adminOnly,
+  'GET /settings/offices/:id': adminOnly,
+  'POST /settings/offices/:id': adminOnly,
   'GET /settings': adminOnly,
   'POST /settings/hours': adminOnly,
   'POST /settings/province': adminOnly,
@@ -163,6 +167,12 @@ const table: Record<string, Row> = {
   'POST /reports/:id/sending': { in: 'camat', refused: 'inspector' },
   'POST /reports/:id/acknowledgement': { in: 'walikota', refused: 'camat inspector' },
   'POST /reports/:id/forwarding': { in: 'sekda', refused: 'walikota governor inspector' },
+  // Forwarded above, so the Governor has it before him.
+  'POST /reports/:id/return': { in: 'sekda governor', refused: 'walikota inspector' },
+  'GET /reports/results': { in: 'camat walikota sekda governor inspector neighbour' },
+  'GET /reports/period': { in: 'walikota' },
+  'POST /reports/period/letter': { in: 'walikota' },
+  'POST /reports/period/sending': { in: 'walikota' },
   'GET /outbox': 'public',
   'POST /outbox/:id/resolution': adminOnly,
   'POST /outbox/:id/retry': adminOnly,
@@ -274,17 +284,15 @@ async function records() {
       language: 'id',
       office_id: complaint.offices.camat,
     };
-    const made = { content: Buffer.from('x'), sha256: Buffer.from('x'), made_at: on('2026-11-22') };
+    const made = { content: Buffer.from('x'), sha256: Buffer.alloc(32), made_at: on('2026-11-22') };
     for (const media_type of ['pdf', 'xlsx'])
       await insert('documents', {
-        ...{
-          ...document,
-          ...made,
-          media_type,
-          title: 'Berita acara',
-          data: '{}',
-          requested_at: on('2026-11-22'),
-        },
+        ...document,
+        ...made,
+        media_type,
+        title: 'Berita acara',
+        data: '{}',
+        requested_at: on('2026-11-22'),
         code: documentCodes[media_type as 'pdf' | 'xlsx'],
       });
     return id;
@@ -346,8 +354,10 @@ const idOf: [RegExp, () => unknown][] = [
   [/^\/queue\//, () => at.session],
   [/^\/meetings\/:id\/closing/, () => at.closingMeeting],
   [/^\/meetings\//, () => at.meeting],
+  [/^\/invitations\//, () => at.meeting],
   [/^\/reports\/:id\/acknowledgement/, () => at.sentReport],
-  [/^\/reports\/:id\/forwarding/, () => at.cityReport],
+  [/^\/reports\/:id\/(forwarding|return)/, () => at.cityReport],
+  [/^\/settings\/offices\//, () => at.unitId],
   [/^\/reports\//, () => at.draft],
   [/^\/reviews\//, () => at.review],
   [/^\/outbox\//, () => at.message],

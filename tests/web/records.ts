@@ -47,14 +47,19 @@ export async function recordsOf(world: World, text: string, changes: Partial<Int
   const codes = { pdf: '7K3MQ9TX4B2C', xlsx: '7K3MQ9TX4B2D' };
   for (const [media_type, code] of Object.entries(codes))
     await insert('documents', {
-      ...{ code, kind: 'reviewRecord', subject: reviewId, language: 'id', media_type, title: text },
-      ...{ office_id: complaint.offices.camat, confidential: complaint.confidential, data: '{}' },
-      ...{
-        requested_at: on(saturday),
-        content: Buffer.from('x'),
-        sha256: Buffer.from('x'),
-        made_at: on(saturday),
-      },
+      code,
+      kind: 'reviewRecord',
+      subject: reviewId,
+      language: 'id',
+      media_type,
+      title: text,
+      office_id: complaint.offices.camat,
+      confidential: complaint.confidential,
+      data: '{}',
+      requested_at: on(saturday),
+      content: Buffer.from('x'),
+      sha256: Buffer.alloc(32),
+      made_at: on(saturday),
     });
   const found: Record<string, string> = {
     ':ticket': complaint.ticket,
@@ -69,6 +74,15 @@ export async function recordsOf(world: World, text: string, changes: Partial<Int
     '/reviews/:id': reviewId,
     ':event': String(eventId),
   };
+  found['/invitations/:id'] = found['/meetings/:id']!;
+  found[':office'] = String(unitId);
+  await world.db('meeting_invitations').insert({
+    meeting_id: found['/meetings/:id'],
+    office_id: unitId,
+    note: text,
+    invited_at: on(saturday),
+    invited_by: (await world.as(as)).id,
+  });
   return (path) => {
     const code = /^\/(documents|verify)\//.test(path) && (path.endsWith('.xlsx') ? codes.xlsx : codes.pdf);
     const [root = ''] = /^\/\w+\/:id/.exec(path) ?? [];

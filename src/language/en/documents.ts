@@ -16,7 +16,7 @@ export const documents: typeof indonesian = {
 
   open: (mediaType) => `Open ${mediaType}`,
   download: (mediaType, size) => `Download ${mediaType} (${size})`,
-  make: (kind) => `Make the ${kind.toLowerCase()}`,
+  make: (kind) => `Make: ${kind}`,
   verifyLink: 'Verification page',
   edition: (n) => `edition ${n}`,
   waiting: 'The document waits for its turn.',

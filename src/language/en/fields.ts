@@ -27,7 +27,8 @@ export const fields: typeof Fields = {
   malformed: 'A ticket has eight letters and digits, e.g. 7K3M-Q9TX.',
   same: 'This is the same complaint.',
   closed: 'That complaint is closed or cannot be joined.',
-  photo: 'This file is not a photo that can be read (JPEG, PNG, WebP, HEIC). The rest of the form is still here; choose another photo.',
+  photo:
+    'This file is not a photo that can be read (JPEG, PNG, WebP, HEIC). The rest of the form is still here; choose another photo.',
   degrees: 'Write degrees like -6.2215 or 106.8165.',
   pointFar: 'This point is far from the kecamatan. Check it, or leave it empty.',
   photosTooMany: 'At most 4 photos at a time.',

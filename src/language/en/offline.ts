@@ -3,6 +3,7 @@ import type { offline as indonesian } from '../id/offline.ts';
 export const offline: typeof indonesian = {
   title: 'Not yet sent',
   lead: 'Complaints taken on this PC while the connection was down. They are locked; only counter staff who sign in can open them.',
+  badge: 'No connection',
   stripLabel: 'Connection',
   listTitle: 'Kept on this PC',
   emptyTitle: 'Everything has been sent',
@@ -38,6 +39,13 @@ export const offline: typeof indonesian = {
       'Printed while the counter had no connection. The number is final; progress can be seen once the counter is connected again.',
     noTicketText: 'The complaint number follows once the counter is connected again.',
     heading: 'Kept on this PC, sent as soon as there is a connection',
+  },
+  notYet: {
+    title: 'This complaint has not arrived yet',
+    text: 'Its receipt was printed while the counter had no connection. As soon as there is one, the complaint is sent by itself and its progress appears at this address.',
+    other:
+      'Keep the receipt and try again later. Once it has arrived, the complaint can also be followed by its number.',
+    track: 'Follow it by its number',
   },
   manifest: {
     name: 'Aduan Sabtu',

@@ -26,7 +26,8 @@ export const fields = {
   malformed: 'Nomor aduan terdiri dari delapan huruf dan angka, misalnya 7K3M-Q9TX.',
   same: 'Ini aduan yang sama.',
   closed: 'Aduan itu sudah ditutup atau tidak dapat digabungkan.',
-  photo: 'Berkas ini bukan foto yang dapat dibaca (JPEG, PNG, WebP, HEIC). Isian lain tetap tersimpan di sini; pilih foto lain.',
+  photo:
+    'Berkas ini bukan foto yang dapat dibaca (JPEG, PNG, WebP, HEIC). Isian lain tetap tersimpan di sini; pilih foto lain.',
   degrees: 'Tulis derajat seperti -6.2215 atau 106.8165.',
   pointFar: 'Titik ini jauh dari kecamatan. Periksa lagi, atau kosongkan.',
   photosTooMany: 'Paling banyak 4 foto sekaligus.',

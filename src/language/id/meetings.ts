@@ -1,3 +1,5 @@
+import { packet, paper } from './meeting-papers.ts';
+
 const inArea = (area: string, kind: string) => (kind === 'kabupaten' ? `Kabupaten ${area}` : `Kota ${area}`);
 
 export const meetings = {
@@ -142,6 +144,8 @@ export const meetings = {
   closeText: 'Setelah ditutup, keputusan dan daftar hadir tidak dapat diubah lagi.',
   notes: 'Catatan pembahasan',
   notesHint: 'Masuk ke notulen.',
+  noteTakerHint: 'Bila kosong: yang membuka rapat, kalau bukan pimpinan rapat.',
+  groupList: 'Kelompok',
   closedNow: 'Rapat ditutup. Notulen siap dicetak.',
   undecidedTitle: (n: number) => `${n} aduan belum diputuskan`,
   undecidedText: 'Putuskan setiap aduan ini, atau tunda semuanya dengan satu alasan:',
@@ -245,67 +249,6 @@ export const meetings = {
     },
   },
 
-  paper: {
-    minutes: 'Notulen rapat',
-    government: (province: string) => `Pemerintah Provinsi ${province}`,
-    city: (name: string, kind: string) =>
-      kind === 'kabupaten' ? `Kabupaten Administrasi ${name}` : `Kota Administrasi ${name}`,
-    kecamatan: (name: string) => `Kecamatan ${name}`,
-    day: 'Hari, tanggal',
-    time: 'Waktu',
-    place: 'Tempat',
-    placeIn: (office: string) => `Kantor ${office}`,
-    agenda: 'Agenda',
-    agendaText: (n: number) =>
-      n === 0 ? 'Nihil: tidak ada pengaduan di agenda' : `Pembahasan ${n} pengaduan masyarakat`,
-    basis: 'Dasar',
-    basisText: {
-      kecamatan: 'Instruksi Gubernur DKI Jakarta Nomor 135 Tahun 2017, diktum KETIGA',
-      city: 'Instruksi Gubernur DKI Jakarta Nomor 135 Tahun 2017, diktum KEEMPAT huruf b',
-    },
-    chair: 'Pimpinan rapat',
-    noteTaker: 'Notulis',
-    present: 'Hadir',
-    presentText: (n: number, all: number, groups: number) =>
-      `${n} dari ${all} kantor yang diundang, dari ${groups} kelompok (daftar terlampir)`,
-    until: (from: string, to: string) => `${from}–${to}`,
-    decisions: 'Keputusan',
-    noDecisions: 'Tidak ada pengaduan yang diputuskan.',
-    number: 'No.',
-    case: 'Pengaduan',
-    decision: 'Keputusan',
-    by: 'Pelaksana',
-    due: 'Batas waktu',
-    discussion: 'Pembahasan',
-    attendance: 'Daftar hadir',
-    name: 'Nama',
-    office: 'Kantor',
-    phone: 'Telepon',
-    signature: 'Tanda tangan',
-    nobody: 'Belum ada yang dicatat hadir.',
-    draft: 'Rapat belum ditutup: notulen ini belum final.',
-    confidential: 'Pengaduan rahasia',
-    reportedTo: { kecamatan: 'Dilaporkan ke kota/kabupaten', city: 'Dilaporkan ke Gubernur melalui Sekda' },
-    backTo: (kecamatan: string) => `Kecamatan ${kecamatan}`,
-    nextMeeting: 'Rapat berikutnya',
-    arrived: 'Jam datang',
-    standsIn: (name: string, holder: string) => `${name} (mewakili ${holder})`,
-  },
-
-  packet: {
-    title: 'Berkas eskalasi',
-    of: (ticket: string) => `Berkas eskalasi ${ticket}`,
-    matter: 'Aduan',
-    why: 'Mengapa di luar kewenangan',
-    asked: 'Yang diminta',
-    from: 'Diputuskan',
-    noEscalation: 'Aduan ini belum dinyatakan di luar kewenangan suatu tingkat.',
-    tried: 'Yang sudah diupayakan',
-    nothingTried: 'Belum ada upaya yang tercatat.',
-    history: 'Seluruh riwayat',
-    photos: 'Foto',
-    promise: 'Janji kepada pelapor',
-    printed: (at: string) => `Dicetak ${at} dari riwayat aduan.`,
-    confidential: 'Rahasia: hanya untuk pejabat yang menangani.',
-  },
+  paper,
+  packet,
 };

@@ -2,6 +2,7 @@
 export const offline = {
   title: 'Belum terkirim',
   lead: 'Aduan yang dicatat di PC ini saat sambungan putus. Isinya terkunci dan hanya dapat dibuka oleh petugas loket yang masuk.',
+  badge: 'Tanpa sambungan',
   stripLabel: 'Sambungan',
   listTitle: 'Tersimpan di PC ini',
   emptyTitle: 'Semua sudah terkirim',
@@ -37,6 +38,14 @@ export const offline = {
       'Dicetak saat loket tanpa sambungan. Nomornya sudah tetap; perkembangannya dapat dilihat setelah loket tersambung lagi.',
     noTicketText: 'Nomor aduan menyusul setelah loket tersambung lagi.',
     heading: 'Tersimpan di PC ini, dikirim begitu tersambung',
+  },
+  /** Where the code on a provisional receipt leads before the complaint has arrived. */
+  notYet: {
+    title: 'Aduan ini belum sampai',
+    text: 'Tanda terimanya dicetak saat loket tanpa sambungan. Begitu loket tersambung lagi, aduan dikirim sendiri dan perkembangannya tampil di alamat ini.',
+    other:
+      'Simpan tanda terima itu dan coba lagi nanti. Setelah sampai, aduan juga dapat dilacak dengan nomornya.',
+    track: 'Lacak dengan nomor aduan',
   },
   manifest: {
     name: 'Aduan Sabtu',

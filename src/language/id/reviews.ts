@@ -47,7 +47,8 @@ export const reviews = {
     came: 'hadir',
     absent: 'tidak hadir',
   },
-  changedMeanwhile: 'Aduan ini berubah sejak Anda membukanya, jadi langkah tadi belum dijalankan. Lihat keadaannya sekarang.',
+  changedMeanwhile:
+    'Aduan ini berubah sejak Anda membukanya, jadi langkah tadi belum dijalankan. Lihat keadaannya sekarang.',
   backToRound: 'Kembali',
   changePlan: 'Ubah jadwal atau tim',
   planTitle: 'Jadwal dan tim peninjauan',

@@ -29,10 +29,3 @@ export function providerChannels(settings: Omit<Settings, 'sendsMessages'>): Cha
   };
   return Object.fromEntries(Object.entries(found).filter(([, channel]) => channel !== null));
 }
-
-/** Lets go of the connections that the channels hold. */
-export async function closeChannels(): Promise<void> {
-  const open = Object.values(kept?.channels ?? {});
-  kept = undefined;
-  await Promise.all(open.map((channel) => channel.close?.()));
-}

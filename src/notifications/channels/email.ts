@@ -105,12 +105,14 @@ export function readReply(reply: number, text: string, code = ''): Refusal {
   if (code === 'EAUTH' || reply === 530 || reply === 535)
     return { reason: 'account', lasting: false, code: said };
   const [subject, detail] = finer ? [Number(finer[2]), Number(finer[3])] : [0, 0];
-  if (reply < 500) return { reason: subject === 2 && detail === 2 ? 'mailboxFull' : 'busy', lasting: false, code: said };
+  if (reply < 500)
+    return { reason: subject === 2 && detail === 2 ? 'mailboxFull' : 'busy', lasting: false, code: said };
   return { reason: reasonOf(reply, subject, detail), lasting: true, code: said };
 }
 
 function reasonOf(reply: number, subject: number, detail: number): Reason {
-  if (subject === 1 || (subject === 0 && (reply === 550 || reply === 551 || reply === 553))) return 'badAddress';
+  if (subject === 1 || (subject === 0 && (reply === 550 || reply === 551 || reply === 553)))
+    return 'badAddress';
   if (subject === 2) return detail === 1 ? 'badAddress' : 'mailboxFull';
   if (subject === 7) return 'filtered';
   if (subject === 0 && reply === 552) return 'mailboxFull';

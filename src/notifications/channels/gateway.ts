@@ -48,7 +48,12 @@ export function gateway({ url, secret, statusUrl }: Config['gateway']): Channel 
       );
       if (answer.status >= 300) throw new NotSent(refusalOf(answer));
       const { providerId, segments, price, priceUnit } = taken.parse(jsonOf(answer));
-      return { providerId: providerId ?? null, segments: segments ?? null, price: price ?? null, priceUnit: priceUnit ?? null };
+      return {
+        providerId: providerId ?? null,
+        segments: segments ?? null,
+        price: price ?? null,
+        priceUnit: priceUnit ?? null,
+      };
     },
   };
   // Asking is for gateways that keep a record: `{ id, attempt }` → a report, or 404 when it never came in.
@@ -62,14 +67,12 @@ export function gateway({ url, secret, statusUrl }: Config['gateway']): Channel 
 }
 
 /** A gateway's report in our words. */
-export function fateOf({
-  status,
-  reason,
-  code,
-  providerId,
-  ...cost
-}: z.output<typeof gatewayReport>): Fate {
-  const refusal: Refusal = { reason: reason ?? 'refused', lasting: reason !== 'unreachable', code: code ?? null };
+export function fateOf({ status, reason, code, providerId, ...cost }: z.output<typeof gatewayReport>): Fate {
+  const refusal: Refusal = {
+    reason: reason ?? 'refused',
+    lasting: reason !== 'unreachable',
+    code: code ?? null,
+  };
   const { segments = null, price = null, priceUnit = null } = cost;
   return {
     state: status,
@@ -82,7 +85,10 @@ export function fateOf({
 }
 
 const taken = gatewayReport.partial().catch({});
-const refused = z.object({ reason: z.enum(reasons).catch('content'), code: z.string().max(50) }).partial().catch({});
+const refused = z
+  .object({ reason: z.enum(reasons).catch('content'), code: z.string().max(50) })
+  .partial()
+  .catch({});
 
 function refusalOf(answer: Answer): Refusal {
   const { status } = answer;

@@ -11,6 +11,8 @@ const linked = (text: string) =>
   text
     .split(/(https?:\/\/[^\s<>"]*[^\s<>".,;:!?])/)
     .map((part, index) =>
-      index % 2 === 1 ? `<a href="${escaped(part)}">${escaped(part)}</a>` : escaped(part).replace(/\n/g, '<br>'),
+      index % 2 === 1
+        ? `<a href="${escaped(part)}">${escaped(part)}</a>`
+        : escaped(part).replace(/\n/g, '<br>'),
     )
     .join('');

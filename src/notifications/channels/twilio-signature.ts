@@ -22,8 +22,13 @@ export function twilioSignature(token: string, url: string, fields: Record<strin
     .map((name) => {
       const value = fields[name];
       return Array.isArray(value)
-        ? [...new Set(value.map(String))].toSorted().map((each) => name + each).join('')
+        ? [...new Set(value.map(String))]
+            .toSorted()
+            .map((each) => name + each)
+            .join('')
         : name + String(value);
     });
-  return createHmac('sha1', token).update(url + data.join('')).digest('base64');
+  return createHmac('sha1', token)
+    .update(url + data.join(''))
+    .digest('base64');
 }

@@ -22,9 +22,10 @@ export function twilioSms(settings: Settings): Channel | null {
 export function twilioWhatsapp(settings: Settings): Channel | null {
   const { accountSid, authToken, whatsappFrom } = settings;
   if (!accountSid || !authToken || !whatsappFrom) return null;
-  const address = (to: string) => (to.startsWith('whatsapp:') ? to : `whatsapp:${to}`);
-  return twilioChannel(settings, { from: { from: address(whatsappFrom) }, address });
+  return twilioChannel(settings, { from: { from: onWhatsapp(whatsappFrom) }, address: onWhatsapp });
 }
+
+const onWhatsapp = (to: string) => (to.startsWith('whatsapp:') ? to : `whatsapp:${to}`);
 
 type Way = { from: { from: string } | { messagingServiceSid: string }; address: (to: string) => string };
 
@@ -62,9 +63,10 @@ function twilioChannel(settings: Settings, { from, address }: Way): Channel {
   };
 }
 
+const plain = (text: string) => text.replace(/\s+/g, ' ').trim();
+
 // A trial account writes a preface, a template its own words around the sentence.
 function isIt(theirs: string, ours: string): boolean {
-  const plain = (text: string) => text.replace(/\s+/g, ' ').trim();
   const [sentence = '', ...rest] = ours.split('\n');
   const link = /\S+\/track\S*/.exec(rest.join(' '))?.[0] ?? '';
   return plain(theirs).includes(plain(sentence)) && theirs.includes(link);
@@ -156,4 +158,3 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
   return () => (made ??= make());
 }
-

@@ -44,11 +44,8 @@ function begin(map) {
     svg.setAttribute('viewBox', `${view.x} ${view.y} ${view.width} ${view.height}`);
     // Letters and markers keep their size on the screen.
     for (const part of map.querySelectorAll('[data-x]')) {
-      const { x, y } = part.dataset;
-      const about = part.hasAttribute('data-place')
-        ? `translate(${x} ${y}) scale(${size()}) translate(${-x} ${-y})`
-        : `translate(${x} ${y}) scale(${size()})`;
-      part.setAttribute('transform', about);
+      const { x, y, dx = -x, dy = -y } = part.dataset;
+      part.setAttribute('transform', `translate(${x} ${y}) scale(${size()}) translate(${dx} ${dy})`);
     }
     map
       .querySelector('.map-frame')
@@ -204,7 +201,7 @@ function begin(map) {
   }
 
   function place(group, x, y) {
-    Object.assign(group.dataset, { x, y });
+    Object.assign(group.dataset, { x, y, dx: 0, dy: 0 });
     group.setAttribute('transform', `translate(${x} ${y}) scale(${size()})`);
   }
 

@@ -35,7 +35,9 @@ export function show({ page, store, sender, refresh }) {
     number.textContent = ticket;
     cell(row, 'what').textContent = what;
     const mine = record.office === page.office.id;
-    cell(row, 'state').append(...(mine ? stateOf(record) : [words.foreign.replace('{office}', record.officeName)]));
+    cell(row, 'state').append(
+      ...(mine ? stateOf(record) : [words.foreign.replace('{office}', record.officeName)]),
+    );
     const actions = document.createElement('div');
     actions.className = 'actions';
     if (mine) actions.append(...actionsOf(record, ticket));
@@ -59,9 +61,6 @@ export function show({ page, store, sender, refresh }) {
       timeStyle: 'short',
     }).format(new Date(instant));
 
-  const sizeOf = ({ size }) =>
-    size < 1_000_000 ? `${Math.ceil(size / 1000)} kB` : `${(size / 1_000_000).toFixed(1)} MB`;
-
   function stateOf({ state, status, errors }) {
     const label = document.createElement('strong');
     label.textContent = words.states[state];
@@ -74,7 +73,8 @@ export function show({ page, store, sender, refresh }) {
   }
 
   function actionsOf(record, ticket) {
-    const address = (query) => `${record.page}${record.page.includes('?') ? '&' : '?'}kept=${record.id}${query}`;
+    const address = (query) =>
+      `${record.page}${record.page.includes('?') ? '&' : '?'}kept=${record.id}${query}`;
     const refused = record.state === 'refused';
     return [
       refused && linkTo(words.mend, address(''), 'btn-primary', ticket),
@@ -82,28 +82,6 @@ export function show({ page, store, sender, refresh }) {
       linkTo(words.reprint, address('&reprint'), 'btn-outline-secondary', ticket),
       buttonFor(words.setAside, ticket, () => ask(record)),
     ].filter(Boolean);
-  }
-
-  function linkTo(text, href, kind, ticket) {
-    const link = document.createElement('a');
-    Object.assign(link, { href, className: `btn btn-sm ${kind}` });
-    link.append(text, hiddenWords(ticket));
-    return link;
-  }
-
-  function buttonFor(text, ticket, deed) {
-    const button = document.createElement('button');
-    Object.assign(button, { type: 'button', className: 'btn btn-sm btn-outline-secondary' });
-    button.append(text, hiddenWords(ticket));
-    button.addEventListener('click', deed);
-    return button;
-  }
-
-  function hiddenWords(text) {
-    const words = document.createElement('span');
-    words.className = 'visually-hidden';
-    words.textContent = ` ${text}`;
-    return words;
   }
 
   async function sendAgain({ id }) {
@@ -152,6 +130,31 @@ export function show({ page, store, sender, refresh }) {
     dialog.close();
     location.assign(paths.kept);
   }
+}
+
+const sizeOf = ({ size }) =>
+  size < 1_000_000 ? `${Math.ceil(size / 1000)} kB` : `${(size / 1_000_000).toFixed(1)} MB`;
+
+function hiddenWords(text) {
+  const words = document.createElement('span');
+  words.className = 'visually-hidden';
+  words.textContent = ` ${text}`;
+  return words;
+}
+
+function linkTo(text, href, kind, ticket) {
+  const link = document.createElement('a');
+  Object.assign(link, { href, className: `btn btn-sm ${kind}` });
+  link.append(text, hiddenWords(ticket));
+  return link;
+}
+
+function buttonFor(text, ticket, deed) {
+  const button = document.createElement('button');
+  Object.assign(button, { type: 'button', className: 'btn btn-sm btn-outline-secondary' });
+  button.append(text, hiddenWords(ticket));
+  button.addEventListener('click', deed);
+  return button;
 }
 
 function formData(fields) {

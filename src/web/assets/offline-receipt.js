@@ -52,26 +52,47 @@ export function check(form, at) {
   if (late && !late.disabled) wrong('lateReason', 'lateReason', hours(at) !== 'free' && !late.value.trim());
   const photos = [...(form.elements.photos?.files ?? [])];
   wrong('photos', 'photosTooMany', photos.length > photosAtMost);
-  wrong('photos', 'photoTooLarge', photos.some(({ size }) => size > photoLimit));
+  wrong(
+    'photos',
+    'photoTooLarge',
+    photos.some(({ size }) => size > photoLimit),
+  );
   return errors;
 }
 
+let shown = null;
+const act = (name, deed) => section.querySelector(`[data-act=${name}]`).addEventListener('click', deed);
+act('same', () => again(shown));
+act('paper', () => turn(localStorage.getItem('paper') !== '80'));
+act('print', () => window.print());
+
 /** Shows the receipt in place of the form, ready to be printed, and what comes next. */
-export function kept(form, page, facts, track) {
-  const strip = localStorage.getItem('paper') === '80';
-  void print(form, page, facts, track).then((article) => {
-    section.querySelector('article').replaceWith(article);
-    turn(strip);
-    if (!sessionStorage.getItem('print')) return;
-    sessionStorage.removeItem('print');
-    window.print();
-  });
+export function kept(form, page, facts, paperKey) {
+  shown = form;
   form.hidden = true;
   section.hidden = false;
-  section.querySelector('[data-act=same]').onclick = () => again(form);
-  section.querySelector('[data-act=paper]').onclick = () => turn(localStorage.getItem('paper') !== '80');
-  section.querySelector('[data-act=print]').onclick = () => window.print();
   buttons.querySelector('button').focus();
+  void show(form, page, facts, paperKey);
+}
+
+// What only a paper needs is fetched when there is one; the worker has it.
+const dressed = () =>
+  new Promise((resolve) => {
+    const style = document.createElement('link');
+    Object.assign(style, { rel: 'stylesheet', href: `/assets/receipt.css${version}` });
+    for (const outcome of ['load', 'error']) style.addEventListener(outcome, () => resolve());
+    document.head.append(style);
+  });
+let dressing;
+
+async function show(form, page, facts, paperKey) {
+  dressing ??= dressed();
+  section.querySelector('article').replaceWith(await print(form, page, facts, paperKey));
+  await dressing;
+  turn(localStorage.getItem('paper') === '80');
+  if (!sessionStorage.getItem('print')) return;
+  sessionStorage.removeItem('print');
+  window.print();
 }
 
 function turn(strip) {
@@ -91,8 +112,7 @@ function again(form) {
       continue;
     }
     if (control.type === 'checkbox') control.checked = false;
-    else if (control.tagName === 'SELECT')
-      control.value = control.name === 'outcome' ? 'passOn' : '';
+    else if (control.tagName === 'SELECT') control.value = control.name === 'outcome' ? 'passOn' : '';
     else control.value = '';
     control.dispatchEvent(new Event('input', { bubbles: true }));
     control.dispatchEvent(new Event('change', { bubbles: true }));
@@ -104,14 +124,14 @@ function again(form) {
   document.getElementById('field-kelurahanCode').focus();
 }
 
-async function print(form, page, facts, track) {
+async function print(form, page, facts, paperKey) {
   const lang = form.elements.language?.value === 'en' ? 'en' : 'id';
   const words = allWords[lang];
   const article = element('article', 'receipt');
   article.lang = lang;
   article.append(element('p', 'receipt-provisional', words.provisional), element('h1', '', words.title));
   article.append(element('p', '', words.office));
-  if (facts.ticket) article.append(await head(facts.ticket, track, page, words));
+  if (facts.ticket) article.append(await head(facts.ticket, paperKey, page, words));
   article.append(element('p', '', facts.ticket ? words.provisionalText : words.noTicketText));
   article.append(definition(rowsOf(form, page, facts, words, lang)));
   const session = sessions.find(({ ends }) => new Date(facts.takenAt) < new Date(ends));
@@ -125,14 +145,14 @@ async function print(form, page, facts, track) {
   return article;
 }
 
-async function head(ticket, track, page, words) {
+async function head(ticket, paperKey, page, words) {
   const box = element('div', 'receipt-head');
   const left = element('div');
   left.append(element('p', 'receipt-label', words.ticket));
   left.append(element('p', 'ticket', `${ticket.slice(0, 4)}-${ticket.slice(4)}`));
   box.append(left);
-  if (!track) return box;
-  const link = `${page.origin ?? location.origin}/track/${track}`;
+  if (!paperKey) return box;
+  const link = `${page.origin ?? location.origin}/t/${paperKey}`;
   const line = element('p', 'receipt-track', `${words.track} `);
   line.append(element('span', '', link));
   left.append(line);
@@ -161,7 +181,10 @@ function rowsOf(form, page, facts, words, lang) {
     .join('/');
   return [
     [words.at, dateTime(new Date(facts.takenAt), lang, page.zone)],
-    [words.complainant, [value('name') || same, digits && `•••• ••${digits.slice(-2)}`].filter(Boolean).join(' · ')],
+    [
+      words.complainant,
+      [value('name') || same, digits && `•••• ••${digits.slice(-2)}`].filter(Boolean).join(' · '),
+    ],
     [words.matter, `${chosen('categoryCode')}: ${value('text')}`],
     [
       words.location,

@@ -1,9 +1,8 @@
 // Sends forms to the server: one at once, and what was kept, in order and one sender at a time.
 
 const version = new URL(import.meta.url).search;
-const { changeRecord, importPrivate, recordOf, records, remember, removeRecord, unseal } = await import(
-  `./offline-store.js${version}`
-);
+const { changeRecord, importPrivate, noteClock, recordOf, records, remember, removeRecord, unseal } =
+  await import(`./offline-store.js${version}`);
 
 const stall = 8000;
 const perFile = 5000;
@@ -73,9 +72,6 @@ export async function unlock(path) {
   }
 }
 
-/** How far the server's clock is from this one's, from what it has just said. */
-export const noteClock = (said, heardAt = Date.now()) => remember('offset', Date.parse(said) - heardAt);
-
 /** What a record says, opened with the key of its office. */
 export async function openRecord(id, { keys }) {
   const record = await recordOf(id);
@@ -124,18 +120,19 @@ export const refusalOf = ({ kind, status, body }) => ({
   errors: kind === 'invalid' ? (body.messages ?? body.fields) : null,
 });
 
-function formOf({ record, fields }, { csrf }) {
+function formOf({ record, fields, paperKey }, { csrf }) {
   const data = new FormData();
   data.set('_csrf', csrf);
   for (const [name, value] of fields) data.append(name, value);
-  for (const [name, value] of Object.entries(factsIn(record))) data.set(name, value);
+  for (const [name, value] of Object.entries(factsIn(record, paperKey))) data.set(name, value);
   return data;
 }
 
 /** What a form says of its way: its ticket, when it was taken and by whom. */
-export const factsIn = ({ id, ticket, takenAt, account }) => ({
+export const factsIn = ({ id, ticket, takenAt, account }, paperKey) => ({
   _key: id,
   ...(ticket ? { ticket } : {}),
+  ...(paperKey ? { paperKey } : {}),
   takenAt,
   takenBy: account,
 });

@@ -47,6 +47,9 @@ const read = (name, ask) =>
 export const remember = (key, value) => within('device', 'readwrite', (store) => store.put(value, key));
 export const recall = (key) => read('device', (store) => store.get(key));
 
+/** How far the server's clock is from this one's, from what it has just said. */
+export const noteClock = (said, heardAt = Date.now()) => remember('offset', Date.parse(said) - heardAt);
+
 /** Every record in the order in which they were kept, without its sealed content. */
 export async function records() {
   const all = await read('records', (store) => store.getAll());
@@ -85,7 +88,7 @@ export const countTickets = (office) =>
 
 export const addTickets = (office, tickets) =>
   within('tickets', 'readwrite', (store) => {
-    for (const { ticket, track } of tickets) store.put({ ticket, track, office });
+    for (const ticket of tickets) store.put({ ticket, office });
   });
 
 /** Seals a form for an office: needs no secret, and only the office's private key opens it again. */
@@ -128,12 +131,12 @@ async function contentKey(own, other, salt, use) {
 const bound = ({ id, office, account, action, ticket, takenAt }) =>
   new TextEncoder().encode(JSON.stringify([id, office, account, action, ticket ?? null, takenAt]));
 
-async function bytesOf({ fields, track }) {
+async function bytesOf({ fields, paperKey }) {
   const files = fields.map(([, value]) => value).filter((value) => value instanceof File);
   const described = fields.map(([name, value]) =>
     value instanceof File ? [name, { name: value.name, type: value.type, size: value.size }] : [name, value],
   );
-  const head = new TextEncoder().encode(JSON.stringify({ fields: described, track }));
+  const head = new TextEncoder().encode(JSON.stringify({ fields: described, paperKey }));
   return new Blob([new Uint32Array([head.length]), head, ...files]).arrayBuffer();
 }
 
@@ -147,5 +150,5 @@ function payloadOf(plain) {
     at += value.size;
     return [name, file];
   });
-  return { fields, track: head.track };
+  return { fields, paperKey: head.paperKey };
 }

@@ -6,19 +6,23 @@ const page = JSON.parse(strip.dataset.offline);
 const { words, paths } = page;
 const version = new URL(import.meta.url).search;
 const part = (name) => import(`./offline-${name}.js${version}`);
-const ours = new Set(['_csrf', '_key', 'ticket', 'takenAt', 'takenBy']);
+const sender = () => part('send');
+const ours = new Set(['_csrf', '_key', 'ticket', 'takenAt', 'takenBy', 'paperKey']);
 const asked = new URLSearchParams(location.search);
 
 let store;
-let sender;
 let unsent = 0;
 let note = '';
 let signInNeeded = false;
 const mended = new WeakMap();
-const tracks = new WeakMap();
 
 // A browser keeps nothing for a page that came over an open line, and nothing in some private windows.
-if (globalThis.isSecureContext && 'locks' in navigator && globalThis.indexedDB && 'serviceWorker' in navigator)
+if (
+  globalThis.isSecureContext &&
+  'locks' in navigator &&
+  globalThis.indexedDB &&
+  'serviceWorker' in navigator
+)
   void begin();
 else root.dataset.offline = 'insecure';
 
@@ -30,15 +34,18 @@ async function begin() {
   }
   const leaving = document.querySelector('form[action="/sign-out"]');
   leaving?.addEventListener('submit', (event) => warn(event, leaving));
-  [store, sender] = await Promise.all([part('store'), part('send')]);
+  store = await part('store');
   const { responseStart = 0 } = performance.getEntriesByType('navigation')[0] ?? {};
-  if (page.now) await sender.noteClock(page.now, performance.timeOrigin + responseStart);
+  if (page.now) await store.noteClock(page.now, performance.timeOrigin + responseStart);
   // The stored page has the same key each time that it is opened.
-  if (!page.now) for (const form of forms) if (form.elements._key) form.elements._key.value = crypto.randomUUID();
-  for (const form of forms) (await companionOf(form))?.begin?.(form, page, await now());
+  if (!page.now)
+    for (const form of forms) if (form.elements._key) form.elements._key.value = crypto.randomUUID();
+  for (const form of forms)
+    if ('whenever' in form.dataset) (await companionOf(form))?.begin?.(form, page, await now());
   const [form] = forms;
   if (form && asked.has('kept')) await reopen(form, asked.get('kept'));
-  if (document.getElementById('kept')) (await part('list')).show({ page, store, sender, refresh });
+  if (document.getElementById('kept'))
+    (await part('list')).show({ page, store, sender: await sender(), refresh });
   await refresh();
   addEventListener('online', () => void sendNow());
   strip.querySelector('button').addEventListener('click', () => void sendNow());
@@ -93,10 +100,10 @@ async function ask(form, submitter, setHidden) {
   for (let attempt = 0; ; attempt++) {
     await giveTicket(form, setHidden);
     if (await isAway()) return { kind: 'away' };
-    const answer = await sender.post(address, new FormData(form, submitter));
+    const answer = await (await sender()).post(address, new FormData(form, submitter));
     if (attempt > 1) return answer;
     if (answer.kind === 'other') {
-      const unlocked = await sender.unlock(paths.key);
+      const unlocked = await (await sender()).unlock(paths.key);
       if (unlocked === 'away' || unlocked === 'signIn') return { kind: unlocked };
       if (unlocked === 'other' || answer.status !== 403) return answer;
       setHidden(form, '_csrf', unlocked.csrf);
@@ -126,8 +133,15 @@ async function giveTicket(form, setHidden) {
   const taken = await store.takeTicket(page.office.id);
   if (!taken) return;
   setHidden(form, 'ticket', taken.ticket);
-  tracks.set(form, taken.track);
+  setHidden(form, 'paperKey', randomKey());
 }
+
+// 128 bits in the letters of an address: what the receipt's QR code leads by, made when it is needed.
+const randomKey = () =>
+  btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
 
 /** Seals the form and keeps it on this device, unless something in it is missing that nobody could add later. */
 async function keep(form, submitter, { kind, status }) {
@@ -139,7 +153,9 @@ async function keep(form, submitter, { kind, status }) {
   showErrors(form, Object.fromEntries(told), words);
   if (told.length > 0) return;
   const data = new FormData(form, submitter);
-  const fields = [...data].filter(([name, value]) => !ours.has(name) && (!(value instanceof File) || value.size));
+  const fields = [...data].filter(
+    ([name, value]) => !ours.has(name) && (!(value instanceof File) || value.size),
+  );
   const before = mended.get(form);
   const facts = {
     id: data.get('_key'),
@@ -156,13 +172,17 @@ async function keep(form, submitter, { kind, status }) {
     status: status ?? null,
     errors: null,
   };
-  const track = tracks.get(form) ?? null;
+  const paperKey = data.get('paperKey') || null;
   const place = before ? { n: before.n } : {};
-  await store.keepRecord({ ...place, ...facts, sealed: await store.seal(page.key, facts, { fields, track }) });
+  await store.keepRecord({
+    ...place,
+    ...facts,
+    sealed: await store.seal(page.key, facts, { fields, paperKey }),
+  });
   if (kind === 'away') await store.remember('away', Date.now());
   signInNeeded = kind === 'signIn';
   void navigator.storage?.persist?.();
-  if (companion?.kept) companion.kept(form, page, facts, track);
+  if (companion?.kept) companion.kept(form, page, facts, paperKey);
   else showKept(form);
   await refresh();
   void poll();
@@ -171,9 +191,8 @@ async function keep(form, submitter, { kind, status }) {
 /** The same form for another record: nothing of the last one's way stays with it. */
 function startAnew(form) {
   mended.delete(form);
-  tracks.delete(form);
   form.elements._key.value = crypto.randomUUID();
-  for (const name of ['ticket', 'takenAt', 'takenBy']) form.elements[name]?.remove();
+  for (const name of ['ticket', 'takenAt', 'takenBy', 'paperKey']) form.elements[name]?.remove();
   history.replaceState(null, '', pageAddress());
 }
 
@@ -206,21 +225,21 @@ async function notKept(form, fault) {
 /** A form that was kept comes back with what was typed and what the server said of it. */
 async function reopen(form, id) {
   const { fill, setHidden, showErrors } = await part('fields');
-  const unlocked = await sender.unlock(paths.key);
-  const opened = typeof unlocked === 'string' ? null : await sender.openRecord(id, unlocked);
+  const unlocked = await (await sender()).unlock(paths.key);
+  const opened = typeof unlocked === 'string' ? null : await (await sender()).openRecord(id, unlocked);
   if (!opened) {
     const known = typeof unlocked === 'string' && unlocked !== 'other';
     showErrors(form, { '': known ? words.unlockFailed : words.gone }, words);
     return;
   }
-  const { record, fields, track } = opened;
+  const { record, fields, paperKey } = opened;
   await loaded();
   mended.set(form, record);
-  tracks.set(form, track);
   fill(form, fields);
-  for (const [name, value] of Object.entries(sender.factsIn(record))) setHidden(form, name, value);
+  for (const [name, value] of Object.entries((await sender()).factsIn(record, paperKey)))
+    setHidden(form, name, value);
   const companion = await companionOf(form);
-  if (asked.has('reprint') && companion?.kept) companion.kept(form, page, record, track);
+  if (asked.has('reprint') && companion?.kept) companion.kept(form, page, record, paperKey);
   else {
     companion?.begin?.(form, page, new Date(record.takenAt));
     showErrors(form, record.errors ?? {}, words);
@@ -255,6 +274,8 @@ const loaded = () =>
     ? null
     : new Promise((resolve) => addEventListener('load', () => resolve(), { once: true }));
 
+const say = (text, n) => (n > 0 ? text.replace('{n}', String(n)) : '');
+
 /** What is not yet sent, in one line above the page. */
 async function refresh({ left = 0 } = {}) {
   const all = await store.records();
@@ -265,7 +286,6 @@ async function refresh({ left = 0 } = {}) {
   );
   const refused = mine.filter(({ state }) => state === 'refused').length;
   const tried = await store.recall('tried');
-  const say = (text, n) => (n > 0 ? text.replace('{n}', String(n)) : '');
   unsent = mine.length;
   const lines = [
     page.now ? '' : words.away,
@@ -273,7 +293,9 @@ async function refresh({ left = 0 } = {}) {
     left > 0 ? say(words.sending, left) : say(words.waiting, mine.length - refused),
     say(words.refused, refused),
     ...[...others].map(([office, list]) => say(words.others, list.length).replace('{office}', office)),
-    mine.length > 0 && tried ? words.tried.replace('{time}', timeOf(tried + ((await store.recall('offset')) ?? 0))) : '',
+    mine.length > 0 && tried
+      ? words.tried.replace('{time}', timeOf(tried + ((await store.recall('offset')) ?? 0)))
+      : '',
   ].filter(Boolean);
   strip.hidden = lines.length === 0;
   strip.querySelector('p').textContent = lines.join(' ');
@@ -295,7 +317,7 @@ const timeOf = (instant) =>
 /** Sends what waits, and says what became of it. */
 async function sendNow() {
   const before = unsent;
-  const outcome = await sender.send(paths.key, { step: (progress) => void refresh(progress) });
+  const outcome = await (await sender()).send(paths.key, { step: (progress) => void refresh(progress) });
   signInNeeded = outcome === 'signIn';
   if (outcome === 'away') await store.remember('away', Date.now());
   await refresh();

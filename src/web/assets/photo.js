@@ -23,6 +23,10 @@ function begin(part) {
   let busy = 0;
 
   input.addEventListener('change', () => void add([...input.files]));
+  form.addEventListener('reset', () => {
+    chosen = [];
+    write();
+  });
   // What is still being made smaller goes out when it is done.
   form.addEventListener(
     'submit',

@@ -7,11 +7,17 @@ function begin(part) {
   const form = part.closest('form');
   const button = part.querySelector('button');
   const status = part.querySelector('[role=status]');
-  const { latitude, longitude, accuracy, takenAt } = form.elements;
+  const { latitude, longitude, accuracy } = form.elements;
+  const takenAt = part.querySelector('[name=takenAt]');
   form.addEventListener('change', ({ target }) => {
     if (target.type !== 'file' || target.files.length === 0) return;
     if (takenAt) takenAt.value = new Date().toISOString();
     if (part.dataset.position !== 'asked' && 'geolocation' in navigator && !latitude.value) ask();
+  });
+  // The server counts back from its own clock how long ago the photo was taken: that of a device may be wrong.
+  const sentAt = part.querySelector('[name=sentAt]');
+  form.addEventListener('submit', () => {
+    if (sentAt) sentAt.value = new Date().toISOString();
   });
   if (!('geolocation' in navigator)) return;
   button.hidden = false;

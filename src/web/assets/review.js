@@ -14,14 +14,21 @@ const longest = 19_000;
 
 function offer(field, SignaturePad) {
   const [input, canvas] = [field.querySelector('input'), field.querySelector('canvas')];
-  const [sign, area, clear] = ['[data-sign]', '[data-pad]', '[data-clear]'].map((name) => field.querySelector(name));
+  const [sign, area, clear] = ['[data-sign]', '[data-pad]', '[data-clear]'].map((name) =>
+    field.querySelector(name),
+  );
   let pad;
   field.hidden = false;
   const open = () => {
     sign.hidden = true;
     area.hidden = false;
     fit(canvas, 2);
-    pad = new SignaturePad(canvas, { penColor: '#10242b', backgroundColor: '#fff', minWidth: 0.8, maxWidth: 2.4 });
+    pad = new SignaturePad(canvas, {
+      penColor: '#10242b',
+      backgroundColor: '#fff',
+      minWidth: 0.8,
+      maxWidth: 2.4,
+    });
     pad.addEventListener('endStroke', () => {
       input.value = drawingOf(canvas);
     });

@@ -11,6 +11,9 @@ async function makeSortable() {
     handle: '[data-handle]',
     draggable: '[data-stop]',
     animation: 150,
+    // One way for finger and mouse: a browser's own dragging knows no finger.
+    forceFallback: true,
+    fallbackOnBody: true,
     ghostClass: 'stop-ghost',
     onEnd: ({ oldIndex, newIndex }) => oldIndex !== newIndex && keep(),
   });

@@ -105,7 +105,11 @@ async function keepPages() {
   try {
     const cache = await caches.open(pageCache);
     for (const shell of Object.values(shells)) {
-      const answer = await fetch(shell, { cache: 'no-store', redirect: 'manual', headers: { Accept: 'text/html' } });
+      const answer = await fetch(shell, {
+        cache: 'no-store',
+        redirect: 'manual',
+        headers: { Accept: 'text/html' },
+      });
       if (answer.status !== 200) return false;
       const text = await answer.clone().text();
       await keepAssets(text.match(/\/assets\/[\w./-]+\?v=\w+/g) ?? []);
@@ -119,8 +123,7 @@ async function keepPages() {
 
 async function keepAssets(addresses) {
   const cache = await caches.open(assetCache);
-  for (const address of new Set(addresses))
-    if (!(await cache.match(address))) await cache.add(address);
+  for (const address of new Set(addresses)) if (!(await cache.match(address))) await cache.add(address);
 }
 
 async function dropOld() {
