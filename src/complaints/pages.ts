@@ -11,7 +11,14 @@ import type { Likeness } from './likenesses.ts';
 import type { Listed } from './list.ts';
 import { maskedName, maskedPhone } from './masking.ts';
 import { nextAnswerOf } from './next-answer.ts';
-import { actionPath, complaintPath, contactPath, packetPath, receiptPath, reviewRecordPath } from './paths.ts';
+import {
+  actionPath,
+  complaintPath,
+  contactPath,
+  packetPath,
+  receiptPath,
+  reviewRecordPath,
+} from './paths.ts';
 import { complaintMap, likenessPage, photoOf, progressForm } from './photo-pages.ts';
 import { entryOf } from './sentences.ts';
 import { mayPrintReceipt, roleFor } from './policy.ts';

@@ -33,7 +33,19 @@ export async function appendEvent(
 }
 
 export type Fact = {
-  type: 'received' | 'noteAdded' | 'photoAdded' | 'progressTold' | 'identityShown' | 'informationAdded' | 'meetingMoved' | 'contactCorrected' | 'surveyAnswered' | 'invitationAccepted' | 'invitationDeclined' | 'teamChanged';
+  type:
+    | 'received'
+    | 'noteAdded'
+    | 'photoAdded'
+    | 'progressTold'
+    | 'identityShown'
+    | 'informationAdded'
+    | 'meetingMoved'
+    | 'contactCorrected'
+    | 'surveyAnswered'
+    | 'invitationAccepted'
+    | 'invitationDeclined'
+    | 'teamChanged';
   at: Date;
   actor: Actor;
   data?: Record<string, unknown>;

@@ -1,8 +1,14 @@
 import type { complaints as Complaints } from '../id/complaints.ts';
 
-const contactWords: Record<string, string> = { phone: 'phone number', email: 'email address', channel: 'channel' };
+const contactWords: Record<string, string> = {
+  phone: 'phone number',
+  email: 'email address',
+  channel: 'channel',
+};
 const contacts = (changed: unknown) =>
-  Array.isArray(changed) ? `: ${changed.map((name) => contactWords[String(name)] ?? String(name)).join(', ')}` : '';
+  Array.isArray(changed)
+    ? `: ${changed.map((name) => contactWords[String(name)] ?? String(name)).join(', ')}`
+    : '';
 const quote = (text: unknown) => (text ? `: “${String(text)}”` : '');
 const list = (words: string, names: unknown) =>
   Array.isArray(names) && names.length > 0 ? `${words}: ${names.join(', ')}.` : '';

@@ -58,7 +58,8 @@ export const fields: typeof Fields = {
   ticketUnknown: 'This number is not known for this kecamatan. Saved again, the complaint gets a new one.',
   ticketUsed: 'Another complaint has this number. Saved again, the complaint gets a new one.',
   ticketSetAside: 'This number was set aside. Saved again, the complaint gets a new one.',
-  takenTooEarly: "This is before the PC was given the number; its clock may have been wrong. Correct the time.",
+  takenTooEarly:
+    'This is before the PC was given the number; its clock may have been wrong. Correct the time.',
   tooManyTickets: 'Too many numbers were asked for today. Try again tomorrow.',
   alreadyArrived: 'This complaint has reached the server after all; there is no need to set it aside.',
   timeAhead: 'This time has not come yet.',

@@ -1,7 +1,13 @@
 type Particulars = Record<string, unknown>;
-const contactWords: Record<string, string> = { phone: 'nomor telepon', email: 'alamat email', channel: 'saluran' };
+const contactWords: Record<string, string> = {
+  phone: 'nomor telepon',
+  email: 'alamat email',
+  channel: 'saluran',
+};
 const contacts = (changed: unknown) =>
-  Array.isArray(changed) ? `: ${changed.map((name) => contactWords[String(name)] ?? String(name)).join(', ')}` : '';
+  Array.isArray(changed)
+    ? `: ${changed.map((name) => contactWords[String(name)] ?? String(name)).join(', ')}`
+    : '';
 const quote = (text: unknown) => (text ? `: “${String(text)}”` : '');
 const list = (words: string, names: unknown) =>
   Array.isArray(names) && names.length > 0 ? `${words}: ${names.join(', ')}.` : '';

@@ -67,7 +67,8 @@ export const fields = {
   meetingTooEarly: 'Rapat baru dapat dibuka pada harinya.',
   noCases: 'Pilih paling sedikit satu aduan.',
   taken: 'Sudah ada.',
-  ticketUnknown: 'Nomor ini tidak dikenal untuk kecamatan ini. Saat disimpan lagi, aduan mendapat nomor baru.',
+  ticketUnknown:
+    'Nomor ini tidak dikenal untuk kecamatan ini. Saat disimpan lagi, aduan mendapat nomor baru.',
   ticketUsed: 'Nomor ini sudah dipakai aduan lain. Saat disimpan lagi, aduan mendapat nomor baru.',
   ticketSetAside: 'Nomor ini sudah disisihkan. Saat disimpan lagi, aduan mendapat nomor baru.',
   takenTooEarly: 'Waktu ini sebelum PC menerima nomor aduannya; mungkin jam PC keliru. Perbaiki waktunya.',
