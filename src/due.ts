@@ -5,6 +5,8 @@ import { dueTomorrow } from './complaints/reminders.ts';
 import type { Database } from './database/connect.ts';
 import { remindOfDocuments } from './documents/making.ts';
 import { deliveries } from './notifications/deliveries.ts';
+import { unansweredQuestions } from './notifications/inbound/unanswered.ts';
+import { digests } from './notifications/digests.ts';
 import { queueClosings } from './queue/closing.ts';
 import { reportReminders } from './reports/reminders.ts';
 import { reviewsToday } from './reviews/reminders.ts';
@@ -23,6 +25,8 @@ const dues: readonly Due[] = [
   dueTomorrow,
   reviewsToday,
   reportReminders,
+  digests,
+  unansweredQuestions,
   deliveries,
   { next: async () => null, run: remindOfDocuments },
   { next: async () => null, run: hashLeftBehind },

@@ -96,7 +96,7 @@ async function sendAgain(trx: Transaction, complainantId: number): Promise<void>
   const { rows } = await trx.raw<{ rows: { id: number; eventId: number | null }[] }>(
     `update notifications set status = 'queued', channel = null, attempts = 0, attempt_id = null,
        waiting_until = null, waiting_for = null, failure = null, failure_code = null
-     where complainant_id = ? and status = 'failed' and failure is distinct from 'noText'
+     where complainant_id = ? and status = 'failed' and not direct and failure is distinct from 'noText'
      returning id, event_id as "eventId"`,
     [complainantId],
   );

@@ -11,16 +11,10 @@ import type { Likeness } from './likenesses.ts';
 import type { Listed } from './list.ts';
 import { maskedName, maskedPhone } from './masking.ts';
 import { nextAnswerOf } from './next-answer.ts';
-import {
-  actionPath,
-  complaintPath,
-  contactPath,
-  packetPath,
-  receiptPath,
-  reviewRecordPath,
-} from './paths.ts';
+import { papersOf } from './papers.ts';
+import { actionPath, complaintPath, contactPath } from './paths.ts';
 import { complaintMap, likenessPage, photoOf, progressForm } from './photo-pages.ts';
-import { entryOf } from './sentences.ts';
+import { linkedEntryOf } from './sentences.ts';
 import { mayPrintReceipt, roleFor } from './policy.ts';
 import { states } from './states.ts';
 import { shownTicket } from './tickets.ts';
@@ -56,8 +50,7 @@ export function complaintPage(complaint: Complaint, details: Details, reader: Re
     ticket: shownTicket(ticket),
     version,
     key: extra.key,
-    receipt: mayPrintReceipt(reader.person, complaint) ? receiptPath(ticket) : null,
-    packet: hasClimbed(details) && holds(reader.person, ...leaders) ? packetPath(ticket) : null,
+    ...papersOf(complaint, details.events, reader.person),
     heading: lang === 'id' ? details.categoryId : details.categoryEn,
     text: complaint.text,
     badge: stateBadge(state, t),
@@ -79,13 +72,9 @@ export function complaintPage(complaint: Complaint, details: Details, reader: Re
     map: complaintMap(details, extra.places, reader),
     likeness: likenessPage(extra.likenesses, complaint, details, reader),
     progress: progressForm(complaint, reader, extra.failed),
-    timeline: details.events.toReversed().map((event) => ({
-      ...entryOf(event, t, lang, calendar.zone),
-      link:
-        event.type === 'recordReview'
-          ? { href: reviewRecordPath(complaint.ticket, event.id), text: t.documents.kinds.reviewRecord }
-          : null,
-    })),
+    timeline: details.events
+      .toReversed()
+      .map((event) => linkedEntryOf(event, ticket, { t, lang, zone: calendar.zone })),
     lead: details.leadTicket && {
       href: complaintPath(details.leadTicket),
       label: shownTicket(details.leadTicket),

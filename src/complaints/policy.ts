@@ -1,5 +1,5 @@
 import { liesIn } from '../areas/areas.ts';
-import { signs, type Person, type Role, type RoleName } from '../people/roles.ts';
+import { holds, signs, type Person, type Role, type RoleName } from '../people/roles.ts';
 import { levelOf, type Complaint } from './complaint.ts';
 import type { EventType } from './machine.ts';
 
@@ -24,6 +24,13 @@ export function mayDo(actor: Actor, event: EventType, complaint: Case): boolean 
 /** The receipt names the complainant and leads to the page on which he is answered: for the counter alone. */
 export const mayPrintReceipt = (person: Person, complaint: Case): boolean =>
   person.roles.some((role) => atCounter(role, complaint));
+
+/** Who leads a level, or inspects it, reads the packet of a case. */
+export const packetReaders = ['camat', 'walikota', 'sekda', 'governor', 'inspector'] as const;
+
+/** A case that has climbed carries its packet; before, there is nothing to say why. */
+export const mayReadPacket = (person: Person, events: readonly { type: string }[]): boolean =>
+  holds(person, ...packetReaders) !== undefined && events.some(({ type }) => type === 'sendReport');
 
 const citizenEvents = new Set<EventType>(['withdraw', 'object', 'confirm', 'informationGiven']);
 

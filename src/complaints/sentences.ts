@@ -2,6 +2,7 @@ import { dateTime, longDate, type Language } from '../calendar/words.ts';
 import type { Catalogue } from '../language/index.ts';
 import type { RoleName } from '../people/roles.ts';
 import type { HistoryEvent } from './details.ts';
+import { reviewRecordPath } from './paths.ts';
 import { shownTicket } from './tickets.ts';
 
 export type TimelineEntry = { at: string; who: string; text: string; note: string; tone: string };
@@ -23,6 +24,19 @@ export function entryOf(event: HistoryEvent, t: Catalogue, lang: Language, zone:
     note,
     tone,
   };
+}
+
+/** The same with a link to what the event left on paper, if anything. */
+export function linkedEntryOf(
+  event: HistoryEvent,
+  ticket: string,
+  { t, lang, zone }: { t: Catalogue; lang: Language; zone: string },
+): TimelineEntry & { link: { href: string; text: string } | null } {
+  const link =
+    event.type === 'recordReview'
+      ? { href: reviewRecordPath(ticket, event.id), text: t.documents.kinds.reviewRecord }
+      : null;
+  return { ...entryOf(event, t, lang, zone), link };
 }
 
 /** What happened, in the reader's language, with names and dates in words. */

@@ -82,7 +82,7 @@ export async function reportsToReceive(
 export async function reportsForGovernor(db: Connection, areaCode: string, week: Day): Promise<number> {
   const { rows } = await db.raw<{ rows: [{ n: number }] }>(
     `select count(*) as n from reports
-     where level = 'city' and area_code like ? and week_of = ? and acknowledged_at is not null`,
+     where level = 'city' and kind = 'weekly' and area_code like ? and week_of = ? and acknowledged_at is not null`,
     [`${areaCode}.%`, week],
   );
   return rows[0].n;

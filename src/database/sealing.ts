@@ -30,6 +30,6 @@ export function unseal(sealed: Buffer | null): string | null {
 }
 
 /** A keyed hash under which a sealed value can be looked up without being readable. */
-export function blindIndex(kind: 'phone' | 'nik' | 'track' | 'queue', value: string): Buffer {
+export function blindIndex(kind: 'phone' | 'email' | 'nik' | 'track' | 'queue', value: string): Buffer {
   return createHmac('sha256', indexKey).update(`${kind}:${value}`).digest();
 }

@@ -1,6 +1,7 @@
 import type { Router } from 'express';
 import { placesIn } from '../areas/places.ts';
 import { detailsOf } from '../complaints/details.ts';
+import { packetReaders } from '../complaints/policy.ts';
 import { visibleComplaint } from '../complaints/queries.ts';
 import { readerOf } from '../complaints/reader.ts';
 import { shownTicket } from '../complaints/tickets.ts';
@@ -15,7 +16,7 @@ import { ticketIn } from './requests.ts';
 
 /** The escalation packet: all that a higher level needs to know of a case, on one page for the printer. */
 export function packetRoutes(db: Database, router: Router): void {
-  const leaders = onlyFor('camat', 'walikota', 'sekda', 'governor', 'inspector');
+  const leaders = onlyFor(...packetReaders);
   router.get('/complaints/:ticket/packet', signedInOnly, leaders, async (req, res) => {
     const complaint = await visibleComplaint(db, personOf(res), ticketIn(req));
     if (!complaint) throw new NotFound();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CalendarSettings } from '../calendar/cycle.ts';
-import { trackPath } from '../complaints/paths.ts';
+import { leavePath } from './inbound/leave-path.ts';
 import { seal, unseal } from '../database/sealing.ts';
 import { log } from '../log.ts';
 import {
@@ -46,16 +46,27 @@ export type Decided = {
 export type Handing = { message: Message; channel: Channel; standing: Standing; attempt: number };
 
 /** What is to become of a queued message now: pure but for the random id of an attempt. */
-export function decide(row: Queued, conditions: Conditions): { decided: Decided; handing?: Handing } {
+export function decide(
+  row: Queued,
+  conditions: Conditions,
+  stopped = false,
+): { decided: Decided; handing?: Handing } {
   const { channels, rules, calendar, now, dryRun } = conditions;
   const { id, channel: name } = row;
-  if (name === 'none') return { decided: { id, status: 'notWanted', channel: name } };
-  const quiet = row.audience === 'citizen' && !row.urgent ? quietUntil(now, rules, calendar) : null;
-  if (quiet) return { decided: { id, status: 'queued', waitingUntil: quiet, waitingFor: 'quietHours' } };
+  if (name === 'none' || stopped) return { decided: { id, status: 'notWanted', channel: name } };
+  // Who has just written to us is awake.
+  const waits = row.audience === 'citizen' && !row.urgent && !row.direct?.isReply;
+  const quiet = waits ? quietUntil(now, rules, calendar) : null;
+  // A recipient that was written with the row is written again with it.
+  const kept = row.direct && { recipientSealed: row.direct.recipientSealed };
+  if (quiet)
+    return { decided: { id, status: 'queued', waitingUntil: quiet, waitingFor: 'quietHours', ...kept } };
   const text = textOf(row, name, conditions);
   if (!text) return { decided: { id, status: 'failed', channel: name, failure: 'noText' } };
   const to = recipientOf(row, name);
   const { variables, subject, body } = text;
+  // Everybody who could read it there reads it in the application instead.
+  if (row.officeUnwanted && !to) return { decided: { id, status: 'notWanted', channel: name, subject, body } };
   const written = { id, channel: name, subject, body, recipientSealed: seal(to) };
   const channel = channels[name];
   if (!to || !channel) return instead(row, written, to ? 'notConfigured' : 'noRecipient', channels);
@@ -73,7 +84,10 @@ export function decide(row: Queued, conditions: Conditions): { decided: Decided;
     body,
     language: row.language,
     template: variables && sid ? { sid, variables: oneLined(variables) } : undefined,
-    leave: row.audience === 'citizen' ? conditions.base + trackPath(row.trackKey) : undefined,
+    leave:
+      name === 'email' && row.audience === 'citizen' && row.ticket
+        ? conditions.base + leavePath(row.ticket, to)
+        : undefined,
   };
   return {
     decided: { ...written, status: 'sending', provider: channel.name, attemptId },
@@ -84,6 +98,7 @@ export function decide(row: Queued, conditions: Conditions): { decided: Decided;
 // One message that can't be put into words must not hold up all that wait behind it.
 function textOf(row: Queued, name: ChannelName, { calendar, base }: Conditions): Text | null {
   try {
+    if (row.direct?.isReply) return { subject: null, body: row.direct.body ?? '' };
     if (row.audience === 'office') return officeText(row, { calendar, base });
     return row.ticket === null ? null : citizenText(row, name, { calendar, base });
   } catch (fault) {
@@ -107,7 +122,8 @@ export const configuredNames = (channels: Channels): ChannelName[] =>
 
 const standingOf = (row: Queued, failed: ChannelName, reason: string): Standing => ({
   audience: row.audience,
-  wanted: row.wantedChannel,
+  // What is said to one number is not said to another.
+  wanted: row.direct ? 'none' : row.wantedChannel,
   failed,
   tried: row.tried,
   has: { phone: row.phoneSealed !== null, email: row.emailSealed !== null },
@@ -115,7 +131,8 @@ const standingOf = (row: Queued, failed: ChannelName, reason: string): Standing 
 });
 
 // An office reads mail under the addresses of those who hold it today.
-function recipientOf(row: Queued, channel: ChannelName): string | null {
+export function recipientOf(row: Queued, channel: ChannelName): string | null {
+  if (row.direct) return unseal(row.direct.recipientSealed);
   if (row.audience === 'office') return row.officeEmails?.join(', ') ?? null;
   return unseal(channel === 'email' ? row.emailSealed : row.phoneSealed);
 }

@@ -3,16 +3,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { dayOf } from '../calendar/cycle.ts';
 import { rulesOf } from '../calendar/queries.ts';
 import { config } from '../config.ts';
-import type { Database } from '../database/connect.ts';
+import { stoppedAmong, wayKey } from '../complaints/wishes.ts';
+import type { Database, Transaction } from '../database/connect.ts';
 import { baseAddress } from '../web/address.ts';
 import { channelNames, type ChannelName, type Channels } from './channels/channel.ts';
 import { configuredChannels } from './channels/configured.ts';
-import { configuredNames, decide, type Conditions, type Handing } from './decide.ts';
+import { configuredNames, decide, recipientOf, type Conditions, type Handing } from './decide.ts';
 import { gathered } from './gathered.ts';
 import { handOver, isTrouble } from './hand-over.ts';
 import { askLeave, dryRuns, reportChannel, returnLeave } from './leave.ts';
 import { keepDecided, noteOutcomes, type Outcome } from './ledger.ts';
-import { lockQueued } from './queries.ts';
+import { lockQueued, type Queued } from './queries.ts';
 import { messageRules } from './rules.ts';
 
 /** Rows at once where nothing leaves the machine, and how many parts a channel's messages are taken in. */
@@ -113,6 +114,18 @@ async function deliverPart(work: Work, channel: ChannelName, size: number): Prom
   return taken === leave.granted;
 }
 
+// What people said they no longer want is not sent, whatever was planned; an answer to their own message is.
+async function stoppedRows(trx: Transaction, rows: Queued[]): Promise<ReadonlySet<number>> {
+  const ways = rows.flatMap((row) => {
+    const { id, audience, channel } = row;
+    if (audience !== 'citizen' || row.direct?.isReply || channel === 'none') return [];
+    const recipient = recipientOf(row, channel);
+    return recipient ? [{ id, channel, recipient }] : [];
+  });
+  const stopped = await stoppedAmong(trx, ways);
+  return new Set(ways.filter((way) => stopped.has(wayKey(way))).map(({ id }) => id));
+}
+
 // In the order in which they came back.
 function reportOf(fared: Outcome[]) {
   const last = fared.findLastIndex((outcome) => !isTrouble(outcome));
@@ -129,7 +142,8 @@ async function take(
   const wanted = { lanes, limit, now, day: dayOf(now, calendar), eventId };
   return db.transaction(async (trx) => {
     const rows = await lockQueued(trx, wanted);
-    const all = rows.map((row) => decide(row, conditions));
+    const stopped = await stoppedRows(trx, rows);
+    const all = rows.map((row) => decide(row, conditions, stopped.has(row.id)));
     await keepDecided(
       trx,
       all.map(({ decided }) => decided),

@@ -6,7 +6,7 @@ type Reminder = {
   recipient: { officeId: number } | { complainantId: number };
   complaintId?: number | null;
   eventId?: number | null;
-  particulars: Particulars;
+  particulars: Particulars | Pick<Particulars, 'digest' | 'path'>;
   urgent?: boolean;
   /** The day in the province's zone that the reminder belongs to: one for each recipient, matter and day. */
   day: string;
@@ -18,25 +18,41 @@ type Reminder = {
  * null when it was queued before. It goes out with the next round.
  */
 export async function queueOnce(trx: Transaction, reminder: Reminder): Promise<number | null> {
-  const { message, recipient, complaintId = null, eventId = null, particulars, urgent, day, now } = reminder;
+  const [id] = await queueEachOnce(trx, [reminder]);
+  return id ?? null;
+}
+
+// PostgreSQL takes 65,535 values in a statement.
+const inOneStatement = 1000;
+
+/** The same for many at a time; the ids of those that were not queued before. */
+export async function queueEachOnce(trx: Transaction, reminders: readonly Reminder[]): Promise<number[]> {
+  const ids: number[] = [];
+  for (let from = 0; from < reminders.length; from += inOneStatement) {
+    const rows = (await trx('notifications')
+      .insert(reminders.slice(from, from + inOneStatement).map(rowOf))
+      .onConflict(trx.raw('(once_key) where once_key is not null'))
+      .ignore()
+      .returning('id')) as { id: number }[];
+    ids.push(...rows.map(({ id }) => id));
+  }
+  return ids;
+}
+
+function rowOf({ message, recipient, complaintId = null, eventId = null, particulars, urgent, day, now }: Reminder) {
   const office = 'officeId' in recipient ? recipient.officeId : null;
   const complainant = 'complainantId' in recipient ? recipient.complainantId : null;
   const whom = office === null ? `complainant:${complainant}` : `office:${office}`;
-  const [row] = (await trx('notifications')
-    .insert({
-      message,
-      audience: office === null ? 'citizen' : 'office',
-      office_id: office,
-      complainant_id: complainant,
-      complaint_id: complaintId,
-      event_id: eventId,
-      particulars: JSON.stringify(particulars),
-      urgent: urgent ?? false,
-      created_at: now,
-      once_key: [message, whom, complaintId ?? '', day].join('|'),
-    })
-    .onConflict(trx.raw('(once_key) where once_key is not null'))
-    .ignore()
-    .returning('id')) as { id: number }[];
-  return row?.id ?? null;
+  return {
+    message,
+    audience: office === null ? 'citizen' : 'office',
+    office_id: office,
+    complainant_id: complainant,
+    complaint_id: complaintId,
+    event_id: eventId,
+    particulars: JSON.stringify(particulars),
+    urgent: urgent ?? false,
+    created_at: now,
+    once_key: [message, whom, complaintId ?? '', day].join('|'),
+  };
 }

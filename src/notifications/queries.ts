@@ -1,6 +1,8 @@
 import type { Connection, Transaction } from '../database/connect.ts';
 import type { State } from '../complaints/machine.ts';
 import type { ChannelName } from './channels/channel.ts';
+import type { Digest } from './digest.ts';
+import { kindOfMessage, unwantedSql } from './kinds.ts';
 import { statuses, type Status } from './overview.ts';
 
 export type Particulars = {
@@ -17,10 +19,11 @@ export type Particulars = {
   cases?: number;
   path?: string;
   institution?: string;
+  digest?: Digest;
 };
 
 // An office reads mail; who wants no messages any more gets none, whatever was planned.
-const laneOf = `(case when n.audience = 'office' then 'email' when c.channel = 'none' then 'none'
+const laneOf = `(case when n.audience = 'office' then 'email' when n.direct then n.channel when c.channel = 'none' then 'none'
   else coalesce(n.channel, c.channel, 'none') end)`;
 const triedOf = `array(select distinct a.channel from message_attempts a
   where a.notification_id = n.id and a.outcome = 'failed')`;
@@ -46,8 +49,12 @@ export type Queued = {
   language: 'id' | 'en';
   phoneSealed: Buffer | null;
   emailSealed: Buffer | null;
+  /** Where a message goes whose recipient was written with it, and its text if that was too. */
+  direct?: { recipientSealed: Buffer; body: string | null; isReply: boolean } | null;
   office: string | null;
   officeEmails: string[] | null;
+  /** Somebody of the office has an address and wants no messages of this kind there. */
+  officeUnwanted: boolean | null;
   unit: string | null;
   categoryId: string;
   categoryEn: string;
@@ -68,7 +75,7 @@ export type Wanted = {
  * process holds are left to it (index notifications_to_send).
  */
 export async function lockQueued(trx: Transaction, { eventId, lanes, ...wanted }: Wanted): Promise<Queued[]> {
-  const { rows } = await trx.raw<{ rows: Queued[] }>(
+  const { rows } = await trx.raw<{ rows: (Queued & DirectColumns)[] }>(
     `with due as materialized (
        select n.id, ${laneOf} as lane
        from notifications n left join complaints c on c.id = n.complaint_id
@@ -80,8 +87,9 @@ export async function lockQueued(trx: Transaction, { eventId, lanes, ...wanted }
        coalesce(c.confidential, false) or coalesce(lead.confidential, false) as confidential,
        coalesce(e.complaint_id <> c.id, false) as follower,
        coalesce(p.language, holders.language, 'id') as language,
+       case when n.direct then n.recipient_sealed end as "directTo", n.body as "directBody", n.inbound_id is not null as "isReply",
        p.phone_sealed as "phoneSealed", p.email_sealed as "emailSealed", o.name as office,
-       holders.emails as "officeEmails", u.name as unit, cat.name_id as "categoryId", cat.name_en as "categoryEn",
+       holders.emails as "officeEmails", holders.unwanted as "officeUnwanted", u.name as unit, cat.name_id as "categoryId", cat.name_en as "categoryEn",
        kel.name as kelurahan,
        case when n.attempts > 0 or n.channel is not null then ${triedOf} else '{}' end as tried
      from due
@@ -95,16 +103,23 @@ export async function lockQueued(trx: Transaction, { eventId, lanes, ...wanted }
      left join offices o on o.id = n.office_id
      left join offices u on u.id = (n.particulars ->> 'unitId')::bigint
      left join lateral (
-       select array_agg(distinct h.email) filter (where h.email is not null) as emails,
+       select array_agg(distinct h.email) filter (where h.email is not null and not ${unwantedSql}) as emails,
+         bool_or(h.email is not null and ${unwantedSql}) as unwanted,
          mode() within group (order by h.language) as language
        from role_grants g join people h on h.id = g.person_id
+       left join message_preferences pref on pref.person_id = h.id
        where g.office_id = n.office_id and g.role not in ('inspector', 'admin') and h.deactivated_at is null
          and g.from_on <= :day and (g.to_on is null or g.to_on >= :day)) holders on true
      order by n.urgent desc, n.id`,
-    { ...wanted, lanes: [...lanes], ...(eventId === undefined ? {} : { eventId }) },
+    { ...wanted, lanes: [...lanes], kinds: JSON.stringify(kindOfMessage), ...(eventId === undefined ? {} : { eventId }) },
   );
-  return rows;
+  return rows.map(({ directTo, directBody, isReply, ...row }) => ({
+    ...row,
+    direct: directTo && { recipientSealed: directTo, body: directBody, isReply },
+  }));
 }
+
+type DirectColumns = { directTo: Buffer | null; directBody: string | null; isReply: boolean };
 
 export type OutboxFilter = {
   ticket?: string | undefined;

@@ -1,13 +1,14 @@
 import { dayOf, type CalendarSettings } from '../calendar/cycle.ts';
 import { dateTime, longDate, shortDate, type Language } from '../calendar/words.ts';
 import { levelOf } from '../complaints/complaint.ts';
-import type { CitizenMessage, OfficeMessage } from '../complaints/machine.ts';
+import type { CitizenMessage } from '../complaints/machine.ts';
 import { nextAnswerOf } from '../complaints/next-answer.ts';
 import { complaintPath, trackPath } from '../complaints/paths.ts';
 import { shownTicket } from '../complaints/tickets.ts';
 import { catalogues, type Catalogue } from '../language/index.ts';
 import type { CitizenValues } from '../language/id/messages.ts';
 import type { ChannelName } from './channels/channel.ts';
+import { digestValues } from './digest.ts';
 import { segment, septets, toGsm7 } from './gsm7.ts';
 import type { Particulars, Queued } from './queries.ts';
 
@@ -48,23 +49,41 @@ export function citizenText(row: Queued, channel: ChannelName, { calendar, base 
   }
 }
 
+export type OfficeMessageName = keyof Catalogue['messages']['office'];
+/** What a message to an office is made of. */
+export type OfficeRow = Pick<
+  Queued,
+  | 'message'
+  | 'language'
+  | 'particulars'
+  | 'confidential'
+  | 'urgent'
+  | 'ticket'
+  | 'categoryId'
+  | 'categoryEn'
+  | 'kelurahan'
+>;
+
 /** The text of a message to an office, or null when the catalogue has none. */
-export function officeText(row: Queued, { calendar, base }: Setting): (Text & { subject: string }) | null {
+export function officeText(row: OfficeRow, { calendar, base }: Setting): (Text & { subject: string }) | null {
   const t = catalogues[row.language];
   if (!Object.hasOwn(t.messages.office, row.message)) return null;
   const { confidential, particulars, language, kelurahan, ticket } = row;
   const category = language === 'id' ? row.categoryId : row.categoryEn;
-  const text = t.messages.office[row.message as OfficeMessage]({
+  const link = base + (particulars.path ?? complaintPath(ticket));
+  const { digest } = particulars;
+  const text = t.messages.office[row.message as OfficeMessageName]({
     // A message about a report is about no complaint.
     ticket: ticket ? shownTicket(ticket) : '',
     matter: confidential ? null : `${category}, ${kelurahan}`,
-    state: t.states[particulars.state].label,
+    state: digest ? '' : t.states[particulars.state].label,
     due: particulars.dueAt ? dateTime(new Date(particulars.dueAt), language, calendar.zone) : null,
-    link: base + (particulars.path ?? complaintPath(ticket)),
+    link,
     plannedOn: particulars.plannedOn ? longDate(particulars.plannedOn, language) : null,
     office: particulars.office ?? null,
     reason: confidential ? null : (particulars.reason ?? null),
     cases: particulars.cases ?? null,
+    digest: digest ? digestValues(digest, { language, calendar, link }) : null,
   });
   // The unit hears of an urgent case through its ordinary message, which must not look like one.
   const marked = row.urgent && row.message !== 'urgent';

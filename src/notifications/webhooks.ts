@@ -1,18 +1,15 @@
-import express, { Router, type Request, type RequestHandler, type Response } from 'express';
+import { Router, type Response } from 'express';
 import { z } from 'zod';
 import { now, readClock } from '../clock.ts';
 import { config, type Config } from '../config.ts';
 import type { Database } from '../database/connect.ts';
-import { NotFound } from '../errors.ts';
-import { baseAddress } from '../web/address.ts';
 import { configuredChannels } from './channels/configured.ts';
 import { configuredNames } from './decide.ts';
 import { fateOf, gatewayReport } from './channels/gateway.ts';
-import { isSigned } from './channels/signature.ts';
 import { stateOf } from './channels/twilio.ts';
-import { isSignedByTwilio } from './channels/twilio-signature.ts';
 import { hear, type Word } from './fates.ts';
-import { floods } from './refusals.ts';
+import { inboundWebhooks } from './inbound/webhooks.ts';
+import { fromGateway, fromTwilio, jsonOf, refuse } from './signed.ts';
 
 type Settings = Pick<Config, 'twilio' | 'gateway' | 'sendsMessages' | 'mail'>;
 
@@ -39,21 +36,10 @@ export function webhookRoutes(db: Database, settings: Settings = config): Router
 
   router.post(
     '/webhooks/twilio/status/:id',
-    only(Boolean(twilio.authToken)),
-    express.urlencoded({ extended: false, limit: '20kb', parameterLimit: 100 }),
+    ...fromTwilio(db, twilio.authToken),
     async (req, res) => {
-      const body = (req.body ?? {}) as Record<string, unknown>;
-      if (
-        !isSignedByTwilio(
-          twilio.authToken!,
-          req.get('x-twilio-signature'),
-          baseAddress() + req.originalUrl,
-          body,
-        )
-      )
-        return refuse(db, req, res, 403);
       const attempt = z.uuid().safeParse(req.query.attempt);
-      const [number, word] = [id.safeParse(req.params.id), twilioWord.safeParse(body)];
+      const [number, word] = [id.safeParse(req.params.id), twilioWord.safeParse(req.body)];
       if (!attempt.success || !number.success || !word.success) return refuse(db, req, res, 400);
       const { MessageSid: providerId, MessageStatus: status, ErrorCode: code = null } = word.data;
       await take({ id: number.data, attemptId: attempt.data, providerId, ...stateOf(status, code) }, res);
@@ -62,17 +48,16 @@ export function webhookRoutes(db: Database, settings: Settings = config): Router
 
   router.post(
     '/webhooks/gateway/status',
-    only(Boolean(gateway.secret)),
-    express.text({ type: () => true, limit: '20kb' }),
+    ...fromGateway(db, gateway.secret),
     async (req, res) => {
-      const text = typeof req.body === 'string' ? req.body : '';
-      if (!isSigned(text, req.get('x-signature'), gateway.secret!)) return refuse(db, req, res, 403);
-      const word = gatewayWord.safeParse(jsonOf(text));
+      const word = gatewayWord.safeParse(jsonOf(req.body));
       if (!word.success) return refuse(db, req, res, 400);
       const { id: number, attempt, ...report } = word.data;
       await take({ ...fateOf(report), id: number, attemptId: attempt }, res);
     },
   );
+
+  router.use(inboundWebhooks(db, settings));
 
   async function take(word: Word, res: Response): Promise<void> {
     await readClock(db);
@@ -81,27 +66,4 @@ export function webhookRoutes(db: Database, settings: Settings = config): Router
   }
 
   return router;
-}
-
-// What is not configured does not exist.
-const only =
-  (there: boolean): RequestHandler =>
-  (_req, _res, next) => {
-    if (!there) throw new NotFound();
-    next();
-  };
-
-async function refuse(db: Database, req: Request, res: Response, status: 400 | 403): Promise<void> {
-  await readClock(db);
-  const flooding = await floods(db, req.ip ?? '', now());
-  if (flooding) res.set('Retry-After', '60');
-  res.status(flooding ? 429 : status).end();
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

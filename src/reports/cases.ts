@@ -106,8 +106,9 @@ export async function casesOf(
        where e.complaint_id = c.id and e.type in ('recordReview', 'waiveReview')
        order by e.id desc limit 1) review on true
      where ${columnOf[level]} = :areaCode
+       and (c.state in (:toReport, :followUp, :verification) or (${settled} and c.entered_at >= ${since}))
        and (c.state in (:toReport, :followUp, :verification)
-         or (${settled} and c.entered_at >= ${since} and mark.from_state like :inLevel and ${notReported('mark')}))
+         or (mark.from_state like :inLevel and ${notReported('mark')}))
      order by c.received_at, c.id`,
     { areaCode, level, ...statesOf(level) },
   );

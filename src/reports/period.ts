@@ -4,6 +4,7 @@ import type { Connection, Database } from '../database/connect.ts';
 import { Conflict, Forbidden, Invalid } from '../errors.ts';
 import { holdersOf } from '../people/queries.ts';
 import type { Person } from '../people/roles.ts';
+import { tellArrived } from './arrival.ts';
 import { hashOf } from './canonical.ts';
 import { composedPeriod, signature, type ReportContent } from './content.ts';
 import { keptOf, unwritten, type Letter, type Written } from './letter.ts';
@@ -107,7 +108,9 @@ export async function sendPeriodReport(
     await requestFiles(trx, id, { person, now });
     // The next report about a period begins with the usual letter again.
     await writePeriodDraft(trx, areaCode, period, unwritten);
-    return { report: (await lockReport(trx, id))!, repeated: false };
+    const report = (await lockReport(trx, id))!;
+    await tellArrived(trx, report, now);
+    return { report, repeated: false };
   });
 }
 

@@ -4,6 +4,7 @@ import type { Database, Transaction } from '../database/connect.ts';
 import { Forbidden, NotAllowed, NotFound } from '../errors.ts';
 import type { Person } from '../people/roles.ts';
 import { actIsDone, appendAct } from './acts.ts';
+import { tellArrived } from './arrival.ts';
 import { provinceCases } from './province-cases.ts';
 import { forwarder, receiver, returner } from './policy.ts';
 import { lockReport, writeAcknowledgement, type Report } from './queries.ts';
@@ -55,6 +56,7 @@ export function forwardReport(
         whole: false,
         key,
       });
+    if (cases.length > 0) await tellArrived(trx, report, now, 'governor');
     return { report: received, forwarded: cases.length };
   });
 }

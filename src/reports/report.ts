@@ -5,6 +5,7 @@ import type { Connection, Database, Transaction } from '../database/connect.ts';
 import { Conflict, Forbidden, NotAllowed, NotFound } from '../errors.ts';
 import { holdersOf } from '../people/queries.ts';
 import type { Person } from '../people/roles.ts';
+import { tellArrived } from './arrival.ts';
 import { hashOf } from './canonical.ts';
 import { composed, fingerprint, signature, type Composed, type ReportContent } from './content.ts';
 import { keptOf, type Letter, type Written } from './letter.ts';
@@ -143,6 +144,7 @@ export function sendReport(
       cases,
     });
     await requestFiles(trx, reportId, { person, now });
+    await tellArrived(trx, { ...draft, weekOf: content.weekOf }, now);
     return { report: (await lockReport(trx, reportId))!, repeated: false };
   });
 }

@@ -197,6 +197,8 @@ describe('making', () => {
     await leaveUnmade(world.db);
     expect(await make()).toBe(0);
     await wantDocument(world.db, id, { again: false });
+    const stop = AbortSignal.abort();
+    expect(await makeDocuments(world.db, () => now, { dataDir, stop })).toBe(0);
     expect(await make()).toBe(1);
   });
 });

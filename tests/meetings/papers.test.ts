@@ -32,7 +32,7 @@ type Row = {
 
 /** Makes what waits and returns it in the order in which it was asked for. */
 async function made(meetingId: number): Promise<Row[]> {
-  await makeDocuments(world.db, () => now, dataDir);
+  await makeDocuments(world.db, () => now, { dataDir });
   return world
     .db('documents')
     .where({ subject: String(meetingId) })
@@ -96,7 +96,7 @@ describe('minutes and attendance list as PDF', () => {
     await asEnglish(meeting.id);
     const rows = await made(meeting.id);
     expect(rows.map(({ failure, template_fault, pages }) => [failure, template_fault, pages])).toEqual(
-      Array(4).fill([null, null, 1]),
+      Array.from({ length: 4 }, () => [null, null, 1]),
     );
   });
 });

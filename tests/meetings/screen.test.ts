@@ -125,6 +125,9 @@ describe('the escalation packet', () => {
     const { ticket } = await week.awaitingTuesday(world);
     const path = `/complaints/${shownTicket(ticket)}/packet`;
     const walikota = await world.signIn('walikota.jakarta-selatan');
+    expect((await walikota.get(`/complaints/${shownTicket(ticket)}`).expect(200)).text).toContain(
+      `href="${path}"`,
+    );
     const text = (await walikota.get(path).expect(200)).text.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
     for (const said of [
       `Berkas eskalasi ${shownTicket(ticket)}`,

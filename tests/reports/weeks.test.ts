@@ -76,7 +76,8 @@ function scenesOf(saturday: string, { calendar }: Pick<Stage, 'calendar'>): [Dat
     [on(days[3]!, '09:30'), governorDisposes],
     ...days.flatMap((day): [Date, Scene][] => [
       [on(day, '14:00'), work],
-      [on(day, '16:30'), validate],
+      // What was done on Tuesday waits for its validation while the city reports.
+      ...(day === tuesday ? [] : [[on(day, '16:30'), validate] as [Date, Scene]]),
       [on(day, '17:30'), citizens],
     ]),
   ].toSorted(([one], [other]) => Number(one) - Number(other)) as [Date, Scene][];

@@ -1,4 +1,6 @@
 import { delivering } from './delivering.ts';
+import { digests } from './digests.ts';
+import { officials } from './officials.ts';
 import type { CitizenValues, messages as Messages, OfficeValues } from '../id/messages.ts';
 
 const answered = ({ answer }: CitizenValues) => {
@@ -70,6 +72,7 @@ export const messages: typeof Messages = {
     delayed: (v) => `Sorry, complaint ${v.ticket} is late. The level above is told.${answered(v)}`,
   },
   office: {
+    ...digests,
     urgent: mail('Danger to life or property. Act now; 112 should know as well.', 'URGENT'),
     yourTurn: mail('This complaint waits for a step of your office.', 'Your turn'),
     workAssigned: mail('This complaint was given to your unit.', 'New work'),
@@ -101,6 +104,10 @@ export const messages: typeof Messages = {
       (v) =>
         `${v.office ?? 'An invited office'} can’t come to the field review${onDay(v)}.${v.reason ? ` Reason: ${v.reason}` : ''}`,
       'Cannot come',
+    ),
+    reportArrived: report(
+      (v) => `The report of ${v.office}${v.plannedOn ? ` on the week of ${v.plannedOn}` : ''} has arrived. Read it and acknowledge it.`,
+      'Report arrived',
     ),
     reportLate: report(
       (v) =>
@@ -139,6 +146,7 @@ export const messages: typeof Messages = {
     closing: 'Aduan Sabtu. This service is free of charge. Emergency: call 112.',
   },
   ...delivering,
+  ...officials,
   outbox: {
     title: 'Outbox',
     lead: 'Demonstration: messages are not sent but shown here as their readers would see them.',

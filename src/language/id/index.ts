@@ -4,6 +4,7 @@ export { demonstration } from './demonstration.ts';
 export { documents } from './documents.ts';
 export { errors } from './errors.ts';
 export { fields } from './fields.ts';
+export { inbound } from './inbound.ts';
 export { meetings } from './meetings.ts';
 export { messages } from './messages.ts';
 export { nav } from './nav.ts';

@@ -1,4 +1,6 @@
 import { delivering } from './delivering.ts';
+import { digests, type DigestValues } from './digests.ts';
+import { officials } from './officials.ts';
 
 /** Values of a message to a complainant. Names are null where they would tell the matter or don't fit. */
 export type CitizenValues = {
@@ -25,6 +27,7 @@ export type OfficeValues = {
   reason?: string | null;
   /** How many cases of a meeting concern the office. */
   cases?: number | null;
+  digest?: DigestValues | null;
 };
 
 const answered = ({ answer }: CitizenValues) => {
@@ -100,7 +103,9 @@ export const messages = {
     delayed: (v: CitizenValues) =>
       `Maaf, aduan ${v.ticket} terlambat. Atasan sudah diberi tahu.${answered(v)}`,
   },
+  /** The first line of a body says it all: it is the notice in the application. */
   office: {
+    ...digests,
     urgent: mail('Ada bahaya bagi jiwa atau harta benda. Tangani sekarang; 112 juga perlu tahu.', 'DARURAT'),
     yourTurn: mail('Aduan ini menunggu langkah dari kantor Anda.', 'Giliran Anda'),
     workAssigned: mail('Aduan ini ditugaskan ke unit Anda.', 'Tugas baru'),
@@ -132,6 +137,10 @@ export const messages = {
       (v) =>
         `${v.office ?? 'Unit yang diundang'} tidak dapat hadir dalam peninjauan${onDay(v)}.${v.reason ? ` Alasan: ${v.reason}` : ''}`,
       'Tidak dapat hadir',
+    ),
+    reportArrived: report(
+      (v) => `Laporan ${v.office}${v.plannedOn ? ` pekan ${v.plannedOn}` : ''} sudah masuk. Bacalah, lalu nyatakan diterima.`,
+      'Laporan masuk',
     ),
     reportLate: report(
       (v) =>
@@ -172,6 +181,7 @@ export const messages = {
     closing: 'Aduan Sabtu. Layanan ini gratis. Keadaan darurat: telepon 112.',
   },
   ...delivering,
+  ...officials,
   outbox: {
     title: 'Kotak keluar',
     lead: 'Peragaan: pesan tidak dikirim, tetapi ditampilkan di sini seperti yang dibaca penerima.',

@@ -83,7 +83,11 @@ function letterOf({ id, to, subject, body, leave, language }: Message, from: str
     html: mailHtml(body, language),
     // The same message keeps its id, however often it is tried.
     messageId: `<aduan-sabtu.${id}@${domain}>`,
-    headers: { 'Auto-Submitted': 'auto-generated' },
+    headers: {
+      'Auto-Submitted': 'auto-generated',
+      // Mail programs leave with one request and no page (RFC 8058).
+      ...(leave ? { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' } : {}),
+    },
     ...(leave ? { list: { unsubscribe: leave } } : {}),
   };
 }
