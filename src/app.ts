@@ -15,6 +15,8 @@ import { meetingsRoutes } from './meetings/routes.ts';
 import { navigation } from './navigation.ts';
 import { offlineFrame } from './offline/frame.ts';
 import { offlineRoutes } from './offline/routes.ts';
+import { oneClickLeaving } from './notifications/inbound/leaving.ts';
+import { unreadNotices } from './notifications/notices.ts';
 import { notificationsRoutes } from './notifications/routes.ts';
 import { webhookRoutes } from './notifications/webhooks.ts';
 import { peopleRoutes } from './people/routes.ts';
@@ -49,6 +51,7 @@ export function createApp(db: Database): Express {
   app.locals.frame = {
     navigation,
     demoBar: (visit) => demoBar(db, visit),
+    unread: async ({ person, now }) => (person ? unreadNotices(db, person, now) : ''),
     offline: (visit, kept) => offlineFrame(db, visit, kept),
     version: assetVersion,
   } satisfies Frame;
@@ -58,7 +61,7 @@ export function createApp(db: Database): Express {
   app.use(compression());
   app.use('/assets', assets());
   // Programs prove themselves by a signature: the one place before sessions and the tokens of forms.
-  app.use(webhookRoutes(db));
+  app.use(webhookRoutes(db), oneClickLeaving(db));
   // The visit first: a body that can't be read is answered with a page, too.
   app.use(
     sameSiteOnly,

@@ -3,7 +3,7 @@ import { holds, type Person } from './people/roles.ts';
 import type { NavItem } from './web/pages.ts';
 
 /** The menu of each role: first what waits for the person, then where it comes from. */
-export function navigation(person: Person | null, { nav, messages }: Catalogue): NavItem[] {
+export function navigation(person: Person | null, { nav, messages, inbound }: Catalogue): NavItem[] {
   if (!person)
     return [
       { href: '/', label: nav.start },
@@ -32,6 +32,10 @@ export function navigation(person: Person | null, { nav, messages }: Catalogue):
       label: nav.satisfaction,
     },
     holds(person, 'admin') === undefined && { href: '/complaints', label: nav.complaints },
+    holds(person, 'clerk', 'camat') !== undefined && {
+      href: '/messages/unassigned',
+      label: inbound.clerk.link,
+    },
     holds(person, 'admin') !== undefined && { href: '/settings', label: nav.settings },
     holds(person, 'admin', 'inspector') !== undefined && {
       href: '/outbox',

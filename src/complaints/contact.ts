@@ -6,6 +6,8 @@ import { mayPrintReceipt } from './policy.ts';
 import { alreadyDone, lockComplaint } from './queries.ts';
 import type { Channel } from './receive.ts';
 import { appendFact } from './records.ts';
+import { tellOldContact } from './tell-old-contact.ts';
+import { keepWish } from './wishes.ts';
 
 /** How somebody is reached: what is undefined stays as it is. Phone in E.164. */
 export type ContactChange = {
@@ -64,7 +66,12 @@ export async function correctContact(
     checkReach(after);
     const changed = (['phone', 'email', 'channel'] as const).filter((name) => before[name] !== after[name]);
     if (changed.length > 0) {
+      if (person === 'citizen') await tellOldContact(trx, complaint, { before, after, at: now });
       await keep(trx, complainantId, id, after);
+      // Who chooses a way wants it again, whatever was said before.
+      const recipient = after.channel === 'email' ? after.email : after.phone;
+      if (after.channel !== 'none' && recipient && person === 'citizen')
+        await keepWish(trx, { channel: after.channel, recipient, wish: 'start', at: now, by: 'page' });
       const actor = person === 'citizen' ? { kind: person } : { kind: 'person' as const, person };
       await appendFact(trx, complaint, { type: 'contactCorrected', at: now, actor, data: { changed }, key });
     }

@@ -9,7 +9,7 @@ export function templatesPage({ folder, own }: { folder: string; own: OwnTemplat
     folder,
     rows: own.map(({ file, kind, language, areaCode, fault, unknownNames }) => ({
       file,
-      kind: kind in kinds ? kinds[kind as keyof typeof kinds] : kind,
+      kind: kind in kinds ? kinds[kind as keyof typeof kinds] : kind === 'receipt' ? words.receipt : kind,
       language: languages[language],
       area: areaCode ?? words.everywhere,
       state: fault

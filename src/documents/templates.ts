@@ -11,7 +11,9 @@ const builtIn = fileURLToPath(new URL('../../views/documents', import.meta.url))
 export const templateFolder = (dataDir: string): string => join(dataDir, 'templates');
 
 export type TemplateFile = { file: string; text: string; own: boolean };
-type Wanted = { kind: KindName; language: Language; areaCode: string };
+/** A receipt is a page and not a document of its own, but its words are an office's as well. */
+export type TemplateName = KindName | 'receipt';
+type Wanted = { kind: TemplateName; language: Language; areaCode: string };
 
 /**
  * The templates for a document in the order in which they are tried: of the office's area, of the whole province,

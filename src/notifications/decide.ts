@@ -66,7 +66,8 @@ export function decide(
   const to = recipientOf(row, name);
   const { variables, subject, body } = text;
   // Everybody who could read it there reads it in the application instead.
-  if (row.officeUnwanted && !to) return { decided: { id, status: 'notWanted', channel: name, subject, body } };
+  if (row.officeUnwanted && !to)
+    return { decided: { id, status: 'notWanted', channel: name, subject, body } };
   const written = { id, channel: name, subject, body, recipientSealed: seal(to) };
   const channel = channels[name];
   if (!to || !channel) return instead(row, written, to ? 'notConfigured' : 'noRecipient', channels);
@@ -85,7 +86,7 @@ export function decide(
     language: row.language,
     template: variables && sid ? { sid, variables: oneLined(variables) } : undefined,
     leave:
-      name === 'email' && row.audience === 'citizen' && row.ticket
+      name === 'email' && row.audience === 'citizen' && row.ticket && !row.direct
         ? conditions.base + leavePath(row.ticket, to)
         : undefined,
   };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readPhone } from '../complaints/phone.ts';
 import { channelNames } from './channels/channel.ts';
+import { messageKinds } from './kinds.ts';
 import { statuses } from './overview.ts';
 
 const one = z.string().trim().max(200).optional().catch(undefined);
@@ -39,6 +40,45 @@ export const contactForm = z.object({
     'email',
   ),
   channel: z.enum(['sms', 'whatsapp', 'email', 'none'], 'choice'),
+});
+
+const emptyIsNull = z
+  .string()
+  .trim()
+  .max(200, 'tooLong')
+  .optional()
+  .transform((text) => text || null);
+const listed = z
+  .union([z.string(), z.array(z.string())])
+  .optional()
+  .transform((given) => [given ?? []].flat());
+
+/** What a person chose: kinds that are ticked are sent by e-mail; emptied contacts are taken away. */
+export const preferencesForm = z
+  .object({
+    language: z.enum(['id', 'en'], 'choice'),
+    wanted: listed,
+    email: emptyIsNull.refine((typed) => typed === null || z.email().safeParse(typed).success, 'email'),
+    phone: emptyIsNull.transform((typed, context) => {
+      const read = typed === null ? null : readPhone(typed);
+      if (typed !== null && read === null) context.addIssue({ code: 'custom', message: 'phone' });
+      return read;
+    }),
+    password: z.string().max(200, 'tooLong').optional().default(''),
+  })
+  .transform(({ wanted, password, ...contact }) => ({
+    password,
+    input: { ...contact, unwanted: messageKinds.filter((kind) => !wanted.includes(kind)) },
+  }));
+
+/** The message that a page of notices goes on behind; anything unknown in the address is the first page. */
+export const noticesForm = z.object({
+  before: z
+    .string()
+    .regex(/^[1-9]\d{0,14}$/)
+    .transform(Number)
+    .optional()
+    .catch(undefined),
 });
 
 const time = z

@@ -12,6 +12,12 @@ export const segment = 160;
 export const septets = (text: string): number =>
   [...text].reduce((total, character) => total + (extendedSet.has(character) ? 2 : 1), 0);
 
+/** How many SMS a text takes: GSM-7 text over 160 septets is cut into parts of 153, other text counts as UCS-2. */
+export function segmentsOf(text: string): number {
+  const [length, one, part] = isGsm7(text) ? [septets(text), segment, 153] : [text.length, 70, 67];
+  return length <= one ? 1 : Math.ceil(length / part);
+}
+
 /** True when an SMS of this text needs no other alphabet than GSM-7. */
 export const isGsm7 = (text: string): boolean =>
   [...text].every((character) => basicSet.has(character) || extendedSet.has(character));

@@ -28,14 +28,7 @@ export const kindOfMessage: Readonly<Record<string, MessageKind>> = {
   reportLateBelow: 'overdue',
 };
 
-const answerable: readonly RoleName[] = [
-  'unitOfficer',
-  'lurah',
-  'camat',
-  'walikota',
-  'sekda',
-  'governor',
-];
+const answerable: readonly RoleName[] = ['unitOfficer', 'lurah', 'camat', 'walikota', 'sekda', 'governor'];
 
 /** Who signs for an office answers for its deadlines: what is overdue reaches this person whatever was chosen. */
 export const answersForDeadlines = (person: Person): boolean =>

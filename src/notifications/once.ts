@@ -39,7 +39,16 @@ export async function queueEachOnce(trx: Transaction, reminders: readonly Remind
   return ids;
 }
 
-function rowOf({ message, recipient, complaintId = null, eventId = null, particulars, urgent, day, now }: Reminder) {
+function rowOf({
+  message,
+  recipient,
+  complaintId = null,
+  eventId = null,
+  particulars,
+  urgent,
+  day,
+  now,
+}: Reminder) {
   const office = 'officeId' in recipient ? recipient.officeId : null;
   const complainant = 'complainantId' in recipient ? recipient.complainantId : null;
   const whom = office === null ? `complainant:${complainant}` : `office:${office}`;

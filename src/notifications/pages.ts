@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { dateTime, type Language } from '../calendar/words.ts';
 import { maskedEmail, maskedPhone } from '../complaints/masking.ts';
 import { complaintPath, trackPath } from '../complaints/paths.ts';
@@ -6,6 +7,7 @@ import { unseal } from '../database/sealing.ts';
 import type { Catalogue } from '../language/index.ts';
 import { channelNames } from './channels/channel.ts';
 import { segment, septets } from './gsm7.ts';
+import { answerPath } from './inbound/paths.ts';
 import { statuses, type ChannelState, type Overview, type Status } from './overview.ts';
 import { breakerPath, outboxPath, resolutionPath, retryPath } from './paths.ts';
 import type { Shown } from './queries.ts';
@@ -51,6 +53,13 @@ export function messageEntry(message: Shown, { t, lang, zone }: Reader, { texts,
         ? { href: trackPath(trackKey), label: outbox.tracking }
         : null,
     retry: operates && status === 'failed' ? retryPath(id) : null,
+    answer:
+      texts &&
+      message.audience === 'citizen' &&
+      (channel === 'sms' || channel === 'whatsapp') &&
+      message.recipientSealed
+        ? { action: answerPath(id), key: randomUUID() }
+        : null,
     resolution: operates && status === 'uncertain' ? resolutionPath(id) : null,
     key,
   };

@@ -15,3 +15,9 @@ export const twilioStatusPath = ({ id, attemptId }: { id: number; attemptId: str
 export const gatewayStatusPath = '/webhooks/gateway/status';
 
 export const messageSettingsPath = '/settings/messages';
+/** How every message reads, for who looks after the texts. */
+export const textsPath = '/settings/messages/texts';
+/** The messages to a person's offices; `before` is the message that the page before ended with. */
+export const noticesPath = (before?: number): string =>
+  before === undefined ? '/notices' : `/notices?before=${before}`;
+export const preferencesPath = '/preferences';

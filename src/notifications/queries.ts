@@ -111,7 +111,12 @@ export async function lockQueued(trx: Transaction, { eventId, lanes, ...wanted }
        where g.office_id = n.office_id and g.role not in ('inspector', 'admin') and h.deactivated_at is null
          and g.from_on <= :day and (g.to_on is null or g.to_on >= :day)) holders on true
      order by n.urgent desc, n.id`,
-    { ...wanted, lanes: [...lanes], kinds: JSON.stringify(kindOfMessage), ...(eventId === undefined ? {} : { eventId }) },
+    {
+      ...wanted,
+      lanes: [...lanes],
+      kinds: JSON.stringify(kindOfMessage),
+      ...(eventId === undefined ? {} : { eventId }),
+    },
   );
   return rows.map(({ directTo, directBody, isReply, ...row }) => ({
     ...row,

@@ -13,7 +13,10 @@ import { personOf, signedInOnly } from '../web/visit.ts';
 import { channelNames, type ChannelName } from './channels/channel.ts';
 import { contactRoutes } from './contact-routes.ts';
 import { outboxForm, readCursor, resolutionForm, writeCursor } from './forms.ts';
+import { leavingRoutes } from './inbound/leaving.ts';
+import { inboundRoutes } from './inbound/routes.ts';
 import { closeBreaker } from './leave.ts';
+import { officialsRoutes } from './officials-routes.ts';
 import { overviewOf } from './overview.ts';
 import { messageEntry, overviewPage, type Looking } from './pages.ts';
 import { outboxPath } from './paths.ts';
@@ -64,7 +67,12 @@ export function notificationsRoutes(
     await goTo(req, res, outboxPath());
   });
 
-  router.use(messageSettingsRoutes(db), contactRoutes(db));
+  router.use(
+    inboundRoutes(db, { demonstration }),
+    leavingRoutes(db),
+    messageSettingsRoutes(db),
+    contactRoutes(db),
+  );
   return router;
 
   async function settle(req: Request, res: Response, id: number, done: string, deed: () => Promise<void>) {

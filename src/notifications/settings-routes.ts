@@ -11,7 +11,7 @@ import { goTo, sendPage } from '../web/pages.ts';
 import { personOf, signedInOnly } from '../web/visit.ts';
 import { channelNames } from './channels/channel.ts';
 import { messageSettingsForm, type MessageSettings } from './forms.ts';
-import { messageSettingsPath } from './paths.ts';
+import { messageSettingsPath, textsPath } from './paths.ts';
 import {
   changeMessageSettings,
   messageSettings,
@@ -63,6 +63,7 @@ async function sendSettings(
   const page = {
     action: messageSettingsPath,
     back: '/settings',
+    texts: textsPath,
     version,
     key: randomUUID(),
     values: failed?.values ?? shownOf(settings),

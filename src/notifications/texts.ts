@@ -18,7 +18,7 @@ export type Text = {
   /** What an approved WhatsApp template is filled with: the sentence and the link. */
   variables?: Record<string, string>;
 };
-type Setting = { calendar: CalendarSettings; base: string };
+export type Setting = { calendar: CalendarSettings; base: string };
 
 /** The text of a message to a complainant as the channel carries it, or null when the catalogue has none. */
 export function citizenText(row: Queued, channel: ChannelName, { calendar, base }: Setting): Text | null {

@@ -34,28 +34,20 @@ export function webhookRoutes(db: Database, settings: Settings = config): Router
   const { twilio, gateway } = settings;
   const configured = configuredNames(configuredChannels(settings));
 
-  router.post(
-    '/webhooks/twilio/status/:id',
-    ...fromTwilio(db, twilio.authToken),
-    async (req, res) => {
-      const attempt = z.uuid().safeParse(req.query.attempt);
-      const [number, word] = [id.safeParse(req.params.id), twilioWord.safeParse(req.body)];
-      if (!attempt.success || !number.success || !word.success) return refuse(db, req, res, 400);
-      const { MessageSid: providerId, MessageStatus: status, ErrorCode: code = null } = word.data;
-      await take({ id: number.data, attemptId: attempt.data, providerId, ...stateOf(status, code) }, res);
-    },
-  );
+  router.post('/webhooks/twilio/status/:id', ...fromTwilio(db, twilio.authToken), async (req, res) => {
+    const attempt = z.uuid().safeParse(req.query.attempt);
+    const [number, word] = [id.safeParse(req.params.id), twilioWord.safeParse(req.body)];
+    if (!attempt.success || !number.success || !word.success) return refuse(db, req, res, 400);
+    const { MessageSid: providerId, MessageStatus: status, ErrorCode: code = null } = word.data;
+    await take({ id: number.data, attemptId: attempt.data, providerId, ...stateOf(status, code) }, res);
+  });
 
-  router.post(
-    '/webhooks/gateway/status',
-    ...fromGateway(db, gateway.secret),
-    async (req, res) => {
-      const word = gatewayWord.safeParse(jsonOf(req.body));
-      if (!word.success) return refuse(db, req, res, 400);
-      const { id: number, attempt, ...report } = word.data;
-      await take({ ...fateOf(report), id: number, attemptId: attempt }, res);
-    },
-  );
+  router.post('/webhooks/gateway/status', ...fromGateway(db, gateway.secret), async (req, res) => {
+    const word = gatewayWord.safeParse(jsonOf(req.body));
+    if (!word.success) return refuse(db, req, res, 400);
+    const { id: number, attempt, ...report } = word.data;
+    await take({ ...fateOf(report), id: number, attemptId: attempt }, res);
+  });
 
   router.use(inboundWebhooks(db, settings));
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readTicket } from '../complaints/tickets.ts';
-import { actNouns } from './paths.ts';
+import { readPhone } from '../complaints/phone.ts';
+import { doneNouns } from './paths.ts';
 
 /** Ticket and last four digits of the phone; a typo in the ticket is noticed before anything is looked up. */
 export const trackForm = z.object({
@@ -31,5 +32,27 @@ export const objectionForm = z.object({ reason: words });
 /** What the front page is searched for; the notice that a page shows once after an act. */
 export const landingForm = z.object({ q: z.string().trim().max(60).optional().catch(undefined) });
 export const doneForm = z.object({
-  done: z.enum(actNouns).optional().catch(undefined),
+  done: z.enum(doneNouns).optional().catch(undefined),
+});
+
+const emptyIsUndefined = z
+  .string()
+  .trim()
+  .max(200, 'tooLong')
+  .optional()
+  .transform((text) => text || undefined);
+
+/** How news are to come; what is left empty stays as it is. */
+export const ownContactForm = z.object({
+  phone: emptyIsUndefined.transform((typed, context) => {
+    const read = typed === undefined ? undefined : readPhone(typed);
+    if (read === null) context.addIssue({ code: 'custom', message: 'phone' });
+    return read ?? undefined;
+  }),
+  email: emptyIsUndefined.refine(
+    (typed) => typed === undefined || z.email().safeParse(typed).success,
+    'email',
+  ),
+  channel: z.enum(['sms', 'whatsapp', 'email', 'none'], 'choice'),
+  digits: z.string().trim().max(10).optional(),
 });

@@ -86,6 +86,16 @@ export async function keepFailure(
   await trx('track_failures').insert({ ticket, address_index: addressIndex, failed_at: at });
 }
 
+/** How often a complaint's contact was changed from its own page since then. */
+export async function changesSince(trx: Transaction, complaintId: number, since: Date): Promise<number> {
+  const { rows } = await trx.raw<{ rows: [{ n: number }] }>(
+    `select count(*)::int as n from complaint_events
+     where complaint_id = ? and type = 'contactCorrected' and actor = 'citizen' and at > ?`,
+    [complaintId, since],
+  );
+  return rows[0].n;
+}
+
 export type Place = {
   code: string;
   name: string;

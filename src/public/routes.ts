@@ -14,9 +14,11 @@ import { answerSurvey, surveyOf } from '../satisfaction/survey.ts';
 import { fieldErrors, keyOf, parseForm, typed } from '../web/forms.ts';
 import { sendPage } from '../web/pages.ts';
 import type { FailedAct } from './citizen-forms.ts';
+import { contactOf, unreachedOf } from '../complaints/contact.ts';
+import { ownContactRoutes } from './contact-routes.ts';
 import { doneForm, informationForm, landingForm, objectionForm, trackForm } from './forms.ts';
 import { landingPage } from './landing-page.ts';
-import { trackDonePath, trackFormPath, type ActNoun } from './paths.ts';
+import { trackDonePath, trackFormPath, type ActNoun, type DoneNoun } from './paths.ts';
 import { placesOn, totalsSince, trackedPhoto, trackedPhotoIds } from './queries.ts';
 import { findTracked, isTrackKey, trackedByKey, type Tracked } from './tracking.ts';
 import { trackingPage } from './tracking-page.ts';
@@ -89,6 +91,8 @@ export function publicRoutes(db: Database): Router {
     attempt(db, req, res, 'withdrawal', (act) => withdraw(db, act)),
   );
 
+  router.use(ownContactRoutes(db));
+
   return router;
 }
 
@@ -129,7 +133,7 @@ async function attempt(
   res.redirect(303, trackDonePath(tracked.key, noun));
 }
 
-type Showing = { failed?: FailedAct; changed?: boolean; done?: ActNoun | null; status?: number };
+type Showing = { failed?: FailedAct; changed?: boolean; done?: DoneNoun | null; status?: number };
 
 async function sendTracked(
   db: Database,
@@ -139,15 +143,17 @@ async function sendTracked(
   { failed, changed, done, status }: Showing,
 ): Promise<void> {
   const { t, lang, now } = res.locals.visit;
-  const [own, lead, photoIds, answers, { calendar }] = await Promise.all([
+  const [own, lead, photoIds, answers, contact, unreached, { calendar }] = await Promise.all([
     detailsOf(db, tracked.own),
     tracked.lead && detailsOf(db, tracked.lead),
     trackedPhotoIds(db, tracked.key),
     surveyOf(db, tracked.own.id),
+    contactOf(db, tracked.own.id),
+    unreachedOf(db, tracked.own.id),
     rulesOf(db),
   ]);
   const page = trackingPage(
-    { tracked, own, lead, photoIds, answers },
+    { tracked, own, lead, photoIds, answers, contact, unreached },
     { t, lang, now, calendar },
     { failed: failed ?? null, changed: changed ?? false, done: done ?? null, newKey: randomUUID },
   );

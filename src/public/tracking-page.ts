@@ -1,8 +1,10 @@
 import { dayOf } from '../calendar/cycle.ts';
 import { dateTime, longDate } from '../calendar/words.ts';
 import { levelOf } from '../complaints/complaint.ts';
+import type { Contact, Unreached } from '../complaints/contact.ts';
 import type { Details, HistoryEvent } from '../complaints/details.ts';
 import type { State } from '../complaints/machine.ts';
+import { maskedEmail, maskedPhone } from '../complaints/masking.ts';
 import { nextAnswerOf } from '../complaints/next-answer.ts';
 import { stateBadge } from '../complaints/pages.ts';
 import { shownTicket } from '../complaints/tickets.ts';
@@ -10,7 +12,7 @@ import { citizenForms, type FailedAct } from './citizen-forms.ts';
 import { stepsOf, type Reading } from './journey.ts';
 import { surveyQuestions } from '../satisfaction/pages.ts';
 import { canBeGraded, type Answers } from '../satisfaction/survey.ts';
-import { trackActPath, trackPhotoPath, type ActNoun } from './paths.ts';
+import { trackActPath, trackContactPath, trackPhotoPath, type DoneNoun } from './paths.ts';
 import type { Tracked } from './tracking.ts';
 
 export type Following = {
@@ -19,8 +21,10 @@ export type Following = {
   lead: Details | null;
   photoIds: ReadonlySet<string>;
   answers: Answers;
+  contact: Contact;
+  unreached: Unreached | null;
 };
-type Extra = { failed: FailedAct | null; changed: boolean; done: ActNoun | null; newKey: () => string };
+type Extra = { failed: FailedAct | null; changed: boolean; done: DoneNoun | null; newKey: () => string };
 
 /** The complainant's own page: no officer's name, no internal note, nobody else's words. */
 export function trackingPage(following: Following, reading: Reading, extra: Extra) {
@@ -54,7 +58,28 @@ export function trackingPage(following: Following, reading: Reading, extra: Extr
     survey: canBeGraded(subject) ? surveyOf(following, extra, reading) : null,
     closed: subject.state === 'closed',
     changed: extra.changed,
-    done: extra.done && t.portal.acts[extra.done].done,
+    news: newsOf(following, reading),
+    done:
+      extra.done && (extra.done === 'contact' ? t.portal.contact.done : t.portal.acts[extra.done].done),
+  };
+}
+
+// How news come, and whether the last did; the number itself only in part.
+function newsOf({ tracked, contact, unreached }: Following, { t }: Reading) {
+  const { channel, phone, email } = contact;
+  const words = t.portal.contact;
+  const to = channel === 'email' ? maskedEmail(email ?? '') : maskedPhone(phone);
+  const failures: Record<string, string> = t.messages.contact.failures;
+  return {
+    text: channel === 'none' ? words.none : words.by(t.complaints.channels[channel], to),
+    unreached:
+      unreached && channel !== 'none'
+        ? words.unreached(
+            t.complaints.channels[unreached.channel],
+            failures[unreached.failure] ?? failures.refused!,
+          )
+        : '',
+    href: trackContactPath(tracked.key),
   };
 }
 

@@ -21,9 +21,9 @@ export async function trackedByKey(db: Connection, key: string): Promise<Tracked
 export const isTrackKey = async (db: Connection, key: string): Promise<boolean> =>
   (await ticketsByKey(db, key)) !== undefined;
 
-/** Failures within `windowMs` after which a ticket, or an address, has to wait. */
+/** Failures within `attemptsMs` after which a ticket, or an address, has to wait. */
 export const attempts = 10;
-const windowMs = 15 * 60 * 1000;
+export const attemptsMs = 15 * 60 * 1000;
 
 type Attempt = { ticket: string; digits: string; address: string; now: Date };
 
@@ -37,7 +37,7 @@ export async function findTracked(
 ): Promise<{ key: string } | 'wait'> {
   // Whose address it was is nobody's business: kept as a keyed hash, for a quarter of an hour.
   const addressIndex = blindIndex('track', `address:${address}`);
-  const since = new Date(now.getTime() - windowMs);
+  const since = new Date(now.getTime() - attemptsMs);
   const found = await db.transaction(async (trx) => {
     await lockAttempts(trx, ticket);
     if ((await failuresSince(trx, { ticket, addressIndex, since })) >= attempts) return 'wait';

@@ -3,9 +3,11 @@ import { nextAnswer } from '../calendar/promise.ts';
 import { rulesOf, type Rules } from '../calendar/queries.ts';
 import { longDate } from '../calendar/words.ts';
 import type { Database } from '../database/connect.ts';
+import type { PlainBlock } from '../documents/plain-blocks.ts';
 import { catalogues, type Language } from '../language/index.ts';
 import { lateUntil, servedUntil } from './hours.ts';
 import { placeNames, type PlaceNames } from './queries.ts';
+import { receiptWords } from './receipt-words.ts';
 import { sessionsFrom } from './session-queries.ts';
 import type { Session } from './sessions.ts';
 
@@ -26,7 +28,10 @@ export async function provisionalOf(db: Database, kecamatanCode: string, now: Da
     sessionsFrom(db, kecamatanCode, from, sessionsAhead),
   ]);
   return {
-    words: { id: wordsOf('id', names, rules), en: wordsOf('en', names, rules) },
+    words: {
+      id: wordsOf('id', names, await receiptWords(kecamatanCode, 'id', names, rules)),
+      en: wordsOf('en', names, await receiptWords(kecamatanCode, 'en', names, rules)),
+    },
     sessions: sessions.map((session) => sessionOf(session, names, rules)),
   };
 }
@@ -60,21 +65,14 @@ function sessionOf(session: Session, names: PlaceNames, { calendar }: Rules) {
   };
 }
 
-function wordsOf(lang: Language, names: PlaceNames, { calendar, deadlines }: Rules) {
+function wordsOf(lang: Language, names: PlaceNames, end: PlainBlock[]) {
   const { saturday, complaints, offline } = catalogues[lang];
-  const { rightsText, contactText, results, steps: _, ...words } = saturday.receipt;
-  const { opens, closes } = calendar.session;
-  const hours = `${opens}–${closes}`;
-  const office = saturday.office(names.kecamatan);
+  const { results, steps: _, ...words } = saturday.receipt;
   return {
     ...words,
     ...offline.receipt,
-    office: `${office}, ${names.city}`,
-    rightsText: rightsText(deadlines.get('resolved')?.amount ?? 10),
-    contactLines: [
-      [office, names.address, names.phone].filter(Boolean).join(', '),
-      contactText(lang === 'id' ? hours.replaceAll(':', '.') : hours),
-    ],
+    office: `${saturday.office(names.kecamatan)}, ${names.city}`,
+    end,
     channels: complaints.channels,
     results: {
       resolved: results.resolved,

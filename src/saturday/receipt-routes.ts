@@ -12,6 +12,7 @@ import { personOf, signedInOnly } from '../web/visit.ts';
 import { placeNames } from './queries.ts';
 import { readerOf } from '../complaints/reader.ts';
 import { receiptPage } from './receipt.ts';
+import { receiptWords } from './receipt-words.ts';
 
 /** The receipt, printed at once and whenever the counter is asked for it again. */
 export function receiptRoutes(db: Database): Router {
@@ -20,7 +21,7 @@ export function receiptRoutes(db: Database): Router {
   router.get('/complaints/:ticket/receipt', signedInOnly, async (req, res) => {
     const complaint = await load(db, req, res);
     if (!mayPrintReceipt(personOf(res), complaint)) throw new NotFound();
-    const [details, names, { deadlines }, reader] = await Promise.all([
+    const [details, names, rules, reader] = await Promise.all([
       detailsOf(db, complaint),
       placeNames(db, complaint.kecamatanCode),
       rulesOf(db),
@@ -35,7 +36,7 @@ export function receiptRoutes(db: Database): Router {
         names,
         paper: req.query.paper === '80' ? '80' : 'a5',
         origin: config.baseUrl ?? `${req.protocol}://${req.get('host')}`,
-        objectionDays: deadlines.get('resolved')?.amount ?? 10,
+        end: await receiptWords(complaint.kecamatanCode, details.complainant.language, names, rules),
       },
       reader,
     );

@@ -1,4 +1,4 @@
-import { addDays, cityMeetingDay, kecamatanMeetingDay, type CalendarSettings } from '../calendar/cycle.ts';
+import { addDays, cityMeetingDay, kecamatanMeetingDay } from '../calendar/cycle.ts';
 import { dateTime, longDate } from '../calendar/words.ts';
 import { levelOf, type Complaint } from '../complaints/complaint.ts';
 import type { Details } from '../complaints/details.ts';
@@ -7,6 +7,7 @@ import type { Reader } from '../complaints/pages.ts';
 import { complaintPath, receiptPath, trackPath } from '../complaints/paths.ts';
 import { shownTicket } from '../complaints/tickets.ts';
 import { trackKey } from '../complaints/track-key.ts';
+import type { PlainBlock } from '../documents/plain-blocks.ts';
 import { catalogues } from '../language/index.ts';
 import { qrImage } from '../web/qr.ts';
 import { lateUntil } from './hours.ts';
@@ -24,7 +25,8 @@ type Printed = {
   paper: Paper;
   /** Where the tracking page can be reached from outside, without a slash at the end. */
   origin: string;
-  objectionDays: number;
+  /** Rights and contact, as the office's template has them. */
+  end: PlainBlock[];
 };
 
 /**
@@ -33,13 +35,10 @@ type Printed = {
  * to the clerk. A hidden name is printed only by the clerk who took the complaint, as
  * long as its session can still take any.
  */
-export function receiptPage(
-  { complaint, lead, details, names, paper, origin, objectionDays }: Printed,
-  clerk: Reader,
-) {
+export function receiptPage({ complaint, lead, details, names, paper, origin, end }: Printed, clerk: Reader) {
   const { language: lang } = details.complainant;
   const reader = { ...clerk, lang, t: catalogues[lang] };
-  const { t, calendar } = reader;
+  const { t } = reader;
   const words = t.saturday.receipt;
   const buttons = clerk.t.saturday.receipt;
   const ticket = shownTicket(complaint.ticket);
@@ -62,11 +61,7 @@ export function receiptPage(
         : null,
     result: done,
     steps: done ? [] : stepsOf(complaint.sessionOn, names, reader),
-    rights: words.rightsText(objectionDays),
-    contact: [
-      [t.saturday.office(names.kecamatan), names.address, names.phone].filter(Boolean).join(', '),
-      words.contactText(hoursText(calendar, lang)),
-    ],
+    end,
     actions: {
       paper: {
         href: receiptPath(complaint.ticket) + (paper === '80' ? '' : '?paper=80'),
@@ -142,6 +137,3 @@ function stepsOf(saturday: string, { cityHead }: PlaceNames, { t, lang, calendar
     { day: longDate(cityMeetingDay(saturday, calendar), lang), text: steps.cityMeeting },
   ];
 }
-
-const hoursText = ({ session: { opens, closes } }: CalendarSettings, lang: 'id' | 'en') =>
-  lang === 'id' ? `${opens}–${closes}`.replaceAll(':', '.') : `${opens}–${closes}`;

@@ -20,6 +20,8 @@ export type DemoBar = {
 export type Frame = {
   navigation(person: Person | null, t: Catalogue): NavItem[];
   demoBar(visit: Visit): Promise<DemoBar | null>;
+  /** How many messages to the person's offices are new, as the header says it: '' for none. */
+  unread(visit: Visit): Promise<string>;
   /** What the browser needs to go on without the server, null for who never does. */
   offline(visit: Visit, kept: boolean): Promise<object | null>;
   version: string;
@@ -101,6 +103,7 @@ async function shellOf(
     path: pathOf(req, person),
     csrf,
     version: frame.version,
+    unread: person ? await frame.unread(visit) : '',
     person: person && {
       name: person.name,
       standing: role ? t.people.standing(role).join(' · ') : '',

@@ -38,6 +38,7 @@ const queued = (changes: Partial<Queued> = {}): Queued => ({
   emailSealed: null,
   office: null,
   officeEmails: null,
+  officeUnwanted: null,
   unit: 'Satpel Sumber Daya Air Setiabudi',
   categoryId: 'Saluran mampet',
   categoryEn: 'Blocked drain',

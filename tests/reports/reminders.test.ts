@@ -1,3 +1,4 @@
+import { deliverDue } from '../../src/notifications/deliver.ts';
 import { rulesOf } from '../../src/calendar/queries.ts';
 import { acknowledgementDue, latestDueWeek, nextWeekDue, weekDue } from '../../src/reports/lateness.ts';
 import { remindOfReports, reportReminders } from '../../src/reports/reminders.ts';
@@ -17,7 +18,7 @@ const told = async () =>
     await world
       .db('notifications as n')
       .join('offices as o', 'o.id', 'n.office_id')
-      .whereLike('n.message', 'report%')
+      .whereIn('n.message', ['reportLate', 'reportLateBelow', 'reportUnacknowledged', 'reportToAcknowledge'])
       .orderBy('n.id')
       .select('n.message', 'o.slug')
   ).map(({ message, slug }: { message: string; slug: string }) => `${message} ${slug}`);
@@ -54,6 +55,16 @@ describe('a late report', () => {
     const counts = await Promise.all([1, 2, 3].map(() => remindOfReports(world.db, on(monday, '16:00'))));
     expect(counts.reduce((sum, n) => sum + n, 0)).toBe(1);
     expect(await told()).toEqual(['reportLate camat.setiabudi', 'reportLateBelow walikota.jakarta-selatan']);
+    // Its text is about a report and leads to it.
+    await deliverDue(world.db, on(monday, '16:05'));
+    const [{ subject, body }] = (await world.db('notifications').where({ message: 'reportLateBelow' })) as [
+      { subject: string; body: string },
+    ];
+    expect(subject).toBe('Laporan terlambat di wilayah Anda: Kecamatan Setiabudi');
+    expect(body).toContain(
+      'belum mengirim laporan pekan Sabtu, 21 November 2026; jatuh tempo Sen 23 Nov 2026, 16.00',
+    );
+    expect(body).toMatch(/Buka: http.*\/reports$/);
     expect(await remindOfReports(world.db, on(tuesday))).toBe(0);
     await remindOfReports(world.db, on(wednesday, '17:00'));
     expect(await told()).toHaveLength(4);

@@ -8,9 +8,12 @@ const agenda = ({ cases, total, own, link }: DigestValues, lead: string): string
     lead,
     '',
     ...cases.map(({ ticket, matter, urgent, late }) =>
-      [`- ${ticket}`, matter ?? 'confidential', ...(urgent ? ['urgent'] : []), ...(late ? ['overdue'] : [])].join(
-        ' · ',
-      ),
+      [
+        `- ${ticket}`,
+        matter ?? 'confidential',
+        ...(urgent ? ['urgent'] : []),
+        ...(late ? ['overdue'] : []),
+      ].join(' · '),
     ),
     ...(cases.length > 0 && more > 0 ? [`- and ${more} more`] : []),
     ...(cases.length > 0 ? [''] : []),

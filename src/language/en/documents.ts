@@ -87,6 +87,7 @@ export const documents: typeof indonesian = {
     language: 'Language',
     own: 'Own template',
     none: 'built-in template',
+    receipt: 'End of the receipt',
     everywhere: 'whole province',
     right: 'Usable',
     wrong: 'Faulty, the built-in one is used',

@@ -11,6 +11,7 @@ export const fields: typeof Fields = {
   nik: 'A NIK has 16 digits.',
   digits: 'Digits only.',
   fourDigits: 'Enter the last four digits of the phone number.',
+  digitsWrong: 'These four digits do not match the phone that we have.',
   date: 'Not a date.',
   datePast: 'This date is over.',
   dateFar: 'This date is too far away; at most one year from now.',

@@ -68,6 +68,8 @@ export const messages: typeof Messages = {
       `Complaint ${v.ticket} is closed without objection. Is it back? Come to the Saturday counter.`,
     informationRequested: (v) =>
       `Complaint ${v.ticket}: we need information from you. Please answer${until(v.dueOn)}.`,
+    contactChanged: (v) =>
+      `The contact of complaint ${v.ticket} was just changed. Not you? Come to the Saturday counter.`,
     objected: (v) => `We received your objection to complaint ${v.ticket}.${answered(v)}`,
     delayed: (v) => `Sorry, complaint ${v.ticket} is late. The level above is told.${answered(v)}`,
   },
@@ -106,7 +108,8 @@ export const messages: typeof Messages = {
       'Cannot come',
     ),
     reportArrived: report(
-      (v) => `The report of ${v.office}${v.plannedOn ? ` on the week of ${v.plannedOn}` : ''} has arrived. Read it and acknowledge it.`,
+      (v) =>
+        `The report of ${v.office}${v.plannedOn ? ` on the week of ${v.plannedOn}` : ''} has arrived. Read it and acknowledge it.`,
       'Report arrived',
     ),
     reportLate: report(

@@ -32,9 +32,12 @@ const agenda = ({ cases, total, own, link }: DigestValues, lead: string): string
     lead,
     '',
     ...cases.map(({ ticket, matter, urgent, late }) =>
-      [`- ${ticket}`, matter ?? 'rahasia', ...(urgent ? ['darurat'] : []), ...(late ? ['lewat tenggat'] : [])].join(
-        ' · ',
-      ),
+      [
+        `- ${ticket}`,
+        matter ?? 'rahasia',
+        ...(urgent ? ['darurat'] : []),
+        ...(late ? ['lewat tenggat'] : []),
+      ].join(' · '),
     ),
     ...(cases.length > 0 && more > 0 ? [`- dan ${more} lagi`] : []),
     ...(cases.length > 0 ? [''] : []),

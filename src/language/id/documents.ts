@@ -89,6 +89,7 @@ export const documents = {
     language: 'Bahasa',
     own: 'Templat sendiri',
     none: 'templat bawaan',
+    receipt: 'Akhir tanda terima',
     everywhere: 'seluruh provinsi',
     right: 'Dapat dipakai',
     wrong: 'Keliru, templat bawaan yang dipakai',

@@ -10,6 +10,7 @@ export const fields = {
   nik: 'NIK terdiri dari 16 angka.',
   digits: 'Hanya angka.',
   fourDigits: 'Isi empat angka terakhir nomor telepon.',
+  digitsWrong: 'Empat angka ini tidak cocok dengan telepon yang kami simpan.',
   date: 'Tanggal tidak dikenali.',
   datePast: 'Tanggal sudah lewat.',
   dateFar: 'Tanggal terlalu jauh; paling lama satu tahun dari sekarang.',

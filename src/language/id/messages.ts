@@ -99,6 +99,8 @@ export const messages = {
       `Aduan ${v.ticket} ditutup karena tidak ada keberatan. Muncul lagi? Datanglah ke loket Sabtu.`,
     informationRequested: (v: CitizenValues) =>
       `Aduan ${v.ticket}: kami perlu keterangan Anda. Jawablah${until(v.dueOn)}.`,
+    contactChanged: (v: CitizenValues) =>
+      `Kontak untuk aduan ${v.ticket} baru diubah. Bukan Anda? Datanglah ke loket Sabtu.`,
     objected: (v: CitizenValues) => `Keberatan atas aduan ${v.ticket} kami terima.${answered(v)}`,
     delayed: (v: CitizenValues) =>
       `Maaf, aduan ${v.ticket} terlambat. Atasan sudah diberi tahu.${answered(v)}`,
@@ -139,7 +141,8 @@ export const messages = {
       'Tidak dapat hadir',
     ),
     reportArrived: report(
-      (v) => `Laporan ${v.office}${v.plannedOn ? ` pekan ${v.plannedOn}` : ''} sudah masuk. Bacalah, lalu nyatakan diterima.`,
+      (v) =>
+        `Laporan ${v.office}${v.plannedOn ? ` pekan ${v.plannedOn}` : ''} sudah masuk. Bacalah, lalu nyatakan diterima.`,
       'Laporan masuk',
     ),
     reportLate: report(

@@ -194,3 +194,16 @@ export async function messagesForClerks(
   );
   return rows;
 }
+
+/** Where a message to a citizen's phone went, or undefined; for the demonstration, in which a reader may answer. */
+export async function shownTo(
+  db: Connection,
+  id: number,
+): Promise<{ channel: InboundChannel; recipientSealed: Buffer } | undefined> {
+  return (await db('notifications')
+    .where({ id, audience: 'citizen' })
+    .whereIn('channel', ['sms', 'whatsapp'])
+    .whereNotNull('recipient_sealed')
+    .first({ channel: 'channel', recipientSealed: 'recipient_sealed' })) as
+    { channel: InboundChannel; recipientSealed: Buffer } | undefined;
+}

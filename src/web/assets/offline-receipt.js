@@ -138,10 +138,12 @@ async function print(form, page, facts, paperKey) {
   const result = resultOf(form, words);
   if (result) article.append(element('h2', '', words.result), element('p', '', result));
   else if (session) article.append(...nextOf(session[lang], words));
-  article.append(element('h2', '', words.rights), listOf(words.rightsText));
-  article.append(element('h2', '', words.contact));
-  for (const line of words.contactLines) article.append(element('p', '', line));
-  article.append(element('p', '', words.keep));
+  for (const block of words.end)
+    article.append(
+      block.kind === 'list'
+        ? listOf(block.items)
+        : element(block.kind === 'heading' ? 'h2' : 'p', '', block.text),
+    );
   return article;
 }
 
