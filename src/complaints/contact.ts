@@ -127,7 +127,7 @@ export type Unreached = { channel: Channel; failure: string; at: Date };
 export async function unreachedOf(db: Connection, complaintId: number): Promise<Unreached | null> {
   const { rows } = await db.raw<{ rows: (Unreached & { status: string })[] }>(
     `select status, channel, failure, created_at as at from notifications
-     where complaint_id = ? and audience = 'citizen' and status in ('failed', 'sent', 'delivered', 'shown')
+     where complaint_id = ? and audience = 'citizen' and not direct and status in ('failed', 'sent', 'delivered', 'shown')
      order by id desc limit 1`,
     [complaintId],
   );

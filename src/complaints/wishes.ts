@@ -34,9 +34,7 @@ export async function stoppedAmong(db: Connection, ways: readonly Way[]): Promis
     { asked: JSON.stringify(asked) },
   );
   const stopped = new Set(rows.map(({ channel, index }) => `${channel}:${index}`));
-  return new Set(
-    ways.filter((_, n) => stopped.has(`${asked[n]!.channel}:${asked[n]!.index}`)).map(wayKey),
-  );
+  return new Set(ways.filter((_, n) => stopped.has(`${asked[n]!.channel}:${asked[n]!.index}`)).map(wayKey));
 }
 
 /** A name for a way, to be looked up in what `stoppedAmong` returns. */

@@ -72,6 +72,7 @@ export function notificationsRoutes(
     leavingRoutes(db),
     messageSettingsRoutes(db),
     contactRoutes(db),
+    officialsRoutes(db),
   );
   return router;
 

@@ -7,7 +7,11 @@ import type { Catalogue } from '../language/index.ts';
 import { trackContactPath } from './paths.ts';
 import type { Tracked } from './tracking.ts';
 
-export type FailedContact = { values: Record<string, string>; errors: Record<string, string>; changed: boolean };
+export type FailedContact = {
+  values: Record<string, string>;
+  errors: Record<string, string>;
+  changed: boolean;
+};
 
 /** How news of the own complaint come: masked, since the address of this page may be in other hands. */
 export function ownContactPage(

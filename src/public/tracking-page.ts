@@ -59,8 +59,7 @@ export function trackingPage(following: Following, reading: Reading, extra: Extr
     closed: subject.state === 'closed',
     changed: extra.changed,
     news: newsOf(following, reading),
-    done:
-      extra.done && (extra.done === 'contact' ? t.portal.contact.done : t.portal.acts[extra.done].done),
+    done: extra.done && (extra.done === 'contact' ? t.portal.contact.done : t.portal.acts[extra.done].done),
   };
 }
 

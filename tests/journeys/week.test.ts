@@ -282,10 +282,10 @@ async function sendReport(walk: Walker, picture: string) {
   await page.waitForURL('**/reports/*');
   await walk.look(`${picture}-draft`);
   await page.fill('[name=password]', 'salah');
-  await page.locator('form[action$="/sending"] button.btn-primary').click();
+  await page.locator('button[formaction$="/sending"]').click();
   await page.locator('.field-error').first().waitFor();
   await page.fill('[name=password]', 'aduan-sabtu');
-  await page.locator('form[action$="/sending"] button.btn-primary').click();
+  await page.locator('button[formaction$="/sending"]').click();
   await page.waitForLoadState();
   await walk.look(`${picture}-sent`);
 }

@@ -3,7 +3,8 @@ export const inbound = {
   status: (v: { ticket: string; state: string; answer: string | null }) =>
     `Aduan ${v.ticket}: ${v.state}.${v.answer ? ` Dijawab paling lambat ${v.answer}.` : ''}`,
   informed: (ticket: string) => `Terima kasih. Keterangan Anda kami tambahkan ke aduan ${ticket}.`,
-  objected: (ticket: string) => `Keberatan atas aduan ${ticket} kami catat dan dibahas dalam rapat berikutnya.`,
+  objected: (ticket: string) =>
+    `Keberatan atas aduan ${ticket} kami catat dan dibahas dalam rapat berikutnya.`,
   confirmed: (ticket: string) => `Terima kasih. Aduan ${ticket} ditutup sebagai selesai.`,
   notResolved: (ticket: string) =>
     `Aduan ${ticket} belum dinyatakan selesai, jadi belum dapat ditutup. Balas CEK untuk statusnya.`,

@@ -13,7 +13,8 @@ export type Command =
 const check = /^(?:CEK|CHECK|STATUS)(.*)$/;
 const done = /^(?:SUDAH BERES|BERES|SUDAH SELESAI|SELESAI|DONE)\b/;
 const notYet = /^(?:BELUM BERES|BELUM SELESAI|BELUM|NOT YET|NOT DONE)\b[\s,.:;!-]*/;
-const polite = /^(?:(?:PAK|BU|BAPAK|IBU|KAK|MIN|YA|TERIMA KASIH|MAKASIH|THANKS|THANK YOU|PLEASE)\b|[\s,.!:)]+)*$/;
+const polite =
+  /^(?:(?:PAK|BU|BAPAK|IBU|KAK|MIN|YA|TERIMA KASIH|MAKASIH|THANKS|THANK YOU|PLEASE)\b|[\s,.!:)]+)*$/;
 const single: [RegExp, 'stop' | 'start' | 'help'][] = [
   [/^(?:STOP|BERHENTI)[.!]*$/, 'stop'],
   [/^(?:MULAI|START)[.!]*$/, 'start'],
@@ -32,9 +33,7 @@ export function readCommand(message: string): Command {
   if (word) return { type: word[1] };
   const number = /^(?:(?:NO|NOMOR|NUMBER)\.? ?)?\(?([1-9])[.)]?$/.exec(upper);
   if (number) return { type: 'number', n: Number(number[1]), text };
-  return (
-    checkOf(upper) ?? doneOf(upper) ?? notYetOf(text, upper) ?? { type: 'text', ...leadingTicket(text) }
-  );
+  return checkOf(upper) ?? doneOf(upper) ?? notYetOf(text, upper) ?? { type: 'text', ...leadingTicket(text) };
 }
 
 /** The language of a command's word, or null for a word of both and for any other text. */

@@ -23,7 +23,10 @@ export type Deed =
   | { do: 'answer'; message: number };
 
 export type Answer =
-  | { say: 'status' | 'informed' | 'objected' | 'confirmed' | 'notResolved' | 'onlyOwner' | 'settled'; ticket: string }
+  | {
+      say: 'status' | 'informed' | 'objected' | 'confirmed' | 'notResolved' | 'onlyOwner' | 'settled';
+      ticket: string;
+    }
   | { say: 'which'; tickets: string[] }
   | { say: 'typo' | 'malformed' | 'notYours' | 'nothingOpen' | 'nothingToConfirm' }
   | { say: 'forClerk' | 'stopped' | 'started' | 'help' | 'onlyPhotos' };
@@ -68,7 +71,10 @@ function responseTo({ known, question }: Situation, heard: Heard): Response {
       if (command.ticket)
         return answer(own(command.ticket) ? { say: 'status', ticket: command.ticket } : { say: 'notYours' });
       return forOne(
-        orNewest(known.filter(({ stage }) => stage !== 'closed'), known),
+        orNewest(
+          known.filter(({ stage }) => stage !== 'closed'),
+          known,
+        ),
         heard,
         question,
         { say: 'nothingOpen' },
@@ -221,4 +227,5 @@ const toClerk = ({ id }: Heard, ticket: string | null): Response => ({
 const asking = ({ kind, tickets }: Question): Answer =>
   kind === 'which' ? { say: 'which', tickets } : { say: 'settled', ticket: tickets[0]! };
 
-const orNewest = (open: readonly Known[], all: readonly Known[]) => (open.length > 0 ? open : all.slice(0, 1));
+const orNewest = (open: readonly Known[], all: readonly Known[]) =>
+  open.length > 0 ? open : all.slice(0, 1);

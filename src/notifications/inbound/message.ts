@@ -122,7 +122,8 @@ async function carryOut(hearing: Hearing, deeds: Deed[], questionId: number | nu
     try {
       await noteDone(hearing, deed, questionId);
     } catch (fault) {
-      if (!(fault instanceof NotAllowed || fault instanceof Conflict || fault instanceof Invalid)) throw fault;
+      if (!(fault instanceof NotAllowed || fault instanceof Conflict || fault instanceof Invalid))
+        throw fault;
       failed = true;
       await noteDone(hearing, { do: 'toClerk', message: deed.message, ticket }, questionId);
     }

@@ -14,7 +14,9 @@ type Settling = { id: number; person: Person; now: Date };
 
 /** The kecamatan whose counter or camat a person is. */
 export const countersOf = ({ roles }: Person): string[] => [
-  ...new Set(roles.filter(({ role }) => role === 'clerk' || role === 'camat').map(({ areaCode }) => areaCode)),
+  ...new Set(
+    roles.filter(({ role }) => role === 'clerk' || role === 'camat').map(({ areaCode }) => areaCode),
+  ),
 ];
 
 /** Messages that wait for this person, the oldest first. */

@@ -33,7 +33,10 @@ const gatewayMessage = z.object({
  * Where citizens' messages come in, by WhatsApp or SMS through Twilio and by a gateway: `{ id, from, text }`. Bad
  * signature 403, malformed 400, more than one number can mean 429; a message that came before changes nothing.
  */
-export function inboundWebhooks(db: Database, { twilio, gateway }: Pick<Config, 'twilio' | 'gateway'>): Router {
+export function inboundWebhooks(
+  db: Database,
+  { twilio, gateway }: Pick<Config, 'twilio' | 'gateway'>,
+): Router {
   const router = Router();
 
   router.post('/webhooks/twilio/inbound', ...fromTwilio(db, twilio.authToken), async (req, res) => {
