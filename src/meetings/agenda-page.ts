@@ -140,10 +140,8 @@ function closingOf(meeting: Meeting, agenda: AgendaCase[], failed: FailedMeeting
     path: paths.closingPath(meeting.id),
     notes: mine?.values.notes ?? '',
     noteTaker: mine?.values.noteTaker ?? '',
-    noteTakerError: mine?.errors.noteTaker ?? null,
-    error: mine?.errors.notes ?? null,
+    errors: mine?.errors ?? {},
     reason: mine?.values.reason ?? '',
-    reasonError: mine?.errors.reason ?? null,
     refused: mine !== null && (mine.undecided ?? false),
     undecided: agenda
       .filter(({ decision }) => !decision)

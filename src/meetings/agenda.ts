@@ -89,54 +89,67 @@ export async function agendaOf(db: Connection, meeting: Meeting): Promise<Agenda
   const { rows } = await db.raw<{ rows: Row[] }>(
     `with listed as (
        select c.id from complaints c where ${meeting.closedAt ? 'false' : awaiting(level)}
-       union select complaint_id from meeting_decisions where meeting_id = :id)
+       union select complaint_id from meeting_decisions where meeting_id = :id),
+     -- Apart from the names that follow: a plan for all these tables at once takes longer than the query.
+     cases as materialized (
+       select c.id, c.ticket, c.version, c.state, c.text, c.category_code, c.kelurahan_code, c.kecamatan_code,
+         c.city_code, c.urgent, c.confidential or c.restricted as confidential, c.received_at, c.due_at,
+         c.overdue_at, c.paused_at, c.answer_on, c.answer_latest_on, c.unit_id, d.event_id as decided_by,
+         d.outcome, d.reason, d.ask, d.unit_id as worker_id, d.due_on, d.institution, d.instruction, d.decided_at,
+         arranged.position
+       from listed
+       join complaints c on c.id = listed.id
+       left join meeting_order arranged on arranged.meeting_id = :id and arranged.complaint_id = c.id
+       left join meeting_decisions d on d.meeting_id = :id and d.complaint_id = c.id),
+     stories as materialized (
+       select c.id, came.type as came_by, came.data as came_with, late.passed, rev.type as reviewed_by,
+         coalesce(r.findings, rev.data ->> 'findings') as findings,
+         coalesce(r.recommendation, rev.data ->> 'recommendation') as recommendation,
+         coalesce(r.waived_reason, rev.data ->> 'reason') as waived, esc.data as escalated
+       from cases c
+       -- A decided case has moved on: what brought it here is what happened before the decision.
+       left join lateral (
+         select e.id, e.type, e.data from complaint_events e
+         where e.complaint_id = c.id and (c.decided_by is null or e.id < c.decided_by)
+           and e.type in ('waiveReview', 'recordReview', 'object', 'returnDown', 'sendReport', 'decide')
+         order by e.id desc limit 1) came on true
+       left join lateral (
+         select exists (select from complaint_events e where e.complaint_id = c.id and e.type = 'deadlinePassed'
+           and e.id > coalesce(came.id, 0) and (c.decided_by is null or e.id < c.decided_by)) as passed) late on true
+       left join lateral (
+         select e.type, e.data from complaint_events e
+         where e.complaint_id = c.id and e.type in ('waiveReview', 'recordReview')
+           and (c.decided_by is null or e.id < c.decided_by)
+         order by e.id desc limit 1) rev on true
+       left join lateral (
+         select findings, recommendation, waived_reason from reviews where complaint_id = c.id
+         order by id desc limit 1) r on true
+       left join lateral (
+         select e.data from complaint_events e
+         where e.complaint_id = c.id and e.type = 'decide' and e.data ->> 'outcome' = 'cannotSolve'
+           and (c.decided_by is null or e.id < c.decided_by)
+         order by e.id desc limit 1) esc on true)
      select c.id, c.ticket, c.version, c.state, c.text, c.category_code as "categoryCode",
        cat.name_id as "categoryId", cat.name_en as "categoryEn", c.kelurahan_code as "kelurahanCode",
        kel.name as kelurahan, c.kecamatan_code as "kecamatanCode", kec.name as kecamatan, c.urgent,
-       c.confidential or c.restricted as confidential, c.received_at as "receivedAt", c.due_at as "dueAt",
-       c.overdue_at as "overdueAt", c.paused_at as "pausedAt", c.answer_on as "answerOn",
-       c.answer_latest_on as "answerLatestOn", unit.name as unit, sudin.id as "sudinId", sudin.name as sudin,
+       c.confidential, c.received_at as "receivedAt", c.due_at as "dueAt", c.overdue_at as "overdueAt",
+       c.paused_at as "pausedAt", c.answer_on as "answerOn", c.answer_latest_on as "answerLatestOn",
+       unit.name as unit, sudin.id as "sudinId", sudin.name as sudin,
        array(select p.id from photos p where p.complaint_id = c.id order by p.added_at, p.id) as "photoIds",
-       came.type as "cameBy", came.data as "cameWith", late.passed as late,
-       rev.type as "reviewedBy", coalesce(r.findings, rev.data ->> 'findings') as findings,
-       coalesce(r.recommendation, rev.data ->> 'recommendation') as recommendation,
-       coalesce(r.waived_reason, rev.data ->> 'reason') as waived, esc.data as escalated,
-       d.outcome, d.reason as d_reason, d.ask as d_ask, worker.name as d_unit, d.due_on as "d_dueOn",
-       d.institution as d_institution, d.instruction as d_instruction, d.decided_at as "d_decidedAt"
-     from listed
-     join complaints c on c.id = listed.id
+       s.came_by as "cameBy", s.came_with as "cameWith", s.passed as late, s.reviewed_by as "reviewedBy",
+       s.findings, s.recommendation, s.waived, s.escalated,
+       c.outcome, c.reason as d_reason, c.ask as d_ask, worker.name as d_unit, c.due_on as "d_dueOn",
+       c.institution as d_institution, c.instruction as d_instruction, c.decided_at as "d_decidedAt"
+     from cases c
+     join stories s on s.id = c.id
      join categories cat on cat.code = c.category_code
      join areas kel on kel.code = c.kelurahan_code
      join areas kec on kec.code = c.kecamatan_code
      left join offices unit on unit.id = c.unit_id
      left join offices sudin on sudin.kind = 'unit' and sudin.area_code = c.city_code
        and sudin.sector_code = cat.sector_code
-     left join meeting_order arranged on arranged.meeting_id = :id and arranged.complaint_id = c.id
-     left join meeting_decisions d on d.meeting_id = :id and d.complaint_id = c.id
-     left join offices worker on worker.id = d.unit_id
-     -- A decided case has moved on: what brought it here is what happened before the decision.
-     left join lateral (
-       select e.id, e.type, e.data from complaint_events e
-       where e.complaint_id = c.id and (d.event_id is null or e.id < d.event_id)
-         and e.type in ('waiveReview', 'recordReview', 'object', 'returnDown', 'sendReport', 'decide')
-       order by e.id desc limit 1) came on true
-     left join lateral (
-       select exists (select from complaint_events e where e.complaint_id = c.id and e.type = 'deadlinePassed'
-         and e.id > coalesce(came.id, 0) and (d.event_id is null or e.id < d.event_id)) as passed) late on true
-     left join lateral (
-       select e.type, e.data from complaint_events e
-       where e.complaint_id = c.id and e.type in ('waiveReview', 'recordReview')
-         and (d.event_id is null or e.id < d.event_id)
-       order by e.id desc limit 1) rev on true
-     left join lateral (
-       select findings, recommendation, waived_reason from reviews where complaint_id = c.id
-       order by id desc limit 1) r on true
-     left join lateral (
-       select e.data from complaint_events e
-       where e.complaint_id = c.id and e.type = 'decide' and e.data ->> 'outcome' = 'cannotSolve'
-         and (d.event_id is null or e.id < d.event_id)
-       order by e.id desc limit 1) esc on true
-     order by arranged.position, ${level === 'city' ? 'kec.name, kec.code' : 'kel.name, kel.code'},
+     left join offices worker on worker.id = c.worker_id
+     order by c.position, ${level === 'city' ? 'kec.name, kec.code' : 'kel.name, kel.code'},
        c.urgent desc, c.received_at, c.id`,
     { id, areaCode, heldOn },
   );

@@ -91,8 +91,8 @@ export function officeText(row: OfficeRow, { calendar, base }: Setting): (Text &
 }
 
 /**
- * One GSM-7 segment: the direct link comes before names of offices, and where even the shorter link does not fit,
- * the ticket alone leads to the page.
+ * One GSM-7 segment. Where all does not fit, names of offices go first, then the direct link becomes the page that
+ * ticket and phone open, then the first of two days: the latest day of the answer always stays.
  */
 export function smsOf(
   sentence: (values: CitizenValues) => string,
@@ -100,13 +100,20 @@ export function smsOf(
   { link, base }: { link: string; base: string },
   t: Catalogue,
 ): string {
-  const named = sentence(values);
-  const nameless = sentence({ ...values, unit: null, institution: null });
-  const links = [link, `${base}/track`].map((address) =>
+  const [direct, open] = [link, `${base}/track`].map((address) =>
     t.messages.track(address.replace(/^https?:\/\//, '')),
-  );
-  const candidates = links.flatMap((end) => [`${named} ${end}`, `${nameless} ${end}`]).map(toGsm7);
-  return candidates.find((text) => septets(text) <= segment) ?? toGsm7(nameless);
+  ) as [string, string];
+  const nameless = { ...values, unit: null, institution: null };
+  const { answer } = values;
+  const brief = sentence({ ...nameless, answer: answer && { on: answer.latest, latest: answer.latest } });
+  const candidates = [
+    `${sentence(values)} ${direct}`,
+    `${sentence(nameless)} ${direct}`,
+    `${sentence(values)} ${open}`,
+    `${sentence(nameless)} ${open}`,
+    `${brief} ${open}`,
+  ].map(toGsm7);
+  return candidates.find((text) => septets(text) <= segment) ?? toGsm7(brief);
 }
 
 function citizenValues(row: Queued, lang: Language, calendar: CalendarSettings): CitizenValues {

@@ -2,7 +2,7 @@ import { newTicket, type RandomBytes } from '../complaints/tickets.ts';
 import type { Database } from '../database/connect.ts';
 import { Invalid, NotFound } from '../errors.ts';
 import type { Person } from '../people/roles.ts';
-import { keepingRole } from './policy.ts';
+import { counterRole } from './policy.ts';
 import { handedSince, insertReserved } from './queries.ts';
 
 /** How many tickets a device is handed at once, and when it asks for more. */
@@ -21,7 +21,7 @@ type Handing = { person: Person; now: Date; random?: RandomBytes };
  * ten blocks in a day
  */
 export async function handOutTickets(db: Database, { person, now, random }: Handing): Promise<string[]> {
-  const role = keepingRole(person);
+  const role = counterRole(person);
   if (!role) throw new NotFound();
   if ((await handedSince(db, person.id, new Date(now.getTime() - day))) >= mostADay)
     throw new Invalid({ form: 'tooManyTickets' });

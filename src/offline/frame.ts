@@ -5,10 +5,9 @@ import type { Visit } from '../web/visit.ts';
 import { refillBelow } from './blocks.ts';
 import { publicKey } from './keys.ts';
 import { keptPath, keyPath, setAsidePath, ticketsPath, workerPath } from './paths.ts';
-import { keepingRole } from './policy.ts';
-import { areaName } from './queries.ts';
+import { counterRole, keepingRole } from './policy.ts';
 
-/** What every page of a counter carries so that its browser can go on alone; nothing of it is secret. */
+/** What every page of who keeps forms carries so that the browser can go on alone; nothing of it is secret. */
 export type OfflineFrame = {
   office: { id: number; name: string };
   account: string;
@@ -20,7 +19,8 @@ export type OfflineFrame = {
   zone: string;
   /** Under which tracking pages are reached from outside; null where nobody has set it. */
   origin: string | null;
-  refillBelow: number;
+  /** With fewer tickets than this it asks for more; null where no tickets are handed out. */
+  refillBelow: number | null;
   paths: Record<'kept' | 'key' | 'tickets' | 'setAside' | 'worker', string>;
   words: Catalogue['offline']['script'] & { fields: Pick<Catalogue['fields'], (typeof checked)[number]> };
 };
@@ -38,12 +38,11 @@ const checked = [
   'lateReason',
   'photosTooMany',
   'photoTooLarge',
+  'signerName',
 ] as const;
 
 const checkedWords = ({ fields }: Catalogue) =>
   Object.fromEntries(checked.map((key) => [key, fields[key]])) as OfflineFrame['words']['fields'];
-
-const names = new Map<string, string>();
 
 /** The frame for who keeps forms, null for everybody else; `kept` for the page that the browser stores. */
 export async function offlineFrame(
@@ -53,10 +52,8 @@ export async function offlineFrame(
 ): Promise<OfflineFrame | null> {
   const role = person && keepingRole(person);
   if (!role) return null;
-  const name = names.get(role.areaCode) ?? (await areaName(db, role.areaCode));
-  names.set(role.areaCode, name);
   return {
-    office: { id: role.officeId, name },
+    office: { id: role.officeId, name: role.officeName },
     account: person.username,
     person: person.name,
     key: await publicKey(db, role.officeId, now),
@@ -64,7 +61,7 @@ export async function offlineFrame(
     lang,
     zone: config.timeZone,
     origin: config.baseUrl ?? null,
-    refillBelow,
+    refillBelow: counterRole(person) ? refillBelow : null,
     paths: { kept: keptPath, key: keyPath, tickets: ticketsPath, setAside: setAsidePath, worker: workerPath },
     words: { ...t.offline.script, fields: checkedWords(t) },
   };

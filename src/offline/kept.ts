@@ -1,4 +1,4 @@
-import { dayOf, type CalendarSettings } from '../calendar/cycle.ts';
+import { dayOf, type CalendarSettings, type Day } from '../calendar/cycle.ts';
 import type { Connection, Transaction } from '../database/connect.ts';
 import { blindIndex } from '../database/sealing.ts';
 import { Invalid } from '../errors.ts';
@@ -22,8 +22,8 @@ type Sending = { kept: Kept; sessionId: number; person: Person; now: Date; calen
 
 // Two clocks never agree to the second.
 const toleranceMs = 2 * 60 * 1000;
-// Without a ticket nothing says when the device was last seen.
-const longestWithoutTicketMs = 7 * 24 * 60 * 60 * 1000;
+/** Without a ticket nothing says when the device was last seen: it is believed for a week. */
+export const longestKeptMs = 7 * 24 * 60 * 60 * 1000;
 
 /**
  * When a kept form counts from, and what history says of its way: taken then, sent now, by whom. The ticket must be
@@ -39,16 +39,31 @@ export async function factsOfKept(
   if (reserved?.complaintId) throw new Invalid({ ticket: 'ticketUsed' });
   if (reserved?.setAsideAt) throw new Invalid({ ticket: 'ticketSetAside' });
   if (!takenAt) return { at: now, note: {} };
-  const earliest = reserved?.handedAt.getTime() ?? now.getTime() - longestWithoutTicketMs;
-  if (takenAt.getTime() < earliest - toleranceMs) throw new Invalid({ takenAt: 'takenTooEarly' });
-  if (takenAt.getTime() > now.getTime() + toleranceMs) throw new Invalid({ takenAt: 'timeAhead' });
+  const earliest = reserved?.handedAt.getTime() ?? now.getTime() - longestKeptMs;
+  const at = timeOfKept(takenAt, { earliest: new Date(earliest), now, tooEarly: 'takenTooEarly' });
   const today = dayOf(now, calendar);
+  const taker = await takerOf(trx, takenBy, { person, today });
+  return { at, note: { sentAt: now.toISOString(), sentOn: today, ...(taker ? { takenBy: taker } : {}) } };
+}
+
+type Bounds = { earliest: Date; now: Date; tooEarly: string };
+
+/** The moment that a device noted, if it can be: two minutes of tolerance, never after now. @throws Invalid at `takenAt` */
+export function timeOfKept(takenAt: Date, { earliest, now, tooEarly }: Bounds): Date {
+  if (takenAt.getTime() < earliest.getTime() - toleranceMs) throw new Invalid({ takenAt: tooEarly });
+  if (takenAt.getTime() > now.getTime() + toleranceMs) throw new Invalid({ takenAt: 'timeAhead' });
+  return takenAt > now ? now : takenAt;
+}
+
+/** The name of the colleague of the same office who took down what another sends; null for the sender's own. */
+export async function takerOf(
+  trx: Transaction,
+  takenBy: string | null,
+  { person, today }: { person: Person; today: Day },
+): Promise<string | null> {
   const taker = takenBy && takenBy !== person.username ? await personByUsername(trx, takenBy, today) : null;
-  const colleague = taker && keepingRole(taker)?.areaCode === keepingRole(person)?.areaCode;
-  return {
-    at: takenAt > now ? now : takenAt,
-    note: { sentAt: now.toISOString(), sentOn: today, ...(colleague ? { takenBy: taker.name } : {}) },
-  };
+  const colleague = taker && keepingRole(taker)?.officeId === keepingRole(person)?.officeId;
+  return colleague ? taker.name : null;
 }
 
 /** Notes that a complaint carries a ticket that was handed out, which nothing else can, and what its paper leads by. */

@@ -21,7 +21,7 @@ export async function publicKey(db: Database, officeId: number, now: Date): Prom
 
 export type OfficeKey = { office: number; jwk: JsonWebKey };
 
-/** The private keys of the offices for which this person keeps forms: nobody else opens what their PCs hold. */
+/** The private keys of the offices for which this person keeps forms: nobody else opens what their devices hold. */
 export async function privateKeys(db: Database, person: Person, now: Date): Promise<OfficeKey[]> {
   const role = keepingRole(person);
   if (!role) return [];

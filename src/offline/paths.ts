@@ -1,8 +1,10 @@
 /** Addresses of what a browser needs while the server is away; built here and nowhere else. */
-/** The form that opens without the server; its feature stands above this one. */
+/** Pages that open without the server; their features stand above this one. */
 export const counterPath = '/saturday/intake';
+export const roundPath = '/sunday';
 export const keptPath = '/offline';
-export const keptShellPath = '/offline/shell';
+/** The page that the browser stores in place of another; the worker builds it in the same way. */
+export const shellOf = (path: string): string => `${path}/shell`;
 export const keyPath = '/offline/key';
 export const ticketsPath = '/offline/tickets';
 export const setAsidePath = '/offline/set-aside';

@@ -1,8 +1,15 @@
-import { holds, type Person, type Role } from '../people/roles.ts';
+import { holds, type Person, type Role, type RoleName } from '../people/roles.ts';
 
-/**
- * The role for whose office a person keeps forms while the server is away: today the counter's. Whoever else gets a
- * form that is kept (the lurah on Sunday) is named here.
- */
-export const keepingRole = (person: Person): Role | undefined =>
+/** Who keeps forms while the server is away: the counter, and who walks Sunday's round. */
+export const keepers: readonly RoleName[] = ['clerk', 'camat', 'lurah', 'unitOfficer'];
+
+/** The role of who keeps a counter: their device is handed tickets ahead and opens the intake by itself. */
+export const counterRole = (person: Person): Role | undefined =>
   holds(person, 'clerk') ?? holds(person, 'camat');
+
+/** The role of who walks Sunday's round: their device opens the forms of its stops by itself. */
+export const roundRole = (person: Person): Role | undefined =>
+  holds(person, 'lurah') ?? holds(person, 'unitOfficer') ?? holds(person, 'camat');
+
+/** The role for whose office a person keeps forms while the server is away. */
+export const keepingRole = (person: Person): Role | undefined => counterRole(person) ?? roundRole(person);

@@ -149,9 +149,3 @@ export async function setAsideOf(db: Connection, officeId: number, limit: number
   );
   return rows;
 }
-
-/** The name of an area, e.g. of the kecamatan whose counter an office keeps. */
-export async function areaName(db: Connection, code: string): Promise<string> {
-  const row = (await db('areas').where({ code }).first('name')) as { name: string } | undefined;
-  return row?.name ?? code;
-}

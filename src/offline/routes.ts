@@ -7,6 +7,7 @@ import { trackKey } from '../complaints/track-key.ts';
 import { readerOf } from '../complaints/reader.ts';
 import type { Database } from '../database/connect.ts';
 import { onlyFor } from '../people/guards.ts';
+import type { Person } from '../people/roles.ts';
 import { parseForm } from '../web/forms.ts';
 import { sendPage } from '../web/pages.ts';
 import { personOf, signedInOnly } from '../web/visit.ts';
@@ -18,15 +19,16 @@ import { keptNavigation, keptPage } from './pages.ts';
 import {
   counterPath,
   keptPath,
-  keptShellPath,
   keyPath,
   manifestPath,
   paperPath,
+  roundPath,
   setAsidePath,
+  shellOf,
   ticketsPath,
   workerPath,
 } from './paths.ts';
-import { keepingRole } from './policy.ts';
+import { counterRole, keepers, keepingRole, roundRole } from './policy.ts';
 import { setAsideOf } from './queries.ts';
 import { setAside } from './set-aside.ts';
 
@@ -36,6 +38,7 @@ const worker = readFileSync(join(import.meta.dirname, '../web/assets/service-wor
 /** What a browser needs to go on without the server, and the page of what it has not yet sent. */
 export function offlineRoutes(db: Database): Router {
   const router = Router();
+  const keeping = [signedInOnly, onlyFor(...keepers)];
   const counter = [signedInOnly, onlyFor('clerk', 'camat')];
 
   // At the root, because a worker serves only what lies below its own address.
@@ -44,11 +47,11 @@ export function offlineRoutes(db: Database): Router {
   });
 
   router.get(manifestPath, (_req, res) => {
-    const { t, lang } = res.locals.visit;
+    const { t, lang, person } = res.locals.visit;
     res
       .set('Cache-Control', 'no-cache')
       .type('application/manifest+json')
-      .send(JSON.stringify(manifest(t.offline.manifest, lang)));
+      .send(JSON.stringify(manifest(t.offline.manifest, lang, startOf(person))));
   });
 
   // The paper was printed before anybody knew when the complaint would arrive.
@@ -58,10 +61,10 @@ export function offlineRoutes(db: Database): Router {
     else await sendPage(req, res, 'offline/not-yet', {}, { title: res.locals.visit.t.offline.notYet.title });
   });
 
-  router.get(keptPath, counter, (req: Request, res: Response) => sendKept(db, req, res, false));
-  router.get(keptShellPath, counter, (req: Request, res: Response) => sendKept(db, req, res, true));
+  router.get(keptPath, keeping, (req: Request, res: Response) => sendKept(db, req, res, false));
+  router.get(shellOf(keptPath), keeping, (req: Request, res: Response) => sendKept(db, req, res, true));
 
-  router.get(keyPath, counter, async (_req: Request, res: Response) => {
+  router.get(keyPath, keeping, async (_req: Request, res: Response) => {
     const { now, csrf } = res.locals.visit;
     const keys = await privateKeys(db, personOf(res), now);
     res.set('Cache-Control', 'no-store').json({ now, csrf, account: personOf(res).username, keys });
@@ -72,7 +75,7 @@ export function offlineRoutes(db: Database): Router {
     res.set('Cache-Control', 'no-store').json({ tickets });
   });
 
-  router.post(setAsidePath, counter, async (req: Request, res: Response) => {
+  router.post(setAsidePath, keeping, async (req: Request, res: Response) => {
     const { calendar } = await rulesOf(db);
     const { takenAt, ...given } = parseForm(setAsideForm(calendar), req.body);
     await setAside(db, { ...given, takenAt: takenAt!, person: personOf(res), now: res.locals.visit.now });
@@ -88,17 +91,23 @@ async function sendKept(db: Database, req: Request, res: Response, kept: boolean
   const page = keptPage(kept ? [] : await setAsideOf(db, officeId, setAsideShown), reader);
   await sendPage(req, res, 'offline/kept', page, {
     title: reader.t.offline.title,
-    kept: kept ? keptNavigation(reader.t) : undefined,
+    kept: kept ? keptNavigation(reader.person, reader.t) : undefined,
   });
 }
 
-function manifest(words: { name: string; description: string }, lang: string) {
+// The app that somebody installs begins where they work, with and without the server.
+function startOf(person: Person | null): string {
+  if (person && !counterRole(person) && roundRole(person)) return roundPath;
+  return counterPath;
+}
+
+function manifest(words: { name: string; description: string }, lang: string, start: string) {
   return {
     ...words,
     short_name: words.name,
     lang,
     id: '/',
-    start_url: counterPath,
+    start_url: start,
     scope: '/',
     display: 'standalone',
     background_color: '#f3f6f6',

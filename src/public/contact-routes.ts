@@ -55,5 +55,5 @@ async function sendContact(
   const { t } = res.locals.visit;
   const page = ownContactPage(tracked, await contactOf(db, tracked.own.id), t, failed);
   res.set('X-Robots-Tag', 'noindex');
-  await sendPage(req, res, 'public/contact', page, { title: t.portal.contact.title, status });
+  await sendPage(req, res, 'public/contact', page, { title: t.portal.contact.title, status, light: true });
 }

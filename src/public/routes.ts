@@ -159,7 +159,11 @@ async function sendTracked(
   );
   // The address is the key to this page.
   res.set('X-Robots-Tag', 'noindex');
-  await sendPage(req, res, 'public/tracking', page, { title: page.ticket, status: status ?? 200 });
+  await sendPage(req, res, 'public/tracking', page, {
+    title: page.ticket,
+    status: status ?? 200,
+    light: true,
+  });
 }
 
 async function sendTrackForm(
@@ -172,5 +176,5 @@ async function sendTrackForm(
   const { t } = res.locals.visit;
   const page = { action: trackFormPath, ticket: ticket ?? '', digits: digits ?? '', errors };
   if (status === 429) res.set('Retry-After', '900');
-  await sendPage(req, res, 'public/track', page, { title: t.portal.trackTitle, status });
+  await sendPage(req, res, 'public/track', page, { title: t.portal.trackTitle, status, light: true });
 }

@@ -25,11 +25,6 @@ const measured = (limit: number) =>
     .pipe(z.number().min(-limit).max(limit))
     .nullable()
     .catch(null);
-const instant = z.iso
-  .datetime({ offset: true })
-  .transform((text) => new Date(text))
-  .nullable()
-  .catch(null);
 
 export const planForm = z.object({
   plannedOn: isoDay(),
@@ -52,10 +47,9 @@ export const resultForm = z
     latitude: measured(90),
     longitude: measured(180),
     accuracy: measured(100_000),
-    takenAt: instant,
   })
   .transform((body, { issues }) => {
-    const { came, findings, recommendation, recommended, latitude, longitude, accuracy, takenAt } = body;
+    const { came, findings, recommendation, recommended, latitude, longitude, accuracy } = body;
     const signers = came.flatMap((officeId) => {
       const { signer, fault } = signerOf(body, officeId);
       if (fault) issues.push({ code: 'custom', message: fault.key, path: [fault.field], input: body });
@@ -65,7 +59,7 @@ export const resultForm = z
     const position = known
       ? { latitude, longitude, accuracy: accuracy === null ? null : Math.max(0, Math.round(accuracy)) }
       : { latitude: null, longitude: null, accuracy: null };
-    return { came, findings, recommendation, recommended, ...position, takenAt, signers };
+    return { came, findings, recommendation, recommended, ...position, signers };
   });
 
 const png = /^data:image\/png;base64,([A-Za-z0-9+/]+={0,2})$/;

@@ -58,7 +58,8 @@ export function sundayPage(round: Round, reader: Reader, newKey: () => string) {
   };
 }
 
-function inOrder({ stops, chosen }: Round): Located[] {
+/** The stops in the order that the reader chose, else as they are walked best. */
+export function inOrder({ stops, chosen }: Pick<Round, 'stops' | 'chosen'>): Located[] {
   const suggested = walkingOrder(stops.map((stop) => located(stop)));
   return arranged(suggested, chosen, ({ reviewId }) => reviewId);
 }

@@ -1,10 +1,11 @@
 import { actionPath } from '../complaints/paths.ts';
+import { roundPath } from '../offline/paths.ts';
 
 const withBack = (path: string, back: string | undefined) =>
   back ? `${path}?back=${encodeURIComponent(back)}` : path;
 
 /** Addresses of reviews; built here and nowhere else. */
-export const sundayPath = (on?: string): string => (on ? `/sunday?on=${on}` : '/sunday');
+export const sundayPath = (on?: string): string => (on ? `${roundPath}?on=${on}` : roundPath);
 export const orderPath = '/sunday/order';
 export const orderRemovalPath = '/sunday/order/removal';
 export const reviewPath = (ticket: string, back?: string): string =>

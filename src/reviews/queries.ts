@@ -73,6 +73,16 @@ export async function plannedReview(
     .first({ id: 'id', plannedOn: 'planned_on' })) as { id: number; plannedOn: string } | undefined;
 }
 
+/** When the review that a complaint waits for was planned first; moving it to another day does not change it. */
+export async function firstPlannedAt(db: Connection, complaintId: number): Promise<Date | undefined> {
+  const row = (await db('complaint_events')
+    .where({ complaint_id: complaintId, to_state: 'kecamatan.reviewPlanned' })
+    .whereNot('from_state', 'kecamatan.reviewPlanned')
+    .orderBy('id', 'desc')
+    .first('at')) as { at: Date } | undefined;
+  return row?.at;
+}
+
 /** Writes how a review ended. */
 export async function finishReview(trx: Transaction, id: number, columns: object): Promise<void> {
   await trx('reviews').where({ id }).update(columns);

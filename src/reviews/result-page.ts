@@ -3,8 +3,10 @@ import type { Details } from '../complaints/details.ts';
 import type { Reader } from '../complaints/pages.ts';
 import { complaintPath } from '../complaints/paths.ts';
 import { roleFor } from '../complaints/policy.ts';
+import { entryOf } from '../complaints/sentences.ts';
 import { longDate } from '../calendar/words.ts';
 import { shownTicket } from '../complaints/tickets.ts';
+import { areaOf } from './place-page.ts';
 import { phoneMapUrl, reviewPath, webMapUrl } from './paths.ts';
 import { recommendations, type Review } from './queries.ts';
 
@@ -18,37 +20,41 @@ type Extra = {
   open: boolean;
   key: string;
   back: string;
-  /** Milliseconds by which the program's clock is ahead of real time: not zero in a demonstration. */
-  clockAhead: number;
+  /** The version that something kept on a phone was made from, when that is opened again. */
+  seen: number | null;
+  /** The page that a phone stores: readable for whoever holds it, so it says what the round there says. */
+  shell: boolean;
 };
 
 /** The form for what was found, with everything about the place on top; for a phone. */
 export function resultPage(complaint: Complaint, details: Details, reader: Reader, extra: Extra) {
   const { t, lang, person } = reader;
   const { review, failed } = extra;
-  const rtRw = [details.rt && `RT ${details.rt}`, details.rw && `RW ${details.rw}`].filter(Boolean).join('/');
-  const address = [details.address, rtRw, details.kelurahan].filter(Boolean).join(', ');
+  const { shell, seen } = extra;
+  const area = areaOf(details);
+  const address = [details.address, area].filter(Boolean).join(', ');
   const sought = [details.address, details.kelurahan, details.kecamatan].filter(Boolean).join(', ');
   const own = roleFor(person, 'recordReview', complaint)?.officeId;
   const value = (name: string) => failed?.values[name] ?? '';
+  const changes = seen === null ? [] : changesSince(seen, details, reader);
   return {
     ticket: shownTicket(complaint.ticket),
-    complaint: complaintPath(complaint.ticket),
+    complaint: shell ? null : complaintPath(complaint.ticket),
     heading: lang === 'id' ? details.categoryId : details.categoryEn,
-    text: complaint.text,
+    badge: shell ? { tone: 'warning', text: t.offline.badge } : null,
+    text: shell ? null : complaint.text,
     facts: [
-      { label: t.complaints.address, text: address },
-      { label: t.complaints.landmark, text: details.landmark },
+      shell ? { label: t.reviews.paper.area, text: area } : { label: t.complaints.address, text: address },
+      { label: t.complaints.landmark, text: shell ? null : details.landmark },
       { label: t.complaints.fields.plannedOn, text: review?.plannedOn && longDate(review.plannedOn, lang) },
     ],
-    phoneMap: phoneMapUrl(details, sought),
-    webMap: webMapUrl(details, sought),
+    maps: shell ? null : { phone: phoneMapUrl(details, sought), web: webMapUrl(details, sought) },
     action: reviewPath(complaint.ticket),
     version: complaint.version,
     key: extra.key,
     back: extra.back,
-    clockAhead: extra.clockAhead,
-    notice: extra.changed ? (extra.open ? t.reviews.form.changed : t.reviews.form.over) : null,
+    changes,
+    notice: noticeOf(extra, changes.length > 0, reader),
     open: extra.open,
     errors: failed?.errors ?? {},
     labels: labelsOf(extra, reader),
@@ -65,6 +71,20 @@ export function resultPage(complaint: Complaint, details: Details, reader: Reade
     position: positionOf(value, reader),
     photosAgain: failed !== null,
   };
+}
+
+// What has happened since somebody opened the form that was kept, the latest first.
+const changesSince = (seen: number, { events }: Details, { t, lang, calendar }: Reader) =>
+  events
+    .filter(({ version }) => version > seen)
+    .toReversed()
+    .map((event) => entryOf(event, t, lang, calendar.zone));
+
+function noticeOf({ open, changed, seen }: Extra, happened: boolean, { t }: Reader): string | null {
+  const { form } = t.reviews;
+  if (seen !== null && !open) return form.keptOver;
+  if (!changed && !happened) return null;
+  return open ? form.changed : form.over;
 }
 
 function positionOf(value: (name: string) => string | string[], { t }: Reader): string {

@@ -1,3 +1,5 @@
+import { dayOf } from '../calendar/cycle.ts';
+import { rulesOf } from '../calendar/queries.ts';
 import { advanceIn, type Advanced } from '../complaints/advance.ts';
 import type { Complaint } from '../complaints/complaint.ts';
 import { keepPhotos, preparePhoto, type Upload } from '../complaints/photos.ts';
@@ -6,8 +8,16 @@ import { involve } from '../complaints/records.ts';
 import type { Database, Transaction } from '../database/connect.ts';
 import { requestDocument } from '../documents/document.ts';
 import { Invalid } from '../errors.ts';
+import { longestKeptMs, takerOf, timeOfKept } from '../offline/kept.ts';
 import { actOf, knownOffices, type Deed } from './deed.ts';
-import { addReview, finishReview, onlyDelayedSince, openReview, type Recommended } from './queries.ts';
+import {
+  addReview,
+  finishReview,
+  firstPlannedAt,
+  onlyDelayedSince,
+  openReview,
+  type Recommended,
+} from './queries.ts';
 import { reviewRecord } from './review-record.ts';
 import { prepareSignature } from './signature-image.ts';
 import { keepSigners, markCame } from './team.ts';
@@ -27,35 +37,44 @@ type Result = Deed & {
   photos: Upload[];
   /** Who signs for an office that came; drawn signatures are PNGs. */
   signers?: Signing[];
-  /** When the device says that it was written down; it may have waited there for the network. */
+  /** When and under which account it was written down, if it waited on a device for the network. */
   takenAt?: Date | null;
+  takenBy?: string | null;
 };
 
 /**
  * Records what the team found in the field: who came and signs, findings, recommendation, position (degrees, WGS 84)
  * and photos from before the work. The case then waits for Monday's meeting (KEDUA, KETIGA). A result that waited on
- * the phone while its deadline passed is still taken.
- * @throws Invalid at findings, recommendation, came, photo, signer-<id> or signature-<id>, and whatever `advanceIn`
- * throws.
+ * the phone while its deadline passed is still taken, and dated by when it was written down.
+ * @throws Invalid at findings, recommendation, came, photo, takenAt, signer-<id> or signature-<id>, and whatever
+ * `advanceIn` throws.
  */
 export async function recordReview(
   db: Database,
   { photos: uploads, signers = [], ...result }: Result,
 ): Promise<Advanced> {
   const { findings, recommendation, recommended, came, ...rest } = result;
-  const { latitude, longitude, accuracy = null, takenAt = null, ...deed } = rest;
+  const { latitude, longitude, accuracy = null, takenAt = null, takenBy = null, ...deed } = rest;
   checkResult(result);
   const signing = await signatures(signers.filter(({ officeId }) => came.includes(officeId)));
   const photos = await Promise.all(uploads.map((upload) => preparePhoto(upload)));
   return db.transaction(async (trx) => {
     const before = await lockComplaint(trx, deed.ticket);
-    const note = { findings, recommendation, ...(recommended ? { recommended } : {}) };
+    const { calendar } = await rulesOf(trx);
+    const taker = await takerOf(trx, takenBy, { ...deed, today: dayOf(deed.now, calendar) });
+    const note = {
+      findings,
+      recommendation,
+      ...(recommended ? { recommended } : {}),
+      ...(taker ? { takenBy: taker } : {}),
+    };
+    const plannedAt = before && (await firstPlannedAt(trx, before.id));
     const version = before && (await versionFor(trx, before, deed.version));
     const advanced = await advanceIn(trx, actOf({ ...deed, version }, { type: 'recordReview' }, note));
     if (advanced.repeated) return advanced;
     const { complaint, eventId } = advanced;
     const present = await knownOffices(trx, complaint, came, 'came');
-    const recordedAt = writtenAt(takenAt, { since: before!.enteredAt, now: deed.now });
+    const recordedAt = writtenAt(takenAt, { plannedAt: plannedAt ?? before!.enteredAt, now: deed.now });
     const reviewId =
       (await openReview(trx, complaint.id)) ?? (await addReview(trx, { complaint_id: complaint.id }));
     await finishReview(trx, reviewId, {
@@ -90,18 +109,16 @@ export async function recordReview(
   });
 }
 
-const farAheadMs = 5 * 60_000;
-const longAgoMs = 7 * 24 * 60 * 60_000;
-
 /**
- * When a result was written down: what the device says, as long as it lies between the planning of the review and
- * now (a clock may run five minutes ahead) and no more than a week back; otherwise now.
+ * When a result was written down: what the device noted, else now. It can be from the moment on at which the review
+ * was first planned, as there was no form before, at most a week back and not ahead of now.
+ * @throws Invalid at `takenAt`: a date on an official record is asked for again and never guessed
  */
-export function writtenAt(takenAt: Date | null, { since, now }: { since: Date; now: Date }): Date {
-  if (takenAt === null || takenAt < since) return now;
-  const age = now.getTime() - takenAt.getTime();
-  if (age < -farAheadMs || age > longAgoMs) return now;
-  return age < 0 ? now : takenAt;
+export function writtenAt(takenAt: Date | null, { plannedAt, now }: { plannedAt: Date; now: Date }): Date {
+  if (takenAt === null) return now;
+  const weekAgo = new Date(now.getTime() - longestKeptMs);
+  const earliest = plannedAt > weekAgo ? plannedAt : weekAgo;
+  return timeOfKept(takenAt, { earliest, now, tooEarly: 'reviewTooEarly' });
 }
 
 // The passing of a deadline changes nothing of what stood on the form.

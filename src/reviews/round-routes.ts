@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { Router, type Request, type Response } from 'express';
 import { placesIn } from '../areas/places.ts';
 import { dayOf } from '../calendar/cycle.ts';
+import type { Reader } from '../complaints/pages.ts';
 import { readerOf } from '../complaints/reader.ts';
 import { load } from '../complaints/routes.ts';
 import type { Database } from '../database/connect.ts';
+import { keptNavigation } from '../offline/pages.ts';
 import { onlyFor } from '../people/guards.ts';
 import { holds } from '../people/roles.ts';
 import { parseForm } from '../web/forms.ts';
@@ -12,6 +14,7 @@ import { goTo, sendPage } from '../web/pages.ts';
 import { personOf, signedInOnly } from '../web/visit.ts';
 import { orderForm, refusalForm, roundForm } from './forms.ts';
 import { answerInvitation } from './invitations.ts';
+import { keptRoundPage } from './kept-round.ts';
 import { chooseOrder, chosenOrder, forgetOrder, stepped } from './order.ts';
 import { dayOfRound, sundayPage } from './pages.ts';
 import { sundayPath } from './paths.ts';
@@ -28,6 +31,16 @@ export function roundRoutes(db: Database): Router {
   const router = Router();
 
   router.get('/sunday', signedInOnly, reviewers, (req, res) => sendRound(db, req, res));
+
+  // For the browser to store: the round as it is opened while there is no network.
+  router.get('/sunday/shell', signedInOnly, reviewers, async (req, res) => {
+    const reader = await readerOf(db, res);
+    const { day, stops, chosen } = await stopsFor(db, reader, undefined);
+    await sendPage(req, res, 'reviews/kept-round', keptRoundPage({ day, stops, chosen }, reader), {
+      title: reader.t.reviews.title,
+      kept: keptNavigation(reader.person, reader.t),
+    });
+  });
 
   router.post('/sunday/order', signedInOnly, reviewers, async (req, res) => {
     const { on: day, stop, move } = parseForm(orderForm, req.body);
@@ -87,14 +100,10 @@ async function sendRound(
   failed: (FailedForm & { status: number }) | null = null,
 ): Promise<void> {
   const reader = await readerOf(db, res);
-  const { person, now, calendar, t } = reader;
-  const today = dayOf(now, calendar);
-  const days = await plannedDays(db, person);
-  const day = dayOfRound(dayAsked(req), today, days);
-  const [stops, chosen, invitations, places] = await Promise.all([
-    stopsOn(db, person, day),
-    chosenOrder(db, person, day),
-    openInvitations(db, person, today),
+  const { person, t } = reader;
+  const [{ day, days, stops, chosen }, invitations, places] = await Promise.all([
+    stopsFor(db, reader, dayAsked(req)),
+    openInvitations(db, person, today(reader)),
     notYetPlanned(db, person, shownAtOnce + 1),
   ]);
   const [choices, names] = await Promise.all([
@@ -105,6 +114,16 @@ async function sendRound(
   const round = { day, days, stops, chosen, invitations, waiting, choices, names, failed };
   const page = sundayPage(round, reader, randomUUID);
   await sendPage(req, res, 'reviews/sunday', page, { title: t.reviews.title, status: failed?.status ?? 200 });
+}
+
+const today = ({ now, calendar }: Reader) => dayOf(now, calendar);
+
+async function stopsFor(db: Database, reader: Reader, asked: string | undefined) {
+  const { person } = reader;
+  const days = await plannedDays(db, person);
+  const day = dayOfRound(asked, today(reader), days);
+  const [stops, chosen] = await Promise.all([stopsOn(db, person, day), chosenOrder(db, person, day)]);
+  return { day, days, stops, chosen };
 }
 
 const kecamatanOf = (places: { kecamatanCode: string }[]): string[] => [

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Router, type Request, type Response } from 'express';
 import { z } from 'zod';
-import { clockAhead } from '../clock.ts';
+import { rulesOf } from '../calendar/queries.ts';
 import { allowedActions } from '../complaints/actions.ts';
 import type { Complaint } from '../complaints/complaint.ts';
 import { detailsOf, officesForWork } from '../complaints/details.ts';
@@ -14,6 +14,8 @@ import { workPhotosOf } from '../complaints/uploads.ts';
 import type { Database } from '../database/connect.ts';
 import { documentLinks } from '../documents/links.ts';
 import { NotAllowed, NotFound } from '../errors.ts';
+import { keptOf } from '../offline/forms.ts';
+import { keptNavigation } from '../offline/pages.ts';
 import { parseForm } from '../web/forms.ts';
 import { goTo, sendPage } from '../web/pages.ts';
 import { personOf, signedInOnly } from '../web/visit.ts';
@@ -37,21 +39,32 @@ export function reviewsRoutes(db: Database): Router {
     const complaint = await load(db, req, res);
     const { t } = res.locals.visit;
     if (!roleFor(personOf(res), 'recordReview', complaint)) throw new NotFound();
-    if (isOpen(res, complaint)) await sendResultForm(db, req, res, complaint, null);
+    // What was kept on a phone must be seen, whatever has become of the complaint meanwhile.
+    const seen = seenIn(req);
+    if (isOpen(res, complaint) || seen) await sendResultForm(db, req, res, complaint, { seen });
     else
       await goTo(req, res, complaintPath(complaint.ticket), { kind: 'warning', text: t.reviews.form.notNow });
+  });
+
+  // For the browser to store: the form as it is opened while there is no network.
+  router.get('/complaints/:ticket/review/shell', signedInOnly, async (req, res) => {
+    const complaint = await load(db, req, res);
+    if (!roleFor(personOf(res), 'recordReview', complaint)) throw new NotFound();
+    if (!isOpen(res, complaint)) throw new NotAllowed('recordReview', complaint.state);
+    await sendResultForm(db, req, res, complaint, { shell: true });
   });
 
   router.post('/complaints/:ticket/review', signedInOnly, async (req, res) => {
     const complaint = await load(db, req, res);
     try {
       const result = parseForm(resultForm, req.body);
+      const { takenAt, takenBy } = keptOf(req.body, (await rulesOf(db)).calendar);
       const photos = workPhotosOf(req, res.locals.visit.now);
-      await recordReview(db, { ...result, photos, ...deedOf(req, res, complaint) });
+      await recordReview(db, { ...result, takenAt, takenBy, photos, ...deedOf(req, res, complaint) });
     } catch (fault) {
-      const failure = fault instanceof NotAllowed ? null : failureOf(req, res, fault);
-      if (!failure) throw fault;
-      await sendResultForm(db, req, res, await load(db, req, res), failure);
+      const failed = fault instanceof NotAllowed ? null : failureOf(req, res, fault);
+      if (!failed) throw fault;
+      await sendResultForm(db, req, res, await load(db, req, res), { failed });
       return;
     }
     await goTo(req, res, backOf(req, complaint), res.locals.visit.t.reviews.form.done);
@@ -91,12 +104,25 @@ const isOpen = (res: Response, complaint: Complaint) =>
     ({ event }) => event === 'recordReview',
   );
 
+type Sent = {
+  failed?: ReturnType<typeof failureOf>;
+  /** The version from which something was kept that is opened again. */
+  seen?: number | null;
+  shell?: boolean;
+};
+
+// `?kept=` names what the browser opens in the form, `seen` the version that it was made from.
+function seenIn({ query }: Request): number | null {
+  if (typeof query.kept !== 'string') return null;
+  return typeof query.seen === 'string' && /^\d{1,9}$/.test(query.seen) ? Number(query.seen) : 1;
+}
+
 async function sendResultForm(
   db: Database,
   req: Request,
   res: Response,
   complaint: Complaint,
-  failed: ReturnType<typeof failureOf>,
+  { failed = null, seen = null, shell = false }: Sent,
 ): Promise<void> {
   const [reader, details, offices, reviews] = await Promise.all([
     readerOf(db, res),
@@ -112,8 +138,13 @@ async function sendResultForm(
     open: isOpen(res, complaint),
     key: randomUUID(),
     back: backOf(req, complaint),
-    clockAhead: clockAhead(),
+    seen,
+    shell,
   });
   const title = `${reader.t.reviews.form.title} ${page.ticket}`;
-  await sendPage(req, res, 'reviews/result', page, { title, status: failed?.status ?? 200 });
+  await sendPage(req, res, 'reviews/result', page, {
+    title,
+    status: failed?.status ?? 200,
+    kept: shell ? keptNavigation(reader.person, reader.t) : undefined,
+  });
 }

@@ -32,8 +32,7 @@ type Round = { day: string; newKey: () => string; failed: FailedForm | null };
 export function stopOf(stop: Located, index: number, { day, newKey, failed }: Round, reader: Reader) {
   const { t, lang, calendar, person } = reader;
   const { recordedAt } = stop;
-  const open = recordedAt === null && stop.state === 'kecamatan.reviewPlanned';
-  const mayRecord = open && roleFor(person, 'recordReview', stop) !== undefined;
+  const open = isOpen(stop);
   const back = sundayPath(day);
   const invited = open ? invitedAs(person, stop.members, stop) : undefined;
   return {
@@ -47,7 +46,7 @@ export function stopOf(stop: Located, index: number, { day, newKey, failed }: Ro
     exactness: stop.exactness === 'own' ? null : t.reviews.exactness[stop.exactness],
     team: stop.members.map((member) => memberOf(member, stop, reader)),
     phone: phoneOf(stop, reader),
-    record: mayRecord ? reviewPath(stop.ticket, back) : null,
+    record: mayRecord(stop, reader) ? reviewPath(stop.ticket, back) : null,
     report: recordedAt ? reviewReportPath(stop.reviewId) : null,
     plan: open && mayPlan(person, stop) ? planPath(stop.ticket, back) : null,
     // What nobody has answered yet stands above the stops, whatever its day.
@@ -56,6 +55,12 @@ export function stopOf(stop: Located, index: number, { day, newKey, failed }: Ro
       : null,
   };
 }
+
+const isOpen = ({ recordedAt, state }: Stop) => recordedAt === null && state === 'kecamatan.reviewPlanned';
+
+/** Whether the reader can write down the result of this stop now. */
+export const mayRecord = (stop: Stop, { person }: Pick<Reader, 'person'>): boolean =>
+  isOpen(stop) && roleFor(person, 'recordReview', stop) !== undefined;
 
 /** A stop as a marker of the map, or null when nobody knows where it is. */
 export function markerOf(stop: Located, index: number, reader: Reader) {

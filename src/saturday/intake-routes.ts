@@ -196,6 +196,6 @@ async function sendIntake(
     title,
     status: fault ? fault.status : 200,
     bodyClass: 'page-intake',
-    kept: shell ? keptNavigation(reader.t) : undefined,
+    kept: shell ? keptNavigation(reader.person, reader.t) : undefined,
   });
 }

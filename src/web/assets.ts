@@ -3,6 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import express, { Router } from 'express';
+import { rulesFor, wordsOf } from './lighter-styles.ts';
 
 const folder = join(import.meta.dirname, 'assets');
 const { resolve } = createRequire(import.meta.url);
@@ -10,6 +11,20 @@ const bootstrap = resolve('bootstrap/dist/css/bootstrap.min.css');
 const qrcode = join(dirname(resolve('qrcode-generator')), 'qrcode.mjs');
 const sortable = resolve('sortablejs/Sortable.min.js');
 const signaturePad = join(dirname(resolve('signature_pad')), 'signature_pad.min.js');
+
+// Citizens follow their complaints on phones: of Bootstrap only the rules that their pages can need.
+const views = join(import.meta.dirname, '../../views');
+const light = rulesFor(
+  readFileSync(bootstrap, 'utf8'),
+  new Set(
+    [
+      readFileSync(join(views, 'layout.ejs'), 'utf8'),
+      readFileSync(join(folder, 'app.js'), 'utf8'),
+      ...contentsOf(join(views, 'public')),
+      ...contentsOf(join(views, 'partials')),
+    ].flatMap(wordsOf),
+  ),
+);
 
 // Written in parts, sent as one file: their numbers are the order of the cascade.
 const theme = contentsOf(join(folder, 'theme')).join('\n');
@@ -21,6 +36,7 @@ export const assetVersion = createHash('sha256')
   .update(readFileSync(sortable))
   .update(readFileSync(signaturePad))
   .update(theme)
+  .update(light)
   .update(contentsOf(folder).join(''))
   .digest('hex')
   .slice(0, 10);
@@ -29,6 +45,9 @@ export function assets(): Router {
   const router = Router();
   const options = { immutable: true, maxAge: '1y', index: false };
   router.get('/bootstrap.min.css', (_req, res) => res.sendFile(bootstrap, options));
+  router.get('/light.css', (_req, res) => {
+    res.set('Cache-Control', 'public, max-age=31536000, immutable').type('css').send(light);
+  });
   router.get('/qrcode.js', (_req, res) => res.type('js').sendFile(qrcode, options));
   router.get('/sortable.js', (_req, res) => res.sendFile(sortable, options));
   router.get('/signature-pad.js', (_req, res) => res.sendFile(signaturePad, options));

@@ -32,6 +32,8 @@ export type PageOptions = {
   status?: number;
   print?: boolean;
   bodyClass?: string;
+  /** The page loads only the styles that the complainants' pages need. */
+  light?: boolean;
   /** The browser stores this page for when the server is away: it names nobody, holds no token, has this menu. */
   kept?: NavItem[] | undefined;
 };
@@ -91,7 +93,7 @@ async function shellOf(
   frame: Frame,
   visit: Visit,
   req: Request,
-  { title, print, bodyClass, kept }: PageOptions,
+  { title, print, bodyClass, light, kept }: PageOptions,
 ) {
   const { lang, t } = visit;
   const { person, csrf, notice } = kept ? { person: null, csrf: '', notice: null } : visit;
@@ -119,6 +121,7 @@ async function shellOf(
     kept: kept !== undefined,
     print: print ?? false,
     bodyClass: bodyClass ?? '',
+    light: light ?? false,
   };
 }
 

@@ -198,7 +198,7 @@ it('loses nothing of a morning without a server: thirty complaints, each once, u
   await page.goto(`${server.address}/sign-in`);
   await signIn('loket.tebet');
   await page.goto(`${server.address}/offline`);
-  await page.getByText('3 milik loket Setiabudi.').waitFor();
+  await page.getByText('3 milik Kecamatan Setiabudi.').waitFor();
   expect(await page.locator('#kept tbody').locator('a, button').count()).toBe(0);
   await look('list-of-others');
   await page.locator('form[action="/sign-out"] button').click();

@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { brokenPromises } from '../../src/complaints/check.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { runServer, type RunningServer } from '../support/server.ts';
@@ -100,8 +100,7 @@ it('walks one week from the counter to the Governor, and the citizen hears of ea
     await walk.visit('/sunday', '21-sunday-to-plan');
     for (const ticket of tickets) {
       await walk.visit(`/complaints/${ticket}`, `22-plan-${ticket}`);
-      await page.locator('form[action$="/review-plan"] button').click();
-      await page.waitForLoadState();
+      await press(page, 'form[action$="/review-plan"] button');
       expect(await stateOf(ticket)).toEqual({ state: 'kecamatan.reviewPlanned' });
     }
     await walk.moveClock('sunday');
@@ -113,8 +112,7 @@ it('walks one week from the counter to the Governor, and the citizen hears of ea
       await page.check('[name=recommended][value=followUp]');
       await page.fill('[name=recommendation]', 'Dikuras oleh Satpel SDA pekan ini.');
       await page.setInputFiles('input[type=file]', await photo(60 + n));
-      await page.locator('form[action$="/review"] button.btn-primary').click();
-      await page.waitForLoadState();
+      await press(page, 'form[action$="/review"] button.btn-primary');
       expect(await stateOf(ticket)).toEqual({ state: 'kecamatan.awaitingMeeting' });
     }
     await walk.visit('/sunday', '25-sunday-done');
@@ -141,8 +139,7 @@ it('walks one week from the counter to the Governor, and the citizen hears of ea
       { state: 'kecamatan.toReport' },
     ]);
     await walk.visit(meeting, '33-decided');
-    await page.locator('form[action$="/closing"] button').click();
-    await page.waitForLoadState();
+    await press(page, 'form[action$="/closing"] button');
     await walk.visit(`${meeting}/minutes`, '34-minutes');
     await sendReport(walk, '35-report');
     expect(await stateOf(climbing)).toEqual({ state: 'city.awaitingMeeting' });
@@ -154,20 +151,18 @@ it('walks one week from the counter to the Governor, and the citizen hears of ea
     await walk.look('40-unit-home-phone');
     await walk.visit(`/complaints/${solved}`, '41-work-phone');
     await page.fill('form[action$="/completion"] [name=evidence]', 'Saluran dikuras, air mengalir.');
-    await page.locator('form[action$="/completion"] button').click();
+    await page.locator('form[action$="/completion"] > button').click();
     await page.locator('.field-error').first().waitFor();
     expect(await page.inputValue('form[action$="/completion"] [name=evidence]')).toBe(
       'Saluran dikuras, air mengalir.',
     );
     await page.setInputFiles('form[action$="/completion"] input[type=file]', await photo(200));
-    await page.locator('form[action$="/completion"] button').click();
-    await page.waitForLoadState();
+    await press(page, 'form[action$="/completion"] > button');
     expect(await stateOf(solved)).toEqual({ state: 'kecamatan.verification' });
   });
   await person('lurah.karet-semanggi', 'phone', async (walk) => {
     await walk.visit(`/complaints/${solved}`, '42-validation-phone');
-    await walk.page.locator('form[action$="/validation"] button').click();
-    await walk.page.waitForLoadState();
+    await press(walk.page, 'form[action$="/validation"] > button');
     expect(await stateOf(solved)).toEqual({ state: 'resolved' });
   });
   await person(null, 'phone', async (walk) => {
@@ -178,8 +173,7 @@ it('walks one week from the counter to the Governor, and the citizen hears of ea
     await page.locator('form[action$="/track"] button').click();
     await page.waitForURL(`**/track/${tracking}`);
     await walk.look('44-tracking-phone');
-    await page.locator('form[action$="/confirmation"] button').click();
-    await page.waitForLoadState();
+    await press(page, 'form[action$="/confirmation"] button');
     expect(await stateOf(solved)).toEqual({ state: 'closed' });
     await walk.moveClock('tuesday');
   });
@@ -189,8 +183,7 @@ it('walks one week from the counter to the Governor, and the citizen hears of ea
     const { page } = walk;
     await walk.look('50-walikota-home');
     await walk.visit('/reports', '51-walikota-reports');
-    await page.locator('form[action$="/acknowledgement"] button').first().click();
-    await page.waitForLoadState();
+    await press(page, 'form[action$="/acknowledgement"] button');
     await walk.visit('/meetings', '52-city-meetings');
     await page.locator('form[action$="/opening"] button').click();
     await page.waitForURL('**/meetings/*');
@@ -202,8 +195,7 @@ it('walks one week from the counter to the Governor, and the citizen hears of ea
       ask: 'Pelapisan ulang oleh Dinas Bina Marga.',
     });
     await walk.visit(meeting);
-    await page.locator('form[action$="/closing"] button').click();
-    await page.waitForLoadState();
+    await press(page, 'form[action$="/closing"] button');
     await sendReport(walk, '55-city-report');
     expect(await stateOf(climbing)).toEqual({ state: 'province.withSekda' });
   });
@@ -211,8 +203,7 @@ it('walks one week from the counter to the Governor, and the citizen hears of ea
   await person('sekda', 'pc', async (walk) => {
     await walk.look('60-sekda-home');
     await walk.visit('/reports', '61-sekda-reports');
-    await walk.page.locator('form[action$="/forwarding"] button').first().click();
-    await walk.page.waitForLoadState();
+    await press(walk.page, 'form[action$="/forwarding"] button');
     expect(await stateOf(climbing)).toEqual({ state: 'province.withGovernor' });
   });
   await person('gubernur', 'pc', async (walk) => {
@@ -221,8 +212,7 @@ it('walks one week from the counter to the Governor, and the citizen hears of ea
     await walk.visit('/reports', '63-governor-reports');
     await walk.visit(`/complaints/${climbing}`, '64-governor-case');
     await page.selectOption('form[action$="/disposition"] [name=unitId]', { label: 'Dinas Bina Marga' });
-    await page.locator('form[action$="/disposition"] button').click();
-    await page.waitForLoadState();
+    await press(page, 'form[action$="/disposition"] button');
     expect(await stateOf(climbing)).toEqual({ state: 'province.followUp' });
   });
   await person('inspektorat', 'pc', async (walk) => {
@@ -257,6 +247,14 @@ it('walks one week from the counter to the Governor, and the citizen hears of ea
   expect(await brokenPromises(server.db)).toEqual([]);
 }, 240_000);
 
+/** Presses a form's button and waits for the page that answers: the one that is open is loaded, too. */
+async function press(page: Page, button: string) {
+  const answered = page.waitForEvent('framenavigated');
+  await page.locator(button).first().click();
+  await answered;
+  await page.waitForLoadState();
+}
+
 /** Finds an option by typing some of its words, as the clerk does. */
 async function choose({ page }: Walker, name: string, words: string) {
   await page.fill(`#field-${name}`, words);
@@ -271,8 +269,7 @@ async function decide({ page }: Walker, outcome: string, fields: Record<string, 
     if (name === 'unitId') await field.selectOption({ label: value });
     else await field.fill(value);
   }
-  await form.locator('button.btn-primary').click();
-  await page.waitForLoadState();
+  await press(page, 'form[action$="/decision"] button.btn-primary');
 }
 
 async function sendReport(walk: Walker, picture: string) {
@@ -285,7 +282,6 @@ async function sendReport(walk: Walker, picture: string) {
   await page.locator('button[formaction$="/sending"]').click();
   await page.locator('.field-error').first().waitFor();
   await page.fill('[name=password]', 'aduan-sabtu');
-  await page.locator('button[formaction$="/sending"]').click();
-  await page.waitForLoadState();
+  await press(page, 'button[formaction$="/sending"]');
   await walk.look(`${picture}-sent`);
 }

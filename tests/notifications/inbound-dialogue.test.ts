@@ -259,7 +259,8 @@ describe('the dialogue', () => {
               expect(own.map((each) => each.ticket)).toContain(deed.ticket);
           }
           expect(ends.has(n)).toBe(true);
-          const next = response.question === undefined ? question : response.question;
+          const next: { kind: 'which' | 'settled'; tickets: string[] } | null =
+            response.question === undefined ? question : response.question;
           const all: Heard[] = [...waiting, message].filter(({ id }) => ends.get(id) === 'wait');
           question = next && { kind: next.kind, tickets: next.tickets, waiting: all };
           // What waits has a question to wait for.

@@ -57,13 +57,13 @@ describe('what a person wants by e-mail', () => {
 
   it('is asked of each person of an office', async () => {
     await change('loket.setiabudi', { unwanted: ['assignments'] });
-    await world.complaint();
-    await deliverDue(world.db, now);
     const camat = await officeId(world, 'camat.setiabudi');
-    const row = await world
-      .db('notifications')
-      .where({ office_id: camat })
-      .first('status', 'recipient_sealed');
+    const { id } = await world.complaint();
+    const particulars = '{"state": "kecamatan.received"}';
+    const message = { audience: 'office', message: 'yourTurn', office_id: camat, particulars };
+    await world.db('notifications').insert({ ...message, complaint_id: id, created_at: now });
+    await deliverDue(world.db, now);
+    const row = await world.db('notifications').where({ office_id: camat }).first('status');
     expect(row).toMatchObject({ status: 'shown' });
     const page = await world.visitor().get('/outbox');
     expect(page.text).toContain('camat.setiabudi@');

@@ -13,7 +13,7 @@ describe('the page of all messages', () => {
     const browser = await world.signIn('admin');
     expect((await browser.get('/settings/messages/texts')).text).toContain('Belum ada aduan');
     await world.complaint({ confidential: true });
-    await world.complaint({ categoryCode: 'pungli' });
+    await world.complaint({ categoryCode: 'perilaku-aparat' });
     const { text } = await browser.get('/settings/messages/texts');
     expect(text).not.toMatch(/Karet Semanggi|id="text-delayed"/);
   });

@@ -1,16 +1,44 @@
 import fc from 'fast-check';
+import { readFileSync } from 'node:fs';
+import { gazetteer } from '../../src/areas/gazetteer.ts';
+import { officesOf, type Sector } from '../../src/areas/offices.ts';
 import { ordinaryCalendar } from '../../src/calendar/cycle.ts';
-import type { CitizenMessage, OfficeMessage } from '../../src/complaints/machine.ts';
+import { shortDate } from '../../src/calendar/words.ts';
+import type { CitizenMessage } from '../../src/complaints/machine.ts';
 import type { State } from '../../src/complaints/machine.ts';
+import { nextAnswerOf } from '../../src/complaints/next-answer.ts';
 import { catalogues } from '../../src/language/index.ts';
-import { isGsm7, segment, septets, toGsm7 } from '../../src/notifications/gsm7.ts';
+import { isGsm7, segment, segmentsOf, septets, toGsm7 } from '../../src/notifications/gsm7.ts';
+import type { Digest } from '../../src/notifications/digest.ts';
 import type { Queued } from '../../src/notifications/queries.ts';
-import { citizenText, officeText } from '../../src/notifications/texts.ts';
+import { citizenText, officeText, type OfficeMessageName } from '../../src/notifications/texts.ts';
 import { on, saturday } from '../support/world.ts';
 
+const seeds = (name: string): unknown => JSON.parse(readFileSync(`db/seeds/${name}.json`, 'utf8'));
 const languages = ['id', 'en'] as const;
 const citizenMessages = Object.keys(catalogues.id.messages.citizen) as CitizenMessage[];
-const officeMessages = Object.keys(catalogues.id.messages.office) as OfficeMessage[];
+const officeMessages = Object.keys(catalogues.id.messages.office) as OfficeMessageName[];
+const digest: Digest = {
+  at: on('2026-11-23', '08:00').toISOString(),
+  office: 'Kecamatan Setiabudi',
+  host: 'Kecamatan Setiabudi',
+  total: 1,
+  own: null,
+  urgent: 0,
+  // As the queries leave them for a confidential case.
+  lines: [{ label: null, hidden: true, n: 1, urgent: 0 }],
+  cases: [
+    {
+      ticket: '7K3MQ9TX',
+      categoryId: 'Saluran mampet',
+      categoryEn: 'Blocked drain',
+      kelurahan: 'Karet Semanggi',
+      urgent: true,
+      late: true,
+      hidden: true,
+    },
+  ],
+};
 const setting = { calendar: ordinaryCalendar, base: 'https://aduan-sabtu.jakarta.go.id' };
 
 const queued = (changes: Partial<Queued> = {}): Queued => ({
@@ -70,9 +98,11 @@ describe('texts', () => {
   it('has one for every message to an office', () => {
     for (const language of languages)
       for (const message of officeMessages) {
-        const { subject, body } = officeText(queued({ audience: 'office', message, language }), setting)!;
+        const particulars = { ...queued().particulars, digest };
+        const row = queued({ audience: 'office', message, language, particulars });
+        const { subject, body } = officeText(row, setting)!;
         // A report and a meeting are about many complaints or none.
-        if (/^(report|meeting)/.test(message)) continue;
+        if (/^(report|meeting|dayReceived|agenda)/.test(message)) continue;
         expect(body).toContain('https://aduan-sabtu.jakarta.go.id/complaints/7K3M-Q9TX');
         expect(body).not.toMatch(/undefined|null/);
         expect(subject).toContain('7K3M-Q9TX');
@@ -130,23 +160,32 @@ describe('texts', () => {
             expect(`${subject} ${body}`).not.toMatch(secret);
           }
       for (const message of officeMessages) {
-        const row = queued({ audience: 'office', message, language, confidential: true });
+        const particulars = { ...queued().particulars, digest };
+        const row = queued({ audience: 'office', message, language, confidential: true, particulars });
         const { subject, body } = officeText(row, setting)!;
         expect(`${subject} ${body}`).not.toMatch(secret);
       }
     }
   });
 
-  it('fits one GSM-7 segment with the longest values', () => {
+  it('fits one GSM-7 segment with the longest values and keeps the day of the answer', async () => {
+    const areas = await gazetteer('31');
+    const offices = officesOf(areas, seeds('sectors') as Sector[]).map(({ name }) => name);
+    const longest = offices.toSorted((one, other) => other.length - one.length).slice(0, 20);
+    expect(longest[0]!.length).toBeGreaterThan(80);
+    const institutions = (seeds('categories') as { referTo?: string }[]).flatMap(
+      ({ referTo }) => referTo ?? [],
+    );
     const word = fc.oneof(
-      fc.constantFrom(
-        'Satpel Cipta Karya, Tata Ruang dan Pertanahan Kebayoran Lama',
-        'Badan Pertanahan “Nasional” – Kantor',
-      ),
+      fc.constantFrom(...longest, ...institutions, 'Badan Pertanahan “Nasional” – Kantor'),
       fc.string({ unit: 'grapheme', minLength: 1, maxLength: 120 }),
     );
-    const day = fc.constantFrom('2026-09-30', '2026-12-28', '2026-11-25', '2027-01-02');
-    const host = fc.stringMatching(/^[a-z0-9-]{1,40}$/).map((name) => `https://${name}.jakarta.go.id`);
+    const days = ['2026-09-30', '2026-12-28', '2026-11-25', '2027-01-02'];
+    const day = fc.constantFrom(...days);
+    // The longest host that anybody would print on a poster.
+    const host = fc
+      .integer({ min: 1, max: 40 })
+      .map((length) => `https://${'a'.repeat(length)}.jakarta.go.id`);
     const states: State[] = [
       'kecamatan.received',
       'city.awaitingMeeting',
@@ -154,6 +193,7 @@ describe('texts', () => {
       'resolved',
       'closed',
     ];
+    type Changes = typeof row extends fc.Arbitrary<infer Value> ? Value : never;
     const row = fc.record({
       message: fc.constantFrom(...citizenMessages),
       language: fc.constantFrom(...languages),
@@ -171,15 +211,56 @@ describe('texts', () => {
         institution: word,
       }),
     });
+    // These say a day of their own, or that nothing is to come, or are not about the matter.
+    const without = /^(resolved|closed|closedNoObjection|informationRequested|contactChanged)$/;
     fc.assert(
       fc.property(row, host, (changes, base) => {
-        const { body } = citizenText(queued(changes), 'sms', { ...setting, base })!;
+        const queuedRow = queued(changes);
+        const { body } = citizenText(queuedRow, 'sms', { ...setting, base })!;
         expect(isGsm7(body)).toBe(true);
         expect(septets(body)).toBeLessThanOrEqual(segment);
+        expect(segmentsOf(body)).toBe(1);
         expect(body).toContain('7K3M-Q9TX');
         expect(body).toContain('.jakarta.go.id/track');
+        const { particulars, message, language, createdAt } = queuedRow;
+        const promise = {
+          ...particulars,
+          dueAt: particulars.dueAt ? new Date(particulars.dueAt) : null,
+          overdue: message === 'delayed',
+        };
+        const answer = nextAnswerOf(promise, createdAt, ordinaryCalendar);
+        if (answer && !without.test(message)) expect(body).toContain(shortDate(answer.latest, language));
+        if (changes.confidential && changes.unit && changes.unit.length > 20)
+          expect(body).not.toContain(toGsm7(changes.unit));
       }),
-      { numRuns: 500 },
+      {
+        numRuns: 1000,
+        // Random ones seldom meet the longest of everything.
+        examples: languages.flatMap((language) =>
+          citizenMessages.flatMap((message) =>
+            states.map((state): [Changes, string] => [
+              {
+                message,
+                language,
+                confidential: false,
+                follower: false,
+                unit: longest[0]!,
+                particulars: {
+                  type: 'refer',
+                  outcome: 'referred',
+                  state,
+                  dueAt: on('2026-12-28').toISOString(),
+                  answerOn: '2026-12-28',
+                  answerLatestOn: '2026-12-30',
+                  plannedOn: '2026-12-27',
+                  institution: longest[0]!,
+                },
+              },
+              `https://${'w'.repeat(40)}.jakarta.go.id`,
+            ]),
+          ),
+        ),
+      },
     );
   });
 });

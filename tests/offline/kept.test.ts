@@ -240,7 +240,7 @@ describe('the keys of an office', () => {
     });
     const [other] = await privateKeys(world.db, await world.as('loket.tebet'), on(saturday));
     expect(other!.jwk.d).not.toBe(own!.jwk.d);
-    expect(await privateKeys(world.db, await world.as('lurah.karet-semanggi'), on(saturday))).toEqual([]);
+    expect(await privateKeys(world.db, await world.as('walikota.jakarta-selatan'), on(saturday))).toEqual([]);
     const row = (await world.db('offline_keys').where({ office_id: camat }).first()) as {
       private_sealed: Buffer;
       public_jwk: object;
@@ -249,6 +249,22 @@ describe('the keys of an office', () => {
     expect(unseal(row.private_sealed)).toContain(own!.jwk.d!);
     expect(row.public_jwk).not.toHaveProperty('d');
   });
+});
+
+describe('who walks the round', () => {
+  it.each(['lurah.karet-semanggi', 'satpel.sumber-daya-air.setiabudi'])(
+    '%s has the key of the own office and of no other, and no tickets',
+    async (username) => {
+      const person = await world.as(username);
+      const keys = await privateKeys(world.db, person, on(saturday));
+      expect(keys.map(({ office }) => office)).toEqual([await officeId(world, username)]);
+      for (const other of ['lurah.kuningan-timur', 'camat.setiabudi', 'satpel.bina-marga.setiabudi']) {
+        const [theirs] = await privateKeys(world.db, await world.as(other), on(saturday));
+        expect(theirs!.jwk.d).not.toBe(keys[0]!.jwk.d);
+      }
+      await expect(handOutTickets(world.db, { person, now: on(saturday) })).rejects.toThrow(NotFound);
+    },
+  );
 });
 
 describe('what is set aside', () => {
@@ -282,6 +298,8 @@ describe('what is set aside', () => {
     await expect(aside({ key, ticket })).rejects.toMatchObject({ fields: { reason: 'alreadyArrived' } });
     const free = tickets.pop()!;
     await aside({ ticket: free, as: 'loket.tebet' });
+    // A unit works in the area of that counter and hands out nothing there.
+    await aside({ ticket: free, as: 'satpel.sumber-daya-air.setiabudi' });
     expect((await send({ kept: { ticket: free } })).ticket).toBe(free);
   });
 });

@@ -121,14 +121,18 @@ describe('what a browser is given', () => {
     expect([keys.length, account]).toEqual([1, 'loket.setiabudi']);
     const page = frameOf((await clerk.get('/saturday').expect(200)).text);
     expect(page).toMatchObject({
-      office: { id: keys[0]!.office, name: 'Setiabudi' },
+      office: { id: keys[0]!.office, name: 'Kecamatan Setiabudi' },
       account: 'loket.setiabudi',
     });
     expect(JSON.stringify(page)).not.toContain(keys[0]!.jwk.d);
     const neighbour = await world.signIn('loket.tebet');
     const theirs = (await neighbour.get('/offline/key?office=' + keys[0]!.office)).body as typeof answer.body;
     expect(JSON.stringify(theirs)).not.toContain(keys[0]!.jwk.d);
-    await (await world.signIn('lurah.karet-semanggi')).get('/offline/key').expect(404);
+    const lurah = (
+      await (await world.signIn('lurah.karet-semanggi')).get('/offline/key?office=' + keys[0]!.office)
+    ).body as typeof answer.body;
+    expect(JSON.stringify(lurah)).not.toContain(keys[0]!.jwk.d);
+    await (await world.signIn('walikota.jakarta-selatan')).get('/offline/key').expect(404);
     await world.visitor().get('/offline/key').expect(303);
   });
 
@@ -147,6 +151,21 @@ describe('what a browser is given', () => {
     expect(list.text).toMatch(/data-csrf=""/);
     for (const path of ['/offline', '/offline/shell', '/saturday/intake/shell', '/offline/key'])
       await (await world.signIn('sekda')).get(path).expect(404);
+  });
+
+  it('what to store: each page that it is given names the next, by role', async () => {
+    const named = async (username: string) => {
+      const { text } = await (await world.signIn(username)).get('/offline/shell').expect(200);
+      return [...text.matchAll(/data-twin="([^"]+)"/g)].map(([, path]) => path);
+    };
+    expect(await named('loket.setiabudi')).toEqual(['/saturday/intake']);
+    expect(await named('lurah.karet-semanggi')).toEqual(['/sunday']);
+    expect(await named('satpel.sumber-daya-air.setiabudi')).toEqual(['/sunday']);
+    expect(await named('camat.setiabudi')).toEqual(['/saturday/intake', '/sunday']);
+    const officer = await world.signIn('satpel.sumber-daya-air.setiabudi');
+    const page = frameOf((await officer.get('/sunday').expect(200)).text);
+    expect(page).toMatchObject({ office: { name: 'Satpel Sumber Daya Air Setiabudi' }, refillBelow: null });
+    await json('/offline/tickets', {}, officer).expect(404);
   });
 
   it('a form to mend whenever it is, so that nothing that was taken on Saturday is lost on Monday', async () => {
@@ -171,6 +190,10 @@ describe('what a browser is given', () => {
     });
     for (const { src, type } of manifest.icons)
       expect((await world.visitor().get(src).expect(200)).headers['content-type']).toContain(type);
+    const lurah = await world.signIn('lurah.karet-semanggi');
+    expect((await lurah.get('/manifest.webmanifest').expect(200)).body).toMatchObject({
+      start_url: '/sunday',
+    });
     const names = [...worker.text.matchAll(/'([\w-]+\.(?:js|css))'/g)].map(([, name]) => name!);
     expect(names.length).toBeGreaterThan(6);
     for (const name of names) await world.visitor().get(`/assets/${name}`).expect(200);

@@ -167,22 +167,38 @@ describe('the result of a review', () => {
 });
 
 describe('when it was written down', () => {
-  const since = on(saturday, '12:00');
+  const plannedAt = on(saturday, '12:00');
   const now = on(sunday, '19:00');
 
   it.each([
     ['the device’s time', on(sunday, '10:00'), on(sunday, '10:00')],
     ['no time', null, now],
-    ['before the review was planned', on(saturday, '11:59'), now],
-    ['a clock that runs a little ahead', on(sunday, '19:04'), now],
-    ['a clock that is wrong', on(sunday, '19:06'), now],
+    ['a minute before the review was planned', on(saturday, '11:59'), on(saturday, '11:59')],
+    ['a clock that runs a little ahead', on(sunday, '19:01'), now],
   ])('%s', (_, takenAt, written) => {
-    expect(writtenAt(takenAt, { since, now })).toEqual(written);
+    expect(writtenAt(takenAt, { plannedAt, now })).toEqual(written);
+  });
+
+  it.each([
+    ['before the review was planned', on(saturday, '11:57'), 'reviewTooEarly'],
+    ['a clock that is ahead', on(sunday, '19:03'), 'timeAhead'],
+    ['a year ago', on('2025-11-22', '10:00'), 'reviewTooEarly'],
+  ])('is asked for again: %s', (_, takenAt, fault) => {
+    expect(faultOf(() => writtenAt(takenAt, { plannedAt, now }))).toEqual({ takenAt: fault });
   });
 
   it('believes a week and no more', () => {
     const late = on('2026-11-29', '19:00');
-    expect(writtenAt(on(sunday, '18:59'), { since, now: late })).toEqual(late);
-    expect(writtenAt(on(sunday, '19:01'), { since, now: late })).toEqual(on(sunday, '19:01'));
+    const tooLate = faultOf(() => writtenAt(on(sunday, '18:57'), { plannedAt, now: late }));
+    expect(tooLate).toEqual({ takenAt: 'reviewTooEarly' });
+    expect(writtenAt(on(sunday, '19:01'), { plannedAt, now: late })).toEqual(on(sunday, '19:01'));
   });
 });
+
+function faultOf(deed: () => unknown): unknown {
+  try {
+    return deed();
+  } catch (fault) {
+    return (fault as Invalid).fields;
+  }
+}

@@ -4,6 +4,8 @@ import { actions } from '../../src/complaints/actions.ts';
 import { roleFor } from '../../src/complaints/policy.ts';
 import { trackKey } from '../../src/complaints/track-key.ts';
 import type { Complaint } from '../../src/complaints/complaint.ts';
+import { seal } from '../../src/database/sealing.ts';
+import { leavePath } from '../../src/notifications/inbound/leave-path.ts';
 import { queueKey } from '../../src/queue/keys.ts';
 import { csrfToken } from '../../src/web/csrf.ts';
 import { startSession } from '../../src/web/sessions.ts';
@@ -45,6 +47,7 @@ const table: Record<string, Row> = {
   'GET /assets/sortable.js': 'public',
   'GET /assets/signature-pad.js': 'public',
   'GET /assets/theme.css': 'public',
+  'GET /assets/light.css': 'public',
   'GET /assets/qrcode.js': 'public',
   'GET /service-worker.js': 'public',
   'GET /manifest.webmanifest': 'public',
@@ -64,6 +67,10 @@ const table: Record<string, Row> = {
   'POST /track/:key/confirmation': 'public',
   'POST /track/:key/withdrawal': 'public',
   'POST /track/:key/survey': 'public',
+  'GET /track/:key/contact': 'public',
+  'POST /track/:key/contact': 'public',
+  'GET /unsubscribe/:key': 'public',
+  'POST /unsubscribe/:key': 'public',
   'GET /home': 'signedIn',
   'GET /settings/categories': adminOnly,
   'GET /settings/categories/new': adminOnly,
@@ -109,11 +116,11 @@ const table: Record<string, Row> = {
   'GET /queue/:key/turns/:number': 'public',
   'GET /queue/:key/display': 'public',
   'GET /queue/:key/events': 'public',
-  'GET /offline': { in: 'clerk camat neighbour' },
-  'GET /offline/shell': { in: 'clerk camat neighbour' },
-  'GET /offline/key': { in: 'clerk camat neighbour' },
+  'GET /offline': { in: 'clerk unit lurah camat neighbour' },
+  'GET /offline/shell': { in: 'clerk unit lurah camat neighbour' },
+  'GET /offline/key': { in: 'clerk unit lurah camat neighbour' },
   'POST /offline/tickets': { in: 'clerk camat neighbour' },
-  'POST /offline/set-aside': { in: 'clerk camat neighbour' },
+  'POST /offline/set-aside': { in: 'clerk unit lurah camat neighbour' },
   'GET /saturday/intake/shell': { in: 'clerk camat neighbour' },
   'GET /saturday/intake': { in: 'clerk camat neighbour' },
   'POST /saturday/intake': { in: 'clerk camat' },
@@ -122,6 +129,7 @@ const table: Record<string, Row> = {
   'POST /saturday/visitor': { in: 'clerk' },
   'GET /complaints/:ticket/receipt': { in: 'clerk camat' },
   'GET /sunday': { in: 'unit lurah camat neighbour' },
+  'GET /sunday/shell': { in: 'unit lurah camat neighbour' },
   'POST /sunday/order': { in: 'unit lurah camat neighbour' },
   'POST /sunday/order/removal': { in: 'unit lurah camat neighbour' },
   'GET /complaints/:ticket/review-plan': { in: 'lurah camat' },
@@ -131,6 +139,7 @@ const table: Record<string, Row> = {
   'POST /complaints/:ticket/review-acceptance': seers,
   'POST /complaints/:ticket/review-refusal': seers,
   'GET /complaints/:ticket/review': { in: 'unit lurah camat' },
+  'GET /complaints/:ticket/review/shell': { in: 'unit lurah camat' },
   'POST /complaints/:ticket/review': seers,
   'GET /reviews/:id/report': seers,
   'GET /complaints/:ticket/review-records/:event': seers,
@@ -174,6 +183,10 @@ const table: Record<string, Row> = {
   'POST /reports/period/letter': { in: 'walikota' },
   'POST /reports/period/sending': { in: 'walikota' },
   'GET /outbox': 'public',
+  'POST /outbox/:id/answer': 'public',
+  'GET /messages/unassigned': { in: 'clerk camat neighbour' },
+  'POST /messages/:id/assignment': { in: 'clerk camat' },
+  'POST /messages/:id/set-aside': { in: 'clerk camat' },
   'POST /outbox/:id/resolution': adminOnly,
   'POST /outbox/:id/retry': adminOnly,
   'POST /outbox/channels/:channel/trial': adminOnly,
@@ -187,6 +200,8 @@ const table: Record<string, Row> = {
   'POST /complaints/:ticket/contact': { in: 'clerk camat' },
   'POST /webhooks/twilio/status/:id': 'programs',
   'POST /webhooks/gateway/status': 'programs',
+  'POST /webhooks/twilio/inbound': 'programs',
+  'POST /webhooks/gateway/inbound': 'programs',
   'GET /complaints': 'signedIn',
   'GET /complaints/:ticket': seers,
   'POST /complaints/:ticket/assignment': seers,
@@ -271,6 +286,13 @@ async function records() {
       bytes: Buffer.from('x'),
       added_at: on(saturday),
     });
+  const inbound = await insert('inbound_messages', {
+    ...{ provider: 'gateway', provider_id: '1', channel: 'sms', received_at: on(saturday) },
+    ...{ sender_index: Buffer.alloc(32), sender_sealed: seal('+6281200000000') },
+    ...{ deed: 'forClerk', for_clerks_since: on(saturday) },
+  });
+  await world.db('inbound_kecamatan').insert({ message_id: inbound, kecamatan_code: setiabudi });
+  await world.db('complainants').update({ email_sealed: seal(email) });
   const queueAt = async (day: string) => {
     const session = await world.session(setiabudi, day);
     const facts = { number: 1, priority: 'none', issued_at: on(day), issued_from: 'kiosk' };
@@ -327,6 +349,17 @@ async function records() {
       week_of: '2026-11-14',
       ...sent,
     }),
+    inbound,
+    told: await insert('notifications', {
+      complaint_id: complaint.id,
+      complainant_id: complaint.complainantId,
+      audience: 'citizen',
+      message: 'received',
+      status: 'shown',
+      channel: 'sms',
+      recipient_sealed: seal('+6281200000000'),
+      created_at: on(saturday),
+    }),
     message: await insert('notifications', {
       complaint_id: complaint.id,
       audience: 'office',
@@ -364,7 +397,9 @@ const idOf: [RegExp, () => unknown][] = [
   [/^\/settings\/offices\//, () => at.unitId],
   [/^\/reports\//, () => at.draft],
   [/^\/reviews\//, () => at.review],
+  [/^\/outbox\/:id\/answer/, () => at.told],
   [/^\/outbox\//, () => at.message],
+  [/^\/messages\//, () => at.inbound],
   [/^\/webhooks\//, () => at.message],
 ];
 
@@ -391,7 +426,9 @@ function codeOf(path: string): string {
   return documentCodes[path.endsWith('.xlsx') ? 'xlsx' : 'pdf'];
 }
 
+const email = 'warga@contoh.id';
 function keyOf(path: string): string {
+  if (path.startsWith('/unsubscribe/')) return leavePath(at.tracked.ticket, email).split('/').at(-1)!;
   if (!path.startsWith('/queue/')) return trackKey(at.tracked.ticket);
   return queueKey(/display|events|turns/.test(path) ? 'display' : 'kiosk', at.queue);
 }

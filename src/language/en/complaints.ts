@@ -182,7 +182,8 @@ export const complaints: typeof Complaints = {
     invitationDeclined: (p) => `${String(p.office)} can’t come to the review${quote(p.reason)}`,
     teamChanged: (p) =>
       `Review team changed.${list(' Invited', p.invited)}${list(' No longer coming', p.released)}`,
-    recordReview: (p) => `Reviewed${quote(p.findings)}`,
+    recordReview: (p) =>
+      `Reviewed${p.takenBy ? `, written down by ${String(p.takenBy)}` : ''}${quote(p.findings)}`,
     decide: (p) =>
       `The meeting decided: ${outcomes[p.outcome as keyof typeof outcomes]}${to(p.unit)}${p.dueOn ? `, by ${String(p.dueOn)}` : ''}${p.institution ? ` (${String(p.institution)})` : ''}${quote(p.reason)}${p.ask ? ` Asked: “${String(p.ask)}”` : ''}`,
     completeWork: (p) => `Work reported as done${quote(p.evidence)}`,

@@ -60,9 +60,11 @@ export const fields: typeof Fields = {
   ticketUsed: 'Another complaint has this number. Saved again, the complaint gets a new one.',
   ticketSetAside: 'This number was set aside. Saved again, the complaint gets a new one.',
   takenTooEarly:
-    'This is before the PC was given the number; its clock may have been wrong. Correct the time.',
+    'This is before the device was given the number; its clock may have been wrong. Correct the time.',
+  reviewTooEarly:
+    'This is before the review was planned or more than a week ago; the clock of the device may have been wrong. Correct the time.',
   tooManyTickets: 'Too many numbers were asked for today. Try again tomorrow.',
-  alreadyArrived: 'This complaint has reached the server after all; there is no need to set it aside.',
+  alreadyArrived: 'This has reached the server after all; there is no need to set it aside.',
   timeAhead: 'This time has not come yet.',
   timeNeeded: 'Write the time of arrival on that Saturday.',
   usedForm: 'This form was used for another complaint. What stands below is not saved yet; save once more.',

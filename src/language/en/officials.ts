@@ -71,6 +71,7 @@ export const officials: typeof Officials = {
       closedNoObjection: 'Closed without objection',
       informationRequested: 'Information asked for',
       objected: 'Objection received',
+      contactChanged: 'Contact changed',
       delayed: 'Late',
       dayReceived: 'Saturday’s digest',
       agendaKecamatan: 'Agenda of a kecamatan',

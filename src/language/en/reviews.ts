@@ -3,6 +3,13 @@ import type { reviews as Reviews } from '../id/reviews.ts';
 export const reviews: typeof Reviews = {
   title: 'Sunday field reviews',
   lead: 'Ingub DKI Jakarta 135/2017, KEDUA: every complaint gets a joint field review, as needed.',
+  ready:
+    "Ready to work without a connection: today's stops can be recorded and are sent by themselves later.",
+  keptLead:
+    'Address, text and who complained are not stored on this device; what is recorded here is sent by itself later.',
+  keptNone: 'No stop is waiting for a result',
+  keptNoneText: 'Planned stops appear here once this page has been opened with a connection.',
+  keptHere: 'Its result is kept on this device and not yet sent.',
   days: 'Days of review',
   dayCount: (n) => `${n} to review`,
   missed: 'missed',
@@ -134,6 +141,11 @@ export const reviews: typeof Reviews = {
     changed:
       'This complaint has changed since you opened it. What you typed is still below; look at the complaint, then send again if it is still needed.',
     over: 'Somebody else has recorded or called off this review. What you typed is still below to copy.',
+    keptOver:
+      'Somebody else has recorded this review or called it off, so what this device holds cannot be sent. Copy what is still needed, then set it aside with a reason in the list of what is not yet sent.',
+    changesTitle: 'What has happened since this form was opened',
+    keptBefore: 'A result of this complaint is kept on this device and not yet sent.',
+    withoutAddress: 'Address and text are shown only with a connection.',
     notNow: 'This complaint is not waiting for the result of a review.',
   },
   paper: {

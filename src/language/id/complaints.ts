@@ -185,7 +185,8 @@ export const complaints = {
       `${String(p.office)} tidak dapat hadir dalam peninjauan${quote(p.reason)}`,
     teamChanged: (p: Particulars) =>
       `Tim peninjauan diubah.${list(' Diundang', p.invited)}${list(' Tidak ikut lagi', p.released)}`,
-    recordReview: (p: Particulars) => `Hasil peninjauan${quote(p.findings)}`,
+    recordReview: (p: Particulars) =>
+      `Hasil peninjauan${p.takenBy ? ` yang dicatat ${String(p.takenBy)}` : ''}${quote(p.findings)}`,
     decide: (p: Particulars) =>
       `Keputusan rapat: ${outcomes[p.outcome as keyof typeof outcomes]}${to(p.unit)}${p.dueOn ? `, paling lambat ${String(p.dueOn)}` : ''}${p.institution ? ` (${String(p.institution)})` : ''}${quote(p.reason)}${p.ask ? ` Diminta: “${String(p.ask)}”` : ''}`,
     completeWork: (p: Particulars) => `Pekerjaan dilaporkan selesai${quote(p.evidence)}`,

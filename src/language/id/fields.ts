@@ -72,9 +72,12 @@ export const fields = {
     'Nomor ini tidak dikenal untuk kecamatan ini. Saat disimpan lagi, aduan mendapat nomor baru.',
   ticketUsed: 'Nomor ini sudah dipakai aduan lain. Saat disimpan lagi, aduan mendapat nomor baru.',
   ticketSetAside: 'Nomor ini sudah disisihkan. Saat disimpan lagi, aduan mendapat nomor baru.',
-  takenTooEarly: 'Waktu ini sebelum PC menerima nomor aduannya; mungkin jam PC keliru. Perbaiki waktunya.',
+  takenTooEarly:
+    'Waktu ini sebelum perangkat menerima nomor aduannya; mungkin jamnya keliru. Perbaiki waktunya.',
+  reviewTooEarly:
+    'Waktu ini sebelum peninjauan dijadwalkan atau lebih dari seminggu yang lalu; mungkin jam perangkat keliru. Perbaiki waktunya.',
   tooManyTickets: 'Terlalu banyak nomor diminta hari ini. Coba lagi besok.',
-  alreadyArrived: 'Aduan ini sudah sampai di server; tidak perlu disisihkan.',
+  alreadyArrived: 'Isian ini sudah sampai di server; tidak perlu disisihkan.',
   timeOfDay: 'Jam ditulis seperti 08:00.',
   endsBeforeStart: 'Harus sesudah jam mulai.',
   wholeNumber: 'Isi dengan angka bulat 0 sampai 365.',

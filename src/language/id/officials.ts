@@ -70,6 +70,7 @@ export const officials = {
       closedNoObjection: 'Ditutup tanpa keberatan',
       informationRequested: 'Keterangan diminta',
       objected: 'Keberatan diterima',
+      contactChanged: 'Kontak diubah',
       delayed: 'Terlambat',
       dayReceived: 'Ringkasan hari Sabtu',
       agendaKecamatan: 'Agenda rapat kecamatan',

@@ -1,33 +1,35 @@
 /** Forms that are kept in the browser while the server is away. */
 export const offline = {
   title: 'Belum terkirim',
-  lead: 'Aduan yang dicatat di PC ini saat sambungan putus. Isinya terkunci dan hanya dapat dibuka oleh petugas loket yang masuk.',
+  lead: 'Yang dicatat di perangkat ini saat sambungan putus. Isinya terkunci dan hanya dapat dibuka oleh petugas kantor yang sama setelah masuk.',
   badge: 'Tanpa sambungan',
   stripLabel: 'Sambungan',
-  listTitle: 'Tersimpan di PC ini',
+  listTitle: 'Tersimpan di perangkat ini',
   emptyTitle: 'Semua sudah terkirim',
-  emptyText: 'Tidak ada yang menunggu di PC ini.',
+  emptyText: 'Tidak ada yang menunggu di perangkat ini.',
   withoutScript: 'Halaman ini memerlukan JavaScript, karena isinya hanya ada di peramban ini.',
   takeComplaint: 'Terima aduan',
   columns: { ticket: 'Nomor', what: 'Apa', state: 'Keadaan', action: 'Tindakan' },
   readyTitle: 'Kesiapan tanpa sambungan',
-  setAsideTitle: 'Disisihkan di kecamatan ini',
+  setAsideTitle: 'Disisihkan oleh kantor ini',
   setAsideColumns: { ticket: 'Nomor', what: 'Apa', reason: 'Alasan', by: 'Oleh' },
   noTicket: 'tanpa nomor',
   taken: (when: string, by: string) => `${when}, oleh ${by}`,
   setAsideBy: (when: string, person: string) => `${when}, ${person}`,
-  takenAt: 'Waktu aduan diterima',
-  takenAtHint: 'Jam PC mungkin keliru waktu itu. Isi menurut tanda terima sementara.',
-  kinds: { complaint: 'Aduan loket' },
+  takenAt: 'Waktu dicatat',
+  takenAtHint:
+    'Jam perangkat mungkin keliru waktu itu. Isi waktu yang benar; di loket menurut tanda terima sementara.',
+  kinds: { complaint: 'Aduan loket', review: 'Hasil peninjauan' },
   leaving: {
     title: 'Masih ada yang belum terkirim',
-    text: 'Yang belum terkirim tetap tersimpan dan terkunci di PC ini. Petugas loket yang masuk lagi di PC ini dapat mengirimnya.',
+    text: 'Yang belum terkirim tetap tersimpan dan terkunci di perangkat ini. Petugas kantor yang sama yang masuk lagi di perangkat ini dapat mengirimnya.',
     stay: 'Tetap masuk',
     leave: 'Keluar juga',
   },
   setAside: {
     title: 'Sisihkan dan jangan kirim',
-    text: 'Isian dan alasannya dicatat di server; foto tidak. Nomor aduannya tidak dapat dipakai lagi. Beri tahu pelapor.',
+    text: 'Isian dan alasannya dicatat di server; foto dan tanda tangan tidak.',
+    textTicket: 'Nomor aduannya tidak dapat dipakai lagi. Beri tahu pelapor.',
     reason: 'Alasan',
     confirm: 'Sisihkan',
     cancel: 'Batal',
@@ -37,7 +39,7 @@ export const offline = {
     provisionalText:
       'Dicetak saat loket tanpa sambungan. Nomornya sudah tetap; perkembangannya dapat dilihat setelah loket tersambung lagi.',
     noTicketText: 'Nomor aduan menyusul setelah loket tersambung lagi.',
-    heading: 'Tersimpan di PC ini, dikirim begitu tersambung',
+    heading: 'Tersimpan di perangkat ini, dikirim begitu tersambung',
   },
   /** Where the code on a provisional receipt leads before the complaint has arrived. */
   notYet: {
@@ -53,10 +55,12 @@ export const offline = {
   },
   /** What scripts say; a value in braces is put in by them. */
   script: {
-    away: 'Tanpa sambungan ke server. Aduan disimpan terkunci di PC ini dan dikirim nanti.',
+    away: 'Tanpa sambungan ke server. Yang dicatat disimpan terkunci di perangkat ini dan dikirim nanti.',
+    unable:
+      'Peramban ini tidak dapat menyimpan (cakram penuh atau jendela pribadi): aduan hanya tersimpan selama server terhubung.',
     waiting: '{n} belum terkirim.',
     refused: '{n} ditolak dan perlu diperbaiki.',
-    others: '{n} milik loket {office}.',
+    others: '{n} milik {office}.',
     tried: 'Terakhir dicoba {time}.',
     sending: 'Mengirim {n} …',
     sent: '{n} terkirim.',
@@ -64,8 +68,10 @@ export const offline = {
     send: 'Kirim sekarang',
     list: 'Lihat daftar',
     saving: 'Menyimpan …',
-    keptTitle: 'Tersimpan di PC ini',
-    keptText: 'Server tidak terjangkau. Isian ini terkunci di PC ini dan dikirim begitu tersambung lagi.',
+    keptTitle: 'Tersimpan di perangkat ini',
+    keptText:
+      'Server tidak terjangkau. Isian ini terkunci di perangkat ini dan dikirim begitu tersambung lagi.',
+    goOn: 'Lanjutkan',
     notKept:
       'Isian ini BELUM tersimpan: peramban tidak dapat menyimpannya ({fault}). Jangan tutup halaman ini; catat di formulir kertas atau coba lagi.',
     formErrors: 'Ada {n} isian yang perlu diperbaiki',
@@ -77,7 +83,7 @@ export const offline = {
     reasons: {
       '403': 'Akun ini tidak berhak mengirimnya.',
       '404': 'Tempat tujuannya tidak ditemukan.',
-      '409': 'Datanya sudah berubah di server.',
+      '409': 'Datanya sudah berubah di server. Buka untuk melihat apa yang berubah.',
       '413': 'Fotonya terlalu besar.',
       other: 'Server menjawab {status}.',
     },
@@ -87,12 +93,13 @@ export const offline = {
     reprint: 'Cetak ulang',
     setAside: 'Sisihkan …',
     noTicket: 'nomor menyusul',
-    foreign: 'Milik loket {office}; hanya petugasnya yang dapat membukanya.',
+    foreign: 'Milik {office}; hanya petugasnya yang dapat membukanya.',
     mending: 'Isian yang belum terkirim, {ticket}. Perbaiki yang ditandai, lalu simpan lagi.',
     unlockFailed: 'Isian ini tidak dapat dibuka sekarang: sambungan dan masuk diperlukan.',
-    gone: 'Isian ini sudah terkirim atau tidak ada lagi di PC ini.',
-    ready: 'Siap. {n} nomor aduan tersedia di PC ini.',
-    notReady: 'Belum siap. Buka halaman loket sekali saat tersambung.',
+    gone: 'Isian ini sudah terkirim atau tidak ada lagi di perangkat ini.',
+    ready: 'Loket siap. {n} nomor aduan tersedia di perangkat ini.',
+    readyRound: 'Peninjauan siap. {n} titik dapat dicatat tanpa sambungan.',
+    notReady: 'Belum siap. Buka loket atau peninjauan sekali saat tersambung.',
     insecure: 'Peramban ini tidak dapat menyimpan apa pun: alamatnya harus HTTPS.',
   },
 };

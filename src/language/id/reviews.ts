@@ -1,6 +1,12 @@
 export const reviews = {
   title: 'Peninjauan Minggu',
   lead: 'Ingub DKI Jakarta 135/2017, KEDUA: setiap aduan ditinjau bersama di lapangan, sesuai kebutuhan.',
+  ready: 'Siap dipakai tanpa sambungan: titik hari ini dapat dicatat, lalu terkirim sendiri nanti.',
+  keptLead:
+    'Alamat, uraian, dan data pelapor tidak disimpan di perangkat ini; yang dicatat di sini terkirim sendiri nanti.',
+  keptNone: 'Tidak ada titik yang menunggu hasil',
+  keptNoneText: 'Titik yang dijadwalkan tampil di sini bila halaman ini pernah dibuka saat tersambung.',
+  keptHere: 'Hasilnya tersimpan di perangkat ini dan belum terkirim.',
   days: 'Hari peninjauan',
   dayCount: (n: number) => `${n} belum ditinjau`,
   missed: 'terlewat',
@@ -133,6 +139,11 @@ export const reviews = {
     changed:
       'Aduan ini berubah sejak Anda membukanya. Isian Anda masih ada di bawah; periksa aduannya, lalu kirim lagi bila masih perlu.',
     over: 'Peninjauan ini sudah dicatat atau dibatalkan orang lain. Isian Anda masih ada di bawah untuk disalin.',
+    keptOver:
+      'Peninjauan ini sudah dicatat atau dibatalkan orang lain, jadi isian dari perangkat ini tidak dapat dikirim. Salin yang masih perlu, lalu sisihkan dengan alasan di daftar Belum terkirim.',
+    changesTitle: 'Yang terjadi sesudah formulir ini dibuka',
+    keptBefore: 'Hasil aduan ini sudah tersimpan di perangkat ini dan belum terkirim.',
+    withoutAddress: 'Alamat dan uraiannya hanya tampil saat tersambung.',
     notNow: 'Aduan ini tidak sedang menunggu hasil peninjauan.',
   },
   paper: {

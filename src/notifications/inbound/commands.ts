@@ -46,13 +46,10 @@ export function languageOf(message: string): 'id' | 'en' | null {
 function checkOf(upper: string): Command | null {
   const compact = upper.replace(/[\s\-–.:#!]/g, '');
   // A word of eight letters may look like a ticket; one with a digit is meant as such.
-  if (compact.length === 8 && /\d/.test(compact)) {
-    const bare = readTicket(compact);
-    if ('ticket' in bare) return { type: 'check', ticket: bare.ticket };
-    if (bare.fault === 'typo') return { type: 'wrongTicket', fault: 'typo' };
-  }
+  const bare = compact.length === 8 && /\d/.test(compact) ? readTicket(compact) : null;
+  if (bare && 'ticket' in bare) return { type: 'check', ticket: bare.ticket };
   const rest = check.exec(compact)?.[1];
-  if (rest === undefined) return null;
+  if (rest === undefined) return bare?.fault === 'typo' ? { type: 'wrongTicket', fault: 'typo' } : null;
   if (rest === '') return { type: 'check', ticket: null };
   const read = readTicket(rest);
   if ('ticket' in read) return { type: 'check', ticket: read.ticket };

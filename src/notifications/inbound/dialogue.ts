@@ -173,7 +173,8 @@ function choose(
       question: null,
     };
   const all = waiting.map((each) => apply(target, each));
-  const last = all.at(-1);
+  // A question that one of them raises comes before what is said of the others.
+  const last = all.findLast((each) => each.question) ?? all.at(-1);
   return {
     deeds: [...deeds, ...all.flatMap((each) => each.deeds)],
     answer: last?.answer ?? { say: 'status', ticket },

@@ -66,5 +66,5 @@ async function sendLeaving(
   const { t } = res.locals.visit;
   const page = { lead: t.inbound.leave.lead(shownTicket(ticket)), action: req.path, done };
   res.set('X-Robots-Tag', 'noindex');
-  await sendPage(req, res, 'public/unsubscribe', page, { title: t.inbound.leave.title });
+  await sendPage(req, res, 'public/unsubscribe', page, { title: t.inbound.leave.title, light: true });
 }

@@ -195,6 +195,17 @@ export async function messagesForClerks(
   return rows;
 }
 
+/** Whether a message came to the clerks of one of these kecamatan, or to all. */
+export async function isInReach(db: Connection, id: number, kecamatan: string[]): Promise<boolean> {
+  const { rows } = await db.raw<{ rows: [{ found: boolean }] }>(
+    `select exists (select from inbound_messages m
+       left join inbound_kecamatan k on k.message_id = m.id and k.kecamatan_code = any(:kecamatan)
+       where m.id = :id and m.for_clerks_since is not null and ${inReach}) as found`,
+    { id, kecamatan },
+  );
+  return rows[0].found;
+}
+
 /** Where a message to a citizen's phone went, or undefined; for the demonstration, in which a reader may answer. */
 export async function shownTo(
   db: Connection,

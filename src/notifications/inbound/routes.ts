@@ -15,8 +15,8 @@ import { assignmentForm, demonstrationForm, setAsideForm } from './forms.ts';
 import { takeMessage } from './message.ts';
 import { unassignedPage, type FailedSettling } from './pages.ts';
 import { unassignedPath } from './paths.ts';
-import { shownTo } from './queries.ts';
-import { assignMessage, setMessageAside, unassignedFor } from './unassigned.ts';
+import { isInReach, shownTo } from './queries.ts';
+import { assignMessage, countersOf, setMessageAside, unassignedFor } from './unassigned.ts';
 
 const shownAtMost = 50;
 
@@ -71,6 +71,7 @@ export function inboundRoutes(db: Database, { demonstration }: Pick<Config, 'dem
     deed: (id: number) => Promise<void>,
   ): Promise<void> {
     const id = idOf(req);
+    if (!(await isInReach(db, id, countersOf(personOf(res))))) throw new NotFound();
     try {
       await deed(id);
     } catch (fault) {

@@ -5,10 +5,10 @@ import { complaintByTicket, visibleComplaint } from '../../complaints/queries.ts
 import { levelOf } from '../../complaints/complaint.ts';
 import type { Database, Transaction } from '../../database/connect.ts';
 import { unseal } from '../../database/sealing.ts';
-import { Conflict, Forbidden, Invalid } from '../../errors.ts';
+import { Conflict, Forbidden, Invalid, NotFound } from '../../errors.ts';
 import { catalogues } from '../../language/index.ts';
 import type { Person } from '../../people/roles.ts';
-import { messagesForClerks, type ForClerk } from './queries.ts';
+import { isInReach, messagesForClerks, type ForClerk } from './queries.ts';
 
 type Settling = { id: number; person: Person; now: Date };
 
@@ -26,7 +26,7 @@ export const unassignedFor = (db: Database, person: Person, limit: number): Prom
 /**
  * Joins a message to a complaint of the own kecamatan: as information where it came from the complainant's number and
  * the complaint still takes some, otherwise as a note. The same again changes nothing.
- * @throws Forbidden, Conflict when somebody else dealt with it, Invalid at `ticket`
+ * @throws Forbidden, NotFound, Conflict when somebody else dealt with it, Invalid at `ticket`
  */
 export async function assignMessage(
   db: Database,
@@ -51,7 +51,7 @@ export async function assignMessage(
   });
 }
 
-/** Keeps a message that is about no complaint, with a reason. @throws Forbidden, Conflict, Invalid at `reason` */
+/** Keeps a message that is about no complaint, with a reason. @throws Forbidden, NotFound, Conflict, Invalid at `reason` */
 export async function setMessageAside(
   db: Database,
   { id, reason, person, now }: Settling & { reason: string },
@@ -78,6 +78,7 @@ async function lockWaiting(
     .where((same) => (complaintId === null ? same : same.where({ complaint_id: complaintId })))
     .first('id')) as { id: number } | undefined;
   if (settled) return null;
+  if (!(await isInReach(trx, id, kecamatan))) throw new NotFound();
   throw new Conflict(undefined, id);
 }
 

@@ -361,7 +361,7 @@ function watchSimilar() {
       joinTicket.dispatchEvent(new Event('input'));
     });
     joinTicket.addEventListener('input', label);
-    item.append(words, button);
+    item.append(button, words);
     return item;
   }
 }

@@ -3,7 +3,7 @@
 /** Shows the errors at their fields and above the form; an empty list takes them away. */
 export function showErrors(form, errors, words) {
   clear(form);
-  const faults = Object.entries(errors);
+  const faults = inOrder(form, Object.entries(errors));
   if (faults.length === 0) return;
   const list = document.createElement('ul');
   for (const [name, text] of faults) {
@@ -11,11 +11,11 @@ export function showErrors(form, errors, words) {
     const item = document.createElement('li');
     if (control) {
       const link = document.createElement('a');
-      link.href = `#${control.id}`;
-      const label = control.labels?.[0]?.firstChild?.textContent?.trim();
+      link.href = `#${targetOf(control).id}`;
+      const label = labelOf(control);
       link.textContent = label ? `${label}: ${text}` : text;
       item.append(link);
-      mark(control, text);
+      mark(control, name, text);
     } else item.textContent = text;
     list.append(item);
   }
@@ -30,6 +30,13 @@ export function showErrors(form, errors, words) {
   summary.focus();
 }
 
+// As the fields stand on the page; what belongs to none comes first.
+function inOrder(form, faults) {
+  const fields = [...form.querySelectorAll('input, select, textarea')];
+  const place = ([name]) => fields.indexOf(controlOf(form, name));
+  return faults.toSorted((one, other) => place(one) - place(other));
+}
+
 // A select that a list stands in for is found by the visible field with its name in the id.
 function controlOf(form, name) {
   const visible = form.querySelector(`#${CSS.escape(`field-${name}`)}`);
@@ -39,28 +46,46 @@ function controlOf(form, name) {
   return control && control.type !== 'hidden' ? control : null;
 }
 
-function mark(control, text) {
+/** The group that a choice belongs to: it is named and marked as one, not its first choice. */
+function groupOf(control) {
+  if (control.matches('fieldset')) return control;
+  return control.matches('[type=radio], [type=checkbox]') ? control.closest('fieldset') : null;
+}
+
+const labelOf = (control) =>
+  (groupOf(control)?.querySelector('legend') ?? control.labels?.[0])?.firstChild?.textContent?.trim();
+
+// A link leads to what takes the focus.
+const targetOf = (control) => (control.matches('fieldset') ? control.querySelector('input') : control);
+
+function mark(control, name, text) {
+  const group = groupOf(control);
   const box = document.createElement('div');
   const words = document.createElement('span');
   box.className = 'field-error';
-  box.id = `${control.id}-error`;
+  box.id = `${name}-fault`;
   words.textContent = text;
   box.append(sign(), words);
   control.closest('.field')?.classList.add('field-invalid');
-  (control.closest('.combobox') ?? control).before(box);
-  control.classList.add('is-invalid');
-  control.setAttribute('aria-invalid', 'true');
-  control.dataset.described = control.getAttribute('aria-describedby') ?? '';
-  control.setAttribute('aria-describedby', `${control.dataset.described} ${box.id}`.trim());
+  if (group) (group.querySelector(':scope > .form-text') ?? group.querySelector('legend')).after(box);
+  else {
+    (control.closest('.combobox') ?? control).before(box);
+    control.classList.add('is-invalid');
+    control.setAttribute('aria-invalid', 'true');
+  }
+  const described = group ?? control;
+  described.dataset.described = described.getAttribute('aria-describedby') ?? '';
+  described.setAttribute('aria-describedby', `${described.dataset.described} ${box.id}`.trim());
 }
 
 function clear(form) {
   for (const part of form.querySelectorAll('.form-errors, .field-error')) part.remove();
   for (const part of form.querySelectorAll('.field-invalid')) part.classList.remove('field-invalid');
-  for (const control of form.querySelectorAll('[aria-invalid]')) {
+  for (const control of form.querySelectorAll('[aria-invalid], [data-described]')) {
     control.classList.remove('is-invalid');
     control.removeAttribute('aria-invalid');
     const described = control.dataset.described ?? '';
+    delete control.dataset.described;
     if (described) control.setAttribute('aria-describedby', described);
     else control.removeAttribute('aria-describedby');
   }
@@ -74,7 +99,7 @@ export function missingIn(form) {
   for (const control of form.elements) {
     if (!control.name || control.disabled || control.validity.valid) continue;
     if (control.validity.valueMissing)
-      errors[control.name] ??= control.tagName === 'SELECT' ? 'choice' : 'required';
+      errors[control.name] ??= control.matches('select, [type=radio]') ? 'choice' : 'required';
     else if (control.validity.typeMismatch && control.type === 'email') errors[control.name] ??= 'email';
   }
   return errors;

@@ -13,11 +13,19 @@ export function show({ page, store, sender, refresh }) {
     table.hidden = all.length === 0;
     box.querySelector('.empty').hidden = all.length > 0;
     table.tBodies[0].replaceChildren(...all.map(rowOf));
-    const tickets = await store.countTickets(page.office.id);
-    const stored = await caches.has('pages');
-    const state = stored && tickets > 0 ? words.ready.replace('{n}', String(tickets)) : words.notReady;
-    document.getElementById('kept-ready').textContent = state;
+    document.getElementById('kept-ready').textContent = (await readiness()).join(' ') || words.notReady;
   };
+  /** What opens without the server: the counter with its tickets, the forms of the round. */
+  async function readiness() {
+    const paths = await storedPaths();
+    const tickets = await store.countTickets(page.office.id);
+    const forms = paths.filter((path) => path.endsWith('/review'));
+    return [
+      paths.includes('/saturday/intake') && tickets > 0 && words.ready.replace('{n}', String(tickets)),
+      paths.includes('/sunday') && words.readyRound.replace('{n}', String(forms.length)),
+    ].filter(Boolean);
+  }
+
   document.addEventListener('kept-sent', () => void draw());
   dialog.addEventListener('submit', (event) => {
     event.preventDefault();
@@ -28,7 +36,9 @@ export function show({ page, store, sender, refresh }) {
 
   function rowOf(record) {
     const row = document.createElement('tr');
-    const ticket = record.ticket ? `${record.ticket.slice(0, 4)}-${record.ticket.slice(4)}` : words.noTicket;
+    const ticket = record.ticket
+      ? `${record.ticket.slice(0, 4)}-${record.ticket.slice(4)}`
+      : (record.about ?? words.noTicket);
     const what = [record.kind, whenOf(record), sizeOf(record)].join(' · ');
     const number = cell(row, 'ticket');
     number.className = 'ticket';
@@ -73,13 +83,12 @@ export function show({ page, store, sender, refresh }) {
   }
 
   function actionsOf(record, ticket) {
-    const address = (query) =>
-      `${record.page}${record.page.includes('?') ? '&' : '?'}kept=${record.id}${query}`;
     const refused = record.state === 'refused';
     return [
-      refused && linkTo(words.mend, address(''), 'btn-primary', ticket),
+      refused && linkTo(words.mend, store.addressOf(record), 'btn-primary', ticket),
       refused && buttonFor(words.again, ticket, () => void sendAgain(record)),
-      linkTo(words.reprint, address('&reprint'), 'btn-outline-secondary', ticket),
+      record.prints !== false &&
+        linkTo(words.reprint, store.addressOf(record, '&reprint'), 'btn-outline-secondary', ticket),
       buttonFor(words.setAside, ticket, () => ask(record)),
     ].filter(Boolean);
   }
@@ -94,6 +103,7 @@ export function show({ page, store, sender, refresh }) {
     chosen = record;
     dialog.querySelector('textarea').value = '';
     tell('');
+    dialog.querySelector('[data-ticket]').hidden = !record.ticket;
     dialog.showModal();
   }
 
@@ -108,14 +118,17 @@ export function show({ page, store, sender, refresh }) {
       tell(words.unlockFailed);
       return;
     }
-    const texts = opened.fields.filter(([, value]) => typeof value === 'string' && value);
+    // Drawn signatures are pictures and stay out as photos do.
+    const texts = opened.fields.filter(
+      ([, value]) => typeof value === 'string' && value && !value.startsWith('data:'),
+    );
     const answer = await sender.post(
       paths.setAside,
       formData({
         _csrf: unlocked.csrf,
         key: chosen.id,
         kind: chosen.kind,
-        ticket: chosen.ticket ?? '',
+        ticket: chosen.ticket ?? chosen.about ?? '',
         takenAt: chosen.takenAt,
         takenBy: chosen.account,
         content: JSON.stringify(texts),
@@ -130,6 +143,12 @@ export function show({ page, store, sender, refresh }) {
     dialog.close();
     location.assign(paths.kept);
   }
+}
+
+async function storedPaths() {
+  if (!(await caches.has('pages'))) return [];
+  const stored = await (await caches.open('pages')).keys();
+  return stored.map(({ url }) => new URL(url).pathname);
 }
 
 const sizeOf = ({ size }) =>

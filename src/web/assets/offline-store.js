@@ -1,14 +1,20 @@
 // What the browser keeps while the server is away: IndexedDB, each record sealed for its office.
-// Only facts that name nobody stay readable: number, kind, time, account, size, state.
+// Only facts that name nobody stay readable: number, version, kind, time, account, size, state.
 
 const curve = { name: 'ECDH', namedCurve: 'P-256' };
 const { subtle } = crypto;
 
+const patience = 4000;
+
 let opened;
 
-/** The database of this device. */
+/** The database of this device; throws where the browser refuses it or says nothing. */
 function database() {
   opened ??= new Promise((resolve, reject) => {
+    setTimeout(
+      () => reject(new DOMException('The browser does not open its database', 'TimeoutError')),
+      patience,
+    );
     const request = indexedDB.open('aduan-sabtu', 1);
     request.addEventListener('upgradeneeded', () => {
       const db = request.result;
@@ -43,8 +49,18 @@ const read = (name, ask) =>
     request.addEventListener('success', () => give(request.result));
   });
 
-/** Something that the device remembers about itself: the clock, the last try, the paper. */
-export const remember = (key, value) => within('device', 'readwrite', (store) => store.put(value, key));
+/** Resolves when the browser can be read from. */
+export const ready = async () => void (await database());
+
+/**
+ * Something that the device remembers about itself: the clock, the last try. Resolves to whether there was room for
+ * it; a full disk is no reason to stop.
+ */
+export const remember = (key, value) =>
+  within('device', 'readwrite', (store) => store.put(value, key)).then(
+    () => true,
+    () => false,
+  );
 export const recall = (key) => read('device', (store) => store.get(key));
 
 /** How far the server's clock is from this one's, from what it has just said. */
@@ -55,6 +71,10 @@ export async function records() {
   const all = await read('records', (store) => store.getAll());
   return all.map(({ sealed: _, ...facts }) => facts);
 }
+
+/** Where a record is opened again, with what has happened since the version that it was made from. */
+export const addressOf = ({ page, id, version }, query = '') =>
+  `${page}${page.includes('?') ? '&' : '?'}kept=${id}${version ? `&seen=${version}` : ''}${query}`;
 
 export const recordOf = (id) => read('records', (store) => store.index('id').get(id));
 export const removeRecord = (n) => within('records', 'readwrite', (store) => store.delete(n));
@@ -90,6 +110,24 @@ export const addTickets = (office, tickets) =>
   within('tickets', 'readwrite', (store) => {
     for (const ticket of tickets) store.put({ ticket, office });
   });
+
+/** Stands in where the browser keeps nothing: forms go out while the server is there, and none is said to be safe. */
+export function without(fault) {
+  const nothing = async () => undefined;
+  const never = () => Promise.reject(fault);
+  return {
+    ...{
+      seal,
+      recordOf: nothing,
+      removeRecord: nothing,
+      takeTicket: nothing,
+      addTickets: nothing,
+      recall: nothing,
+    },
+    ...{ records: async () => [], countTickets: async () => 0, remember: async () => false },
+    ...{ noteClock: async () => false, keepRecord: never },
+  };
+}
 
 /** Seals a form for an office: needs no secret, and only the office's private key opens it again. */
 export async function seal(publicJwk, facts, payload) {

@@ -11,6 +11,8 @@ const ours = new Set(['_csrf', '_key', 'ticket', 'takenAt', 'takenBy', 'paperKey
 const asked = new URLSearchParams(location.search);
 
 let store;
+let opening;
+let unable = false;
 let unsent = 0;
 let note = '';
 let signInNeeded = false;
@@ -34,9 +36,10 @@ async function begin() {
   }
   const leaving = document.querySelector('form[action="/sign-out"]');
   leaving?.addEventListener('submit', (event) => warn(event, leaving));
-  store = await part('store');
+  opening = openStore();
+  await opening;
   const { responseStart = 0 } = performance.getEntriesByType('navigation')[0] ?? {};
-  if (page.now) await store.noteClock(page.now, performance.timeOrigin + responseStart);
+  if (page.now && !(await store.noteClock(page.now, performance.timeOrigin + responseStart))) unable = true;
   // The stored page has the same key each time that it is opened.
   if (!page.now)
     for (const form of forms) if (form.elements._key) form.elements._key.value = crypto.randomUUID();
@@ -50,7 +53,19 @@ async function begin() {
   addEventListener('online', () => void sendNow());
   strip.querySelector('button').addEventListener('click', () => void sendNow());
   void poll();
-  if (page.now) await prepare();
+  if (page.now && !unable) await prepare();
+}
+
+/** Opens what this browser keeps; where it keeps nothing, forms still go out while the server is there. */
+async function openStore() {
+  store = await part('store');
+  try {
+    await store.ready();
+  } catch (fault) {
+    console.error(fault);
+    store = store.without(fault);
+    unable = true;
+  }
 }
 
 /** The server's time as this device knows it. */
@@ -68,15 +83,20 @@ function takeOver(event, form) {
   form.dataset.sending = 'yes';
   const { submitter } = event;
   submitter?.setAttribute('aria-disabled', 'true');
+  // Whoever waits for a slow line sees that something goes on.
+  const slow = setTimeout(() => void tell(words.saving), 1000);
   void carryOut(form, submitter)
     .catch((fault) => notKept(form, fault))
     .finally(() => {
+      clearTimeout(slow);
+      if (note === words.saving) void tell('');
       delete form.dataset.sending;
       submitter?.removeAttribute('aria-disabled');
     });
 }
 
 async function carryOut(form, submitter) {
+  await opening;
   const { setHidden, showErrors } = await part('fields');
   if (!form.elements._key) setHidden(form, '_key', crypto.randomUUID());
   // A form that the browser brought back after it was kept is another record.
@@ -90,8 +110,19 @@ async function carryOut(form, submitter) {
     if (answer.body.fields.ticket) setHidden(form, 'ticket', '');
     showErrors(form, answer.body.messages, words);
     showTime(form, answer.body.fields);
-  } else if (answer.kind === 'other') HTMLFormElement.prototype.submit.call(form);
+  } else if (isOutdated(form, answer)) await keepRefused(form, submitter, answer);
+  else if (answer.kind === 'other') HTMLFormElement.prototype.submit.call(form);
   else await keep(form, submitter, answer);
+}
+
+// Somebody was faster: native posting would show it, but without the photos.
+const isOutdated = (form, { kind, status }) =>
+  kind === 'other' && status === 409 && form.elements._version !== undefined;
+
+/** Keeps what the server does not take any more, and shows beside it what has happened meanwhile. */
+async function keepRefused(form, submitter, answer) {
+  const facts = await keep(form, submitter, { ...answer, kind: 'refused' });
+  if (facts) location.assign(store.addressOf(facts));
 }
 
 /** Posts the form; a token of another session is renewed, a ticket that somebody has is replaced, once each. */
@@ -151,7 +182,7 @@ async function keep(form, submitter, { kind, status }) {
   const errors = { ...missingIn(form), ...companion?.check?.(form, at) };
   const told = Object.entries(errors).map(([name, key]) => [name, words.fields[key] ?? key]);
   showErrors(form, Object.fromEntries(told), words);
-  if (told.length > 0) return;
+  if (told.length > 0) return null;
   const data = new FormData(form, submitter);
   const fields = [...data].filter(
     ([name, value]) => !ours.has(name) && (!(value instanceof File) || value.size),
@@ -166,9 +197,13 @@ async function keep(form, submitter, { kind, status }) {
     action: form.getAttribute('action'),
     page: before?.page ?? pageAddress(),
     ticket: data.get('ticket') || null,
+    // What it is about, where that has a number already, and from which version of it the form was made.
+    about: form.dataset.keepAbout ?? null,
+    version: data.get('_version'),
+    prints: Boolean(companion?.kept),
     takenAt: data.get('takenAt') || at.toISOString(),
     size: fields.reduce((sum, [, value]) => sum + (value.size ?? value.length), 0),
-    state: kind === 'failed' ? 'failed' : 'waiting',
+    state: kind === 'failed' || kind === 'refused' ? kind : 'waiting',
     status: status ?? null,
     errors: null,
   };
@@ -182,10 +217,12 @@ async function keep(form, submitter, { kind, status }) {
   if (kind === 'away') await store.remember('away', Date.now());
   signInNeeded = kind === 'signIn';
   void navigator.storage?.persist?.();
+  if (kind === 'refused') return facts;
   if (companion?.kept) companion.kept(form, page, facts, paperKey);
   else showKept(form);
   await refresh();
   void poll();
+  return facts;
 }
 
 /** The same form for another record: nothing of the last one's way stays with it. */
@@ -198,7 +235,7 @@ function startAnew(form) {
 
 function pageAddress() {
   const search = new URLSearchParams(asked);
-  for (const own of ['kept', 'reprint']) search.delete(own);
+  for (const own of ['kept', 'seen', 'reprint']) search.delete(own);
   return location.pathname + (search.size > 0 ? `?${search}` : '');
 }
 
@@ -211,6 +248,12 @@ function showKept(form) {
   title.textContent = words.keptTitle;
   text.textContent = words.keptText;
   box.append(title, text);
+  const { back } = form.elements;
+  if (back?.value) {
+    const link = document.createElement('a');
+    Object.assign(link, { href: back.value, className: 'btn btn-primary btn-lg', textContent: words.goOn });
+    box.append(link);
+  }
   form.replaceWith(box);
   box.focus();
 }
@@ -235,7 +278,11 @@ async function reopen(form, id) {
   const { record, fields, paperKey } = opened;
   await loaded();
   mended.set(form, record);
-  fill(form, fields);
+  // The page carries the version as it is now: whoever mends the form sees what has changed since.
+  fill(
+    form,
+    fields.filter(([name]) => name !== '_version'),
+  );
   for (const [name, value] of Object.entries((await sender()).factsIn(record, paperKey)))
     setHidden(form, name, value);
   const companion = await companionOf(form);
@@ -244,7 +291,10 @@ async function reopen(form, id) {
     companion?.begin?.(form, page, new Date(record.takenAt));
     showErrors(form, record.errors ?? {}, words);
     showTime(form, record.errors ?? {});
-    note = words.mending.replace('{ticket}', record.ticket ? shown(record.ticket) : words.noTicket);
+    note = words.mending.replace(
+      '{ticket}',
+      record.ticket ? shown(record.ticket) : (record.about ?? words.noTicket),
+    );
   }
 }
 
@@ -288,7 +338,7 @@ async function refresh({ left = 0 } = {}) {
   const tried = await store.recall('tried');
   unsent = mine.length;
   const lines = [
-    page.now ? '' : words.away,
+    unable ? words.unable : page.now ? '' : words.away,
     note,
     left > 0 ? say(words.sending, left) : say(words.waiting, mine.length - refused),
     say(words.refused, refused),
@@ -305,6 +355,8 @@ async function refresh({ left = 0 } = {}) {
   signIn.href = `/sign-in?back=${encodeURIComponent(location.pathname + location.search)}`;
   list.hidden = all.length === 0;
   strip.dataset.unsent = String(mine.length);
+  for (const mark of document.querySelectorAll('[data-kept-about]'))
+    mark.hidden = asked.has('kept') || !mine.some(({ about }) => about === mark.dataset.keptAbout);
 }
 
 const timeOf = (instant) =>
@@ -314,6 +366,11 @@ const timeOf = (instant) =>
     minute: '2-digit',
   }).format(new Date(instant));
 
+async function tell(text) {
+  note = text;
+  await refresh();
+}
+
 /** Sends what waits, and says what became of it. */
 async function sendNow() {
   const before = unsent;
@@ -322,10 +379,7 @@ async function sendNow() {
   if (outcome === 'away') await store.remember('away', Date.now());
   await refresh();
   const sent = before - unsent;
-  if (sent > 0) {
-    note = words.sent.replace('{n}', String(sent));
-    await refresh();
-  }
+  if (sent > 0) await tell(words.sent.replace('{n}', String(sent)));
   document.dispatchEvent(new CustomEvent('kept-sent'));
   return outcome;
 }
@@ -375,14 +429,15 @@ async function prepare() {
   const told = new MessageChannel();
   const done = new Promise((resolve) => told.port1.addEventListener('message', ({ data }) => resolve(data)));
   told.port1.start();
-  active.postMessage('keepPages', [told.port2]);
+  active.postMessage({ name: 'keepPages', path: location.pathname }, [told.port2]);
   if ((await done) === true) root.dataset.offline = 'ready';
 }
 
 // One at a time: two windows would each ask for a block.
 const refill = () =>
   navigator.locks.request('aduan-sabtu-tickets', { ifAvailable: true }, async (lock) => {
-    if (!lock || (await store.countTickets(page.office.id)) >= page.refillBelow) return;
+    if (page.refillBelow === null || !lock || (await store.countTickets(page.office.id)) >= page.refillBelow)
+      return;
     const body = new URLSearchParams({ _csrf: strip.dataset.csrf });
     const headers = { Accept: 'application/json' };
     const answer = await fetch(paths.tickets, { method: 'POST', headers, body });

@@ -1,4 +1,4 @@
-// The result of a review on the phone: signatures drawn with the finger, and when it was written down.
+// The result of a review on the phone: signatures drawn with the finger, and a kept result shown again.
 
 const group = document.querySelector('[data-signatures]');
 const fields = document.querySelectorAll('[data-signature]');
@@ -41,10 +41,14 @@ function offer(field, SignaturePad) {
     pad.clear();
     input.value = '';
   });
-  if (!input.value) return;
-  // A form that came back with an error brings the drawing along.
-  open();
-  void pad.fromDataURL(input.value, { ratio: 1, width: canvas.width / 2, height: canvas.height / 2 });
+  // A form that came back with an error, or that was kept, brings the drawing along.
+  const show = () => {
+    if (!input.value) return;
+    if (!pad) open();
+    void pad.fromDataURL(input.value, { ratio: 1, width: canvas.width / 2, height: canvas.height / 2 });
+  };
+  show();
+  input.addEventListener('change', show);
 }
 
 function fit(canvas, ratio) {
@@ -65,14 +69,13 @@ function drawingOf(canvas) {
   return '';
 }
 
-// When it was written down, by the clock of the program; without a network it may be sent hours later.
-for (const form of document.querySelectorAll('form[data-taken-at]')) {
-  const ahead = Number(form.dataset.clockAhead) || 0;
-  form.addEventListener(
-    'submit',
-    () => {
-      form.elements.takenAt.value = new Date(Date.now() + ahead).toISOString();
-    },
-    { capture: true },
-  );
-}
+// What the browser fills in again says what it holds, as the server's page would.
+const { form } = group ?? {};
+form?.addEventListener('change', ({ target }) => {
+  if (target.name === 'accuracy' && target.value) {
+    const part = form.querySelector('[data-position]');
+    part.querySelector('[role=status]').textContent = part.dataset.taken.replace('{m}', target.value);
+  }
+  const others = target.name === 'came' && target.checked && target.closest('details');
+  if (others) others.open = true;
+});

@@ -107,4 +107,10 @@ export const surveyRemarks: readonly string[] = [
   'Pengerjaannya rapi, terima kasih.',
   'Mohon diberi tahu jam petugas datang.',
   'Tempatnya mudah ditemukan, tetapi parkirnya sempit.',
+  'Nomor antreannya jelas, layarnya mudah dibaca.',
+  'Bagian kesehatan datang lebih dulu daripada yang dijanjikan.',
+  'Sebaiknya ada petugas yang bisa bahasa isyarat.',
+  'Pertanyaannya terlalu banyak, tetapi petugasnya sabar.',
+  'Hasilnya belum sempurna, sebagian masih tergenang.',
+  'Semoga hari Sabtu berikutnya juga begini.',
 ];

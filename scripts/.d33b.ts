@@ -1,0 +1,21 @@
+import { person, shot, browser, A } from './.d33.ts';
+const { page } = await person('camat.setiabudi');
+const path=A+'/meetings/241';
+page.on('response', r=>{ if(/photos/.test(r.url())) console.log('photo', r.status(), r.headers()['content-length'], r.headers()['content-type']); });
+await page.goto(path); await page.keyboard.press('Alt+n'); await page.waitForLoadState(); await page.waitForTimeout(3000); console.log(await page.locator('.photos img').evaluateAll((x:any)=>x.map((i:any)=>[i.complete,i.naturalWidth,i.src])));
+await shot(page,'m06-case');
+// drag
+await page.goto(path+'/order');
+const h=page.locator('.order-handle'); const a=await h.nth(5).boundingBox(), b=await h.nth(0).boundingBox();
+await page.mouse.move(a!.x+8,a!.y+8); await page.mouse.down(); await page.mouse.move(b!.x+8,b!.y+30,{steps:10}); await page.mouse.move(b!.x+8,b!.y-2,{steps:5}); await page.waitForTimeout(300); await page.mouse.up(); await page.waitForTimeout(800);
+console.log(await page.locator('.order > li .ticket, .order-case').allTextContents(), await page.locator('[data-order-status]').textContent());
+await shot(page,'m07-dragged');
+await page.goto(path); await page.keyboard.press('Alt+n'); await page.waitForURL(/cases/);
+console.log('first', page.url());
+await page.keyboard.press('2'); await page.waitForTimeout(300); await shot(page,'m08-followup');
+await page.keyboard.press('Control+Enter'); await page.waitForTimeout(1500); console.log(page.url()); await shot(page,'m09-next');
+await page.keyboard.press('3'); await page.keyboard.type('Aset kota, perlu alat berat.'); await page.keyboard.press('Control+Enter'); await page.waitForTimeout(1500); await shot(page,'m10-error');
+await page.keyboard.press('Tab'); console.log('after tab', await page.evaluate('document.activeElement.name+document.activeElement.textContent.slice(0,30)'));
+await page.fill('[name=ask]','Ekskavator'); await page.keyboard.press('Control+Enter'); await page.waitForTimeout(1500); console.log(page.url());
+await page.keyboard.press('Alt+a'); await page.waitForTimeout(1500); await shot(page,'m11-agenda',true);
+await browser.close(); process.exit();

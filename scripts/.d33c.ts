@@ -1,0 +1,23 @@
+import { person, shot, browser, A } from './.d33.ts';
+const { page } = await person('camat.setiabudi');
+const path=A+'/meetings/241';
+const boxes=page.locator('input[name=cases][form=batch]');
+await page.goto(path);
+await page.locator('[data-select=all]').click(); await boxes.nth(3).uncheck(); await boxes.nth(4).uncheck();
+await shot(page,'n00-selected');
+await page.locator('[data-to-batch]').click();
+const batch=page.locator('#batch-decision');
+await batch.locator('[value=resolved]').check(); await batch.locator('[name=reason]').fill('Sudah ditangani pasukan pelangi, dicek lurah.'); await shot(page,'n01-batch',true);
+await batch.getByRole('button',{name:'Periksa dulu'}).click(); await page.waitForTimeout(1500); await shot(page,'n02-preview',true);
+await page.getByRole('button',{name:/Putuskan \d/}).click(); await page.waitForTimeout(1500); console.log(await page.locator('.notice').allTextContents());
+// close without reason
+await page.getByRole('button',{name:'Tutup rapat',exact:true}).click(); await page.waitForTimeout(1500); await shot(page,'n03-refused');
+await page.getByRole('button',{name:'Tunda semuanya dan tutup rapat'}).click(); await page.waitForTimeout(1500); await shot(page,'n04-noreason',true);
+await page.keyboard.press('Alt+h'); for (const i of [0,1,3,8,9]) await page.locator('[name=present]').nth(i).check(); await page.getByRole('button',{name:'Simpan daftar hadir'}).click(); await page.waitForTimeout(1200); console.log(await page.locator('.notice').allTextContents());
+await page.fill('#closing-field-notes','Rapat dimulai pukul 08.00.\nLurah Guntur menjelaskan keadaan pompa.\n\n'+'Camat meminta semua unit hadir tepat waktu. '.repeat(30)); await page.fill('#closing-field-reason','Waktu habis, unit terkait belum hadir.');
+await page.getByRole('button',{name:'Tunda semuanya dan tutup rapat'}).click(); await page.waitForTimeout(2000); await shot(page,'n05-closed',true);
+await page.getByText('Tambah adendum').first().click(); await page.fill('#addendum-field-text','Yang dimaksud RT 004, bukan RT 005.'); await page.fill('#addendum-field-reason','Salah ketik'); await page.locator('details:has(#addendum-field-text) button').click(); await page.waitForTimeout(2500); await shot(page,'n06-addendum',true);
+await page.goto(path+'/minutes'); await shot(page,'n07-minutes',true);
+console.log(await page.locator('a[href*="/documents/"]').evaluateAll((x:any)=>x.map((a:any)=>a.textContent+' '+a.href)));
+await page.goto(path); console.log(await page.locator('a[href*="/documents/"]').evaluateAll((x:any)=>x.map((a:any)=>a.textContent+' '+a.href)));
+await browser.close(); process.exit();
