@@ -17,24 +17,15 @@ const { values, positionals } = parseArgs({
   options: { weeks: { type: 'string', default: '6' } },
   allowPositionals: true,
 });
-if (positionals[0] === 'documents') {
-  const { benchDocuments } = await import('./bench/documents.ts');
-  await benchDocuments();
-  process.exit();
-}
-if (positionals[0] === 'likeness') {
-  const { benchLikeness } = await import('./bench/likeness.ts');
-  await benchLikeness();
-  process.exit();
-}
-if (positionals[0] === 'meetings') {
-  const { benchMeetings } = await import('./bench/meetings.ts');
-  await benchMeetings();
-  process.exit();
-}
-if (positionals[0] === 'messages') {
-  const { benchMessages } = await import('./bench/messages.ts');
-  await benchMessages();
+const sections: Record<string, () => Promise<unknown>> = {
+  documents: async () => (await import('./bench/documents.ts')).benchDocuments(),
+  likeness: async () => (await import('./bench/likeness.ts')).benchLikeness(),
+  meetings: async () => (await import('./bench/meetings.ts')).benchMeetings(),
+  messages: async () => (await import('./bench/messages.ts')).benchMessages(),
+};
+const section = sections[positionals[0] ?? ''];
+if (section) {
+  await section();
   process.exit();
 }
 const root = join(import.meta.dirname, '..');

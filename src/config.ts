@@ -93,8 +93,6 @@ export function parseConfig(environment: Record<string, string | undefined>) {
   const env = result.data;
   return Object.freeze({
     production: env.NODE_ENV === 'production',
-    /** Views are read once; while they are being written, each time. */
-    cacheViews: env.NODE_ENV !== 'development',
     /** Demonstration mode: demonstration accounts, clock and outbox page; never in production. */
     demonstration: env.NODE_ENV !== 'production',
     port: env.PORT,

@@ -5,13 +5,15 @@ import { photoLimit, photosAtMost } from '../web/body.ts';
 import { parseForm } from '../web/forms.ts';
 import type { Upload } from './photos.ts';
 
-/** The files of a form as photos. @throws Invalid at their field when they are too many or one is too large. */
+/** The files of a form as photos. @throws Invalid at their field when they are too many, too large or no room is left. */
 export function filesOf(req: Request): { bytes: Buffer }[] {
   const files = sentFiles(req);
   const [first] = files;
   if (first && files.length > photosAtMost) throw new Invalid({ [first.fieldname]: 'photosTooMany' });
   const large = files.find(({ size }) => size > photoLimit);
   if (large) throw new Invalid({ [large.fieldname]: 'photoTooLarge' });
+  const unkept = files.find(({ size, buffer }) => buffer.length < size);
+  if (unkept) throw new Invalid({ [unkept.fieldname]: 'photosLater' });
   return files.map(({ buffer }) => ({ bytes: buffer }));
 }
 

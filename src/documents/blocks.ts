@@ -112,14 +112,14 @@ function photos(items: Values[], setting: BlockSetting, width: number): Content[
 
 function signatures(items: Values[], setting: BlockSetting): Content[] {
   const { words } = setting;
-  const cell = ({ title, name, nip, note, drawn }: Values): Column => ({
+  const cell = ({ title, name, nip, note, drawn, room }: Values): Column => ({
     width: '*',
     stack: [
       { text: String(title ?? '') },
       ...(note ? [{ text: String(note), style: 'note' }] : []),
       typeof drawn === 'string' && setting.images.has(drawn)
         ? { image: setting.images.get(drawn)!, fit: [120, 52], alignment: 'center', margin: [0, 4, 0, 2] }
-        : { text: '', margin: [0, 58, 0, 0] },
+        : { text: '', margin: [0, Number(room ?? 58), 0, 0] },
       {
         text: String(name ?? '') || '.'.repeat(40),
         ...(name ? { decoration: 'underline', bold: true } : {}),

@@ -9,7 +9,7 @@ type Traits = {
   text?: { text: string }[];
   layout?: string;
   unbreakable?: boolean;
-  /** Points that the head and the first row of a table take, where rows are kept whole. */
+  /** Points that the head and the first row of a table take. */
   beginning?: number;
 };
 const traitsOf = (node: Content | undefined) => (node ?? {}) as Traits;

@@ -32,7 +32,7 @@ export async function letterheadOf(db: Connection, officeId: number): Promise<Le
     `with recursive up as (
        select a.*, 0 as step from areas a join offices o on o.area_code = a.code where o.id = :officeId
        union all select a.*, up.step + 1 from areas a join up on a.code = up.parent_code)
-     select o.kind, o.name, nullif(concat_ws(' ', o.address, o.postcode), '') as address, o.phone, o.area_code as "areaCode", own.level, own.name as "areaName",
+     select o.kind, o.name, nullif(concat_ws(', ', o.address, 'Kode Pos ' || o.postcode), '') as address, o.phone, o.area_code as "areaCode", own.level, own.name as "areaName",
        own.kind as "areaKind", city.name as city, city.kind as "cityKind", kec.name as kecamatan,
        coalesce((select value #>> '{}' from settings where key = 'province.name'), province.name) as province
      from offices o

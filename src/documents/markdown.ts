@@ -2,7 +2,9 @@ import { lexer, type Token, type Tokens } from 'marked';
 import type { Content, ContentText, TableCell } from 'pdfmake/interfaces.js';
 import { block, image, widths, type BlockSetting } from './blocks.ts';
 import { layOut } from './keeping.ts';
+import { heightOf, inPieces } from './long-rows.ts';
 import { breakable } from './long-words.ts';
+import type { SeamedTable } from './paper.ts';
 import { FaultyTemplate, type Slot } from './placeholders.ts';
 
 const mark = /\uE000(\d+)\uE001/;
@@ -101,40 +103,31 @@ function tableOf({ header, rows, align, raw }: Tokens.Table, reading: Reading): 
   const heads = header.map(runsOf);
   const bare = heads.every((cell) => cell.every((run) => run.text === ''));
   const dense = header.length > 5;
-  const body = rows.map((row) => row.map(runsOf));
-  const heights = [heads, ...body].map((row) => heightOf(row, widthOf, dense ? 8 : 9.5));
-  // Taller rows go on over pages: pdfmake would lose what does not fit on one.
-  const whole = heights.every((height) => height < tallestWhole);
+  const columns = { widthOf, fontSize: dense ? 8 : 9.5 };
+  const tallest = reading.width === widths.landscape ? 300 : 480;
+  const pieces = rows.map((row) => inPieces(row.map(runsOf), columns, tallest));
+  const body = pieces.flat();
+  const offset = bare ? 0 : 1;
   const cellsOf = (row: Run[][], style?: string) =>
     row.map((text, index) => ({ text, alignment: align[index] ?? 'left', ...(style && { style }) }));
-  const table = {
-    table: {
-      headerRows: bare ? 0 : 1,
-      dontBreakRows: whole,
-      ...(whole && !bare && { keepWithHeaderRows: 1 }),
-      widths: shares.map((share) => `${share * 100}%`),
-      body: [...(bare ? [] : [cellsOf(heads, 'head')]), ...body.map((row) => cellsOf(row))] as TableCell[][],
-    },
-    layout: bare ? 'bare' : 'ruled',
-    style: bare ? 'bareTable' : dense ? 'denseTable' : 'table',
-    beginning: whole ? heights[0]! + heights[1]! : 0,
+  const table: SeamedTable = {
+    headerRows: offset,
+    dontBreakRows: true,
+    ...(!bare && { keepWithHeaderRows: 1 }),
+    widths: shares.map((share) => `${share * 100}%`),
+    body: [...(bare ? [] : [cellsOf(heads, 'head')]), ...body.map((row) => cellsOf(row))] as TableCell[][],
+    seams: new Set(
+      pieces.flatMap((row) => row.map((_, n) => n > 0)).flatMap((goesOn, n) => (goesOn ? [n + offset] : [])),
+    ),
   };
-  return [table as Content];
-}
-
-// Points.
-const tallestWhole = 320;
-
-/** About how tall a row of a table becomes, rather too much than too little; points. */
-function heightOf(row: Run[][], widthOf: (index: number) => number, fontSize: number): number {
-  const lines = row.map((cell, index) =>
-    cell
-      .map(({ text }) => text)
-      .join('')
-      .split('\n')
-      .reduce((sum, line) => sum + Math.ceil((line.length * fontSize * 0.58 + 1) / widthOf(index)), 0),
-  );
-  return Math.max(...lines) * fontSize * 1.4 + 6;
+  return [
+    {
+      table,
+      layout: bare ? 'bare' : 'ruled',
+      style: bare ? 'bareTable' : dense ? 'denseTable' : 'table',
+      beginning: heightOf(heads, columns) + heightOf(body[0]!, columns),
+    } as Content,
+  ];
 }
 
 /** The widths of columns are as the dashes below their heads. */

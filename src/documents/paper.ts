@@ -1,7 +1,9 @@
 import type {
   Content,
+  ContentTable,
   CustomTableLayout,
   StyleDictionary,
+  Table,
   TDocumentDefinitions,
 } from 'pdfmake/interfaces.js';
 import { catalogues, type Language } from '../language/index.ts';
@@ -43,18 +45,22 @@ const styles: StyleDictionary = {
   mark: { fontSize: 10, bold: true, alignment: 'center', characterSpacing: 1.5 },
 };
 
+/** A table of which some rows go on from the one before them: above those stands no line. */
+export type SeamedTable = Table & { seams?: ReadonlySet<number> };
+const seamAt = (row: number, { table }: ContentTable) => (table as SeamedTable).seams?.has(row) ?? false;
+
 /** Lines of a table with heads, and none for one that only arranges. */
 export const layouts: Record<string, CustomTableLayout> = {
   ruled: {
-    hLineWidth: () => 0.5,
+    hLineWidth: (row, node) => (seamAt(row, node) ? 0 : 0.5),
     vLineWidth: () => 0.5,
     hLineColor: () => '#888888',
     vLineColor: () => '#888888',
     fillColor: (row, node) => (row < (node.table.headerRows ?? 0) ? '#eef2f3' : null),
     paddingLeft: () => 4,
     paddingRight: () => 4,
-    paddingTop: () => 2.5,
-    paddingBottom: () => 2.5,
+    paddingTop: (row, node) => (seamAt(row, node) ? 0 : 2.5),
+    paddingBottom: (row, node) => (seamAt(row + 1, node) ? 0 : 2.5),
   },
   bare: {
     hLineWidth: () => 0,

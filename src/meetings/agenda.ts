@@ -49,7 +49,7 @@ export type AgendaCase = {
   answerOn: string | null;
   answerLatestOn: string | null;
   unit: string | null;
-  /** The city's unit for the category's field of work, or null when the category has none. */
+  /** The city's unit that has it, else the one for the category's field of work, or null when there is none. */
   sudinId: number | null;
   sudin: string | null;
   reasons: AgendaReason[];
@@ -134,7 +134,7 @@ export async function agendaOf(db: Connection, meeting: Meeting): Promise<Agenda
        kel.name as kelurahan, c.kecamatan_code as "kecamatanCode", kec.name as kecamatan, c.urgent,
        c.confidential, c.received_at as "receivedAt", c.due_at as "dueAt", c.overdue_at as "overdueAt",
        c.paused_at as "pausedAt", c.answer_on as "answerOn", c.answer_latest_on as "answerLatestOn",
-       unit.name as unit, sudin.id as "sudinId", sudin.name as sudin,
+       unit.name as unit, coalesce(mine.id, sudin.id) as "sudinId", coalesce(mine.name, sudin.name) as sudin,
        array(select p.id from photos p where p.complaint_id = c.id order by p.added_at, p.id) as "photoIds",
        s.came_by as "cameBy", s.came_with as "cameWith", s.passed as late, s.reviewed_by as "reviewedBy",
        s.findings, s.recommendation, s.waived, s.escalated,
@@ -146,6 +146,7 @@ export async function agendaOf(db: Connection, meeting: Meeting): Promise<Agenda
      join areas kel on kel.code = c.kelurahan_code
      join areas kec on kec.code = c.kecamatan_code
      left join offices unit on unit.id = c.unit_id
+     left join offices mine on mine.id = c.unit_id and mine.kind = 'unit' and mine.area_code = c.city_code
      left join offices sudin on sudin.kind = 'unit' and sudin.area_code = c.city_code
        and sudin.sector_code = cat.sector_code
      left join offices worker on worker.id = c.worker_id

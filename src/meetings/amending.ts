@@ -31,6 +31,8 @@ export async function addAddendum(
       if (same.text !== text || same.reason !== reason) throw new Conflict(undefined, before.length);
       return { number: same.number, repeated: true };
     }
+    if (key && (await trx('meeting_addenda').where({ request_key: key }).first('number')))
+      throw new Conflict(undefined, before.length);
     const number = before.length + 1;
     await trx('meeting_addenda').insert({
       meeting_id: meetingId,

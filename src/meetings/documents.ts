@@ -106,7 +106,8 @@ const link = (code: string, label: string, mediaType: string): PaperLink => ({
 });
 
 async function mayRead(db: Connection, person: Person, subject: string): Promise<boolean> {
-  const meeting = await meetingById(db, Number(subject));
+  // Written in one way alone: "07" would be another document of the same meeting.
+  const meeting = /^[1-9]\d{0,14}$/.test(subject) ? await meetingById(db, Number(subject)) : undefined;
   return meeting !== undefined && maySee(person, meeting);
 }
 

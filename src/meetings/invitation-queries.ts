@@ -83,12 +83,10 @@ export async function invitationsOf(
   return rows;
 }
 
-export type Concern = { officeId: number; cases: number; ticket: string; eventId: number };
+/** How many cases of the agenda concern a unit; the first of them with its last event, or null when there is none. */
+export type Concern = { officeId: number; cases: number; first: { ticket: string; eventId: number } | null };
 
-/**
- * For each of some units how many cases of the agenda lie in their field of work, and the case from which they are
- * told: the first of those, or else the first of the agenda, with its last event. Nothing when the agenda is empty.
- */
+/** For each of some units what of the agenda lies in its field of work, its first case being one that all may know. */
 export async function concernsOf(
   db: Connection,
   { level, areaCode, heldOn }: Pick<Meeting, 'level' | 'areaCode' | 'heldOn'>,
@@ -96,17 +94,34 @@ export async function concernsOf(
 ): Promise<Concern[]> {
   const { rows } = await db.raw<{ rows: Concern[] }>(
     `with cases as (
-       select c.id, c.ticket, cat.sector_code, c.confidential or c.restricted as hidden, c.urgent, c.received_at
-       from complaints c join categories cat on cat.code = c.category_code where ${awaiting(level)})
-     select o.id as "officeId", count(*) filter (where own) as cases,
-       (array_agg(c.ticket::text order by own desc, c.hidden, c.urgent desc, c.received_at, c.id))[1] as ticket,
-       (array_agg(last.id order by own desc, c.hidden, c.urgent desc, c.received_at, c.id))[1] as "eventId"
-     from offices o cross join cases c
-     cross join lateral (select c.sector_code is not distinct from o.sector_code as own) mine
-     join lateral (
-       select max(e.id) as id from complaint_events e where e.complaint_id = c.id) last on true
-     where o.id = any(:officeIds::bigint[]) group by o.id order by o.id`,
+       select c.id, c.ticket, c.unit_id, cat.sector_code, c.confidential or c.restricted as hidden, c.urgent, c.received_at
+       from complaints c join categories cat on cat.code = c.category_code where ${awaiting(level)}),
+     mine as (
+       select o.id as office_id, c.* from offices o
+       join cases c on c.unit_id = o.id or (c.sector_code = o.sector_code and not exists (
+         select from offices other
+         where other.id = c.unit_id and other.kind = 'unit' and other.area_code = o.area_code))
+       where o.id = any(:officeIds::bigint[]))
+     select o.id as "officeId", (select count(*) from mine c where c.office_id = o.id) as cases,
+       (select json_build_object('ticket', c.ticket, 'eventId',
+          (select max(e.id) from complaint_events e where e.complaint_id = c.id))
+        from mine c where c.office_id = o.id
+        order by c.hidden, c.urgent desc, c.received_at, c.id limit 1) as first
+     from offices o where o.id = any(:officeIds::bigint[]) order by o.id`,
     { areaCode, heldOn, officeIds },
   );
   return rows;
+}
+
+type Telling = { officeId: number; particulars: object; at: Date };
+
+/** Queues the invitation of an office whose field no case concerns: it goes out with the next round. */
+export async function tellOfMeeting(trx: Transaction, { officeId, particulars, at }: Telling): Promise<void> {
+  await trx('notifications').insert({
+    audience: 'office',
+    office_id: officeId,
+    message: 'meetingInvited',
+    particulars: JSON.stringify(particulars),
+    created_at: at,
+  });
 }

@@ -12,6 +12,7 @@ import {
   keepAnswer,
   keepInvitations,
   lockInvitation,
+  tellOfMeeting,
   type Answer,
   type Invitation,
 } from './invitation-queries.ts';
@@ -79,20 +80,24 @@ export async function ownInvitations(db: Connection, person: Person, now: Date):
   return invitationsOf(db, officesOf(person), dayOf(now, calendar));
 }
 
-// A message hangs on an event of a complaint: on the office's first case of the agenda, or the agenda's first.
+// A message hangs on the last event of the office's first case, and on no complaint where none concerns it.
 async function tellInvited(
   trx: Transaction,
   meeting: Meeting,
   { officeIds, note, now }: { officeIds: number[]; note: string | null; now: Date },
 ) {
-  for (const { officeId, cases, ticket, eventId } of await concernsOf(trx, meeting, officeIds)) {
-    const complaint = { ...(await complaintByTicket(trx, ticket))!, urgent: false };
+  for (const { officeId, cases, first } of await concernsOf(trx, meeting, officeIds)) {
     const { heldOn: plannedOn, office } = meeting;
-    const event = { at: now, type: 'meetingInvited', plannedOn, office, reason: note, cases };
+    const facts = { type: 'meetingInvited', plannedOn, office, reason: note, cases, path: invitationsPath() };
+    if (!first) {
+      await tellOfMeeting(trx, { officeId, particulars: facts, at: now });
+      continue;
+    }
+    const complaint = { ...(await complaintByTicket(trx, first.ticket))!, urgent: false };
     await tell(trx, [{ type: 'tellOffice', officeId, message: 'meetingInvited' }], {
       complaint,
-      event: { ...event, path: invitationsPath() },
-      eventId,
+      event: { at: now, ...facts },
+      eventId: first.eventId,
     });
   }
 }

@@ -41,7 +41,9 @@ export function packetPage(complaint: Complaint, { details, lineage, places }: R
       photos: photosOf(details, (id) => id === event.id, reader),
     })),
     photos: photosOf(details, (id) => !events.some((event) => event.id === id && isAttempt(event)), reader),
-    history: events.map((event) => entryOf(event, t, lang, calendar.zone)),
+    history: events
+      .filter((event) => !isAttempt(event) && !isEscalation(event))
+      .map((event) => entryOf(event, t, lang, calendar.zone)),
     printed: words.printed(dateTime(now, lang, calendar.zone)),
   };
 }

@@ -30,7 +30,9 @@ export async function examplesOf(db: Connection): Promise<Examples> {
     `with recent as materialized (select * from notifications order by id desc limit 5000),
      newest as (
        select distinct on (n.message) n.* from recent n left join complaints c on c.id = n.complaint_id
-       where c.id is null or ${open} order by n.message, n.id desc)
+       where case when c.id is null then n.audience = 'office' and n.particulars ->> 'path' is not null
+           else ${open} and n.particulars ->> 'state' is not null end
+       order by n.message, n.id desc)
      select n.message, n.particulars, n.created_at as "createdAt", false as urgent, false as follower, ${columns}
      from newest n
      left join complaints c on c.id = n.complaint_id

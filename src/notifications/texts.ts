@@ -76,7 +76,7 @@ export function officeText(row: OfficeRow, { calendar, base }: Setting): (Text &
     // A message about a report is about no complaint.
     ticket: ticket ? shownTicket(ticket) : '',
     matter: confidential ? null : `${category}, ${kelurahan}`,
-    state: digest ? '' : t.states[particulars.state].label,
+    state: Object.hasOwn(t.states, particulars.state ?? '') ? t.states[particulars.state].label : '',
     due: particulars.dueAt ? dateTime(new Date(particulars.dueAt), language, calendar.zone) : null,
     link,
     plannedOn: particulars.plannedOn ? longDate(particulars.plannedOn, language) : null,

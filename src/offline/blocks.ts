@@ -3,7 +3,7 @@ import type { Database } from '../database/connect.ts';
 import { Invalid, NotFound } from '../errors.ts';
 import type { Person } from '../people/roles.ts';
 import { counterRole } from './policy.ts';
-import { handedSince, insertReserved } from './queries.ts';
+import { handedSince, insertReserved, lockHanding } from './queries.ts';
 
 /** How many tickets a device is handed at once, and when it asks for more. */
 export const blockSize = 100;
@@ -23,14 +23,17 @@ type Handing = { person: Person; now: Date; random?: RandomBytes };
 export async function handOutTickets(db: Database, { person, now, random }: Handing): Promise<string[]> {
   const role = counterRole(person);
   if (!role) throw new NotFound();
-  if ((await handedSince(db, person.id, new Date(now.getTime() - day))) >= mostADay)
-    throw new Invalid({ form: 'tooManyTickets' });
-  const handed: string[] = [];
-  // Two of a hundred alike among 34 thousand million: made anew until the block is full.
-  while (handed.length < blockSize) {
-    const tickets = Array.from({ length: blockSize - handed.length }, () => newTicket(random));
-    const block = { tickets, kecamatanCode: role.areaCode, personId: person.id, at: now };
-    handed.push(...(await insertReserved(db, block)));
-  }
-  return handed;
+  return db.transaction(async (trx) => {
+    await lockHanding(trx, person.id);
+    if ((await handedSince(trx, person.id, new Date(now.getTime() - day))) >= mostADay)
+      throw new Invalid({ form: 'tooManyTickets' });
+    const handed: string[] = [];
+    // Two of a hundred alike among 34 thousand million: made anew until the block is full.
+    while (handed.length < blockSize) {
+      const tickets = Array.from({ length: blockSize - handed.length }, () => newTicket(random));
+      const block = { tickets, kecamatanCode: role.areaCode, personId: person.id, at: now };
+      handed.push(...(await insertReserved(trx, block)));
+    }
+    return handed;
+  });
 }

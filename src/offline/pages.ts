@@ -15,8 +15,8 @@ export const keptNavigation = (person: Person, t: Catalogue): NavItem[] => [
 ];
 
 /** Where a person begins who has no server: the counter's form, Sunday's round. */
-const ownPages = (person: Person, { offline, nav }: Catalogue): NavItem[] => [
-  ...(counterRole(person) ? [{ href: counterPath, label: offline.takeComplaint }] : []),
+const ownPages = (person: Person, { offline, nav }: Catalogue): (NavItem & { shortcut?: string })[] => [
+  ...(counterRole(person) ? [{ href: counterPath, label: offline.takeComplaint, shortcut: 'Alt+T' }] : []),
   ...(roundRole(person) ? [{ href: roundPath, label: nav.sunday }] : []),
 ];
 

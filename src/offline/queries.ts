@@ -43,6 +43,11 @@ export async function insertReserved(
   return rows.map(({ ticket }) => ticket);
 }
 
+/** One block of a person at a time: requests in the same moment don't get past the count. */
+export async function lockHanding(trx: Transaction, personId: number): Promise<void> {
+  await trx.raw(`select pg_advisory_xact_lock(hashtextextended('tickets:' || ?::text, 0))`, [personId]);
+}
+
 /** How many tickets a person was handed after a moment. */
 export async function handedSince(db: Connection, personId: number, since: Date): Promise<number> {
   const { rows } = await db.raw<{ rows: [{ n: number }] }>(
@@ -77,7 +82,14 @@ export async function markUsed(
 ): Promise<void> {
   await trx('reserved_tickets')
     .where({ ticket })
-    .update({ complaint_id: complaintId, paper_index: paperIndex });
+    // A paper leads where it led first, whatever a device sends later; the complaint itself is kept.
+    .update({
+      complaint_id: complaintId,
+      paper_index: trx.raw(
+        'case when exists (select from reserved_tickets where paper_index = :paperIndex) then null else :paperIndex::bytea end',
+        { paperIndex },
+      ),
+    });
 }
 
 /** The ticket of the complaint that a provisional paper leads to, or undefined while it has not arrived. */

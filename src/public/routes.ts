@@ -8,6 +8,7 @@ import { detailsOf } from '../complaints/details.ts';
 import { filesOf } from '../complaints/routes.ts';
 import { trackPath } from '../complaints/paths.ts';
 import type { Database } from '../database/connect.ts';
+import { Allowance } from '../documents/allowance.ts';
 import { Conflict, Invalid, NotAllowed, NotFound } from '../errors.ts';
 import { surveyForm } from '../satisfaction/forms.ts';
 import { answerSurvey, surveyOf } from '../satisfaction/survey.ts';
@@ -96,11 +97,17 @@ export function publicRoutes(db: Database): Router {
   return router;
 }
 
+/** Forms that may bring photos to one complaint; what comes beyond that is asked for later. */
+const photoForms = { most: 12, minutes: 10 };
+
 /** Lets a form with photos in only for the key of a complaint: who guesses sends nothing that would be kept in memory. */
 export function photosOfComplainants(db: Database): RequestHandler {
+  const allowance = new Allowance(photoForms);
   return async (req, res, next) => {
     const key = /^\/track\/([\w-]{22})\/information$/.exec(req.path)?.[1];
     res.locals.takesFiles = req.method === 'POST' && key !== undefined && (await isTrackKey(db, key));
+    // Reading a photo takes seconds, one after the other for everybody: nobody keeps that busy alone.
+    if (res.locals.takesFiles) res.locals.keepsFiles = allowance.take(key!);
     next();
   };
 }

@@ -32,6 +32,7 @@ export function letterFields({ content, written, role, delegateTitle, failed }: 
   const signings = role ? signingsOf(role) : [];
   return {
     values: { ...stored, ...failed?.values },
+    elsewhere: failed?.changed ? savedElsewhere(stored, failed.values, t) : [],
     errors: failed?.errors ?? {},
     classifications: classifications.map((value) => ({
       value,
@@ -48,6 +49,25 @@ export function letterFields({ content, written, role, delegateTitle, failed }: 
           }))
         : [],
   };
+}
+
+const compared = ['letterNumber', 'classification', 'attachment', 'subject', 'letter', 'copies'] as const;
+
+/** What somebody else has saved in fields where something else was typed here; sending would overwrite it. */
+function savedElsewhere(
+  stored: Record<(typeof compared)[number], string>,
+  values: Record<string, string>,
+  t: Catalogue,
+) {
+  const { form, paper } = t.reports;
+  const shown = (name: string, text: string) =>
+    name === 'classification' ? paper.classifications[text as keyof typeof paper.classifications] : text;
+  return compared.flatMap((name) => {
+    const typed = values[name]?.replace(/\r\n?/g, '\n').trim();
+    return typed === undefined || typed === stored[name]
+      ? []
+      : [{ label: form[name], text: shown(name, stored[name]) || form.savedEmpty }];
+  });
 }
 
 export type LetterFields = ReturnType<typeof letterFields>;

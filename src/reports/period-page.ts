@@ -31,6 +31,7 @@ export function periodPage(shown: Shown, { person, t, lang, calendar }: Reader) 
     results: resultsPath({ area: areaCode, ...period }),
     check: checkOf(differences, t),
     changed: failed?.changed ?? false,
+    typed: failed !== null,
     paper: paperOf(content, { t, lang, zone: calendar.zone }),
     form: {
       ...letterFields({ content, written: draft, role, delegateTitle, failed }, t),

@@ -104,7 +104,7 @@ async function sendPeriodPage(
   const { person, now, calendar, t } = reader;
   const areaCode = cityOf(person, asked.area);
   const { period, error } = periodOf(asked, reader);
-  // A period that cannot be is said beside its fields; the letter below is then that of the last four weeks.
+  // A period that cannot be is said beside its fields; a letter is shown only when it was typed, none can be signed.
   const usable = error ? periodOf({}, reader).period : period;
   const draft = await periodLetter(db, areaCode, usable);
   const found = await periodContent(db, draft, { reader: person, now });

@@ -1,4 +1,5 @@
 import { rulesOf } from '../calendar/queries.ts';
+import { plainDate } from '../calendar/words.ts';
 import type { Connection, Transaction } from '../database/connect.ts';
 import { requestDocument, type DocumentKind, type Values } from '../documents/document.ts';
 import { NotFound } from '../errors.ts';
@@ -24,7 +25,7 @@ export const reportDocument: DocumentKind = {
     const { writer } = await letterheadOf(db, report);
     const standing = content.signer && signatureOf(content.signer, content.letterhead.area, t).titles;
     return {
-      title: `${titleOf(report, content.letterhead, t)}, ${spanOf(content)}`,
+      title: `${titleOf(report, content.letterhead, t)}, ${spanOf(content, language)}`,
       officeId: writer.officeId,
       number: content.number || null,
       signer: content.signer && { name: content.signer.name, standing: standing!.join(', ') },
@@ -34,11 +35,11 @@ export const reportDocument: DocumentKind = {
     };
   },
   mayRead: async (db: Connection, person: Person, subject: string) =>
-    /^\d{1,15}$/.test(subject) && (await visibleReport(db, person, Number(subject))) !== undefined,
+    /^[1-9]\d{0,14}$/.test(subject) && (await visibleReport(db, person, Number(subject))) !== undefined,
 };
 
-const spanOf = ({ kind, weekOf, period: { from, to } }: ReportContent) =>
-  kind === 'period' ? `${from} – ${to}` : weekOf;
+const spanOf = ({ kind, weekOf, period: { from, to } }: ReportContent, lang: Language) =>
+  kind === 'period' ? `${plainDate(from, lang)} – ${plainDate(to, lang)}` : plainDate(weekOf, lang);
 
 /** Asks for the files of a report in the transaction that sends it. */
 export async function requestFiles(
@@ -55,6 +56,7 @@ function valuesOf(content: ReportContent, lang: Language, zone: string): Values 
   const t = catalogues[lang];
   const paper = paperOf(content, { t, lang, zone });
   const { signer } = content;
+  const photos = photosOf(paper, t.reports.documents);
   const part = (name: string) =>
     (paper.parts.find(({ id }) => id === name)?.rows ?? []).map(({ href: _, photos: __, state, ...row }) => ({
       ...row,
@@ -75,6 +77,8 @@ function valuesOf(content: ReportContent, lang: Language, zone: string): Values 
             name: signer.name,
             nip: signer.nip ? groupedNip(signer.nip) : '',
             note: paper.signed,
+            // Signed by a password: no room for a pen.
+            room: 26,
           },
         ]
       : [],
@@ -87,7 +91,8 @@ function valuesOf(content: ReportContent, lang: Language, zone: string): Values 
     underWay: part('underWay'),
     recap: paper.recap ? recapValues(paper.recap) : null,
     results: paper.results && { ...resultValues(paper.results), flows: flowValues(paper.results) },
-    photos: photosOf(paper, t.reports.documents),
+    photos,
+    hasPhotos: photos.length > 0,
   };
 }
 

@@ -22,7 +22,7 @@ import { returner, sender } from './policy.ts';
 import { provinceCases } from './province-cases.ts';
 import { remindersOf, visibleReport, type Report } from './queries.ts';
 import { readersOnly } from './readers.ts';
-import { differencesOf } from './reconcile.ts';
+import { differencesOf, NumbersDiffer } from './reconcile.ts';
 import { reportDocument } from './report-document.ts';
 import { acknowledgeReport, draftOf, forwardReport, returnReport, saveLetter, sendReport } from './report.ts';
 
@@ -119,7 +119,8 @@ async function attempt(db: Database, req: Request, res: Response, report: Report
     if (current.sentAt && fault instanceof Conflict) throw fault;
     const { password: _, ...values } = typed(req.body);
     const errors = fault instanceof Invalid ? fieldErrors(res.locals.visit.t.fields, fault) : {};
-    const failed = { values, errors, changed: fault instanceof Conflict };
+    const changed = fault instanceof Conflict && !(fault instanceof NumbersDiffer);
+    const failed = { values, errors, changed };
     await sendReportPage(db, req, res, current, { failed, status: fault.status });
   }
 }

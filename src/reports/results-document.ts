@@ -1,10 +1,12 @@
 import { dayOf } from '../calendar/cycle.ts';
 import { rulesOf } from '../calendar/queries.ts';
+import { plainDate } from '../calendar/words.ts';
 import { now } from '../clock.ts';
 import type { Connection } from '../database/connect.ts';
 import type { DocumentKind } from '../documents/document.ts';
 import { NotFound } from '../errors.ts';
 import { catalogues } from '../language/index.ts';
+import { isoDay } from '../web/forms.ts';
 import { readsResults } from './policy.ts';
 import { areaNamed } from './results-area.ts';
 import { resultsPaper } from './results-paper.ts';
@@ -29,13 +31,15 @@ export const resultsDocument: DocumentKind = {
     const moment = { now: now(), calendar };
     if (!areaCode || today !== dayOf(moment.now, calendar)) throw new NotFound();
     const area = await areaNamed(db, areaCode);
-    if (!area || from! > to!) throw new NotFound();
+    // The subject was typed into an address or a form: the page asks for no other days.
+    const days = [from, to].every((day) => isoDay().safeParse(day).success);
+    if (!area || !days || from! > to! || to! > today!) throw new NotFound();
     const period = { from: from!, to: to! };
     const results = await resultsOf(db, areaCode, period, moment);
     const t = catalogues[language];
     const paper = resultsPaper(results, { areaCode, period }, { t, lang: language });
     return {
-      title: `${t.reports.resultsPage.title}, ${area.name}, ${from} – ${to}`,
+      title: `${t.reports.resultsPage.title}, ${area.name}, ${plainDate(period.from, language)} – ${plainDate(period.to, language)}`,
       officeId: area.officeId,
       number: null,
       signer: null,

@@ -7,16 +7,18 @@ type Results = ReturnType<typeof resultsPaper>;
 
 const columns = ['solved', 'unsolved', 'underWay', 'waiting', 'total'] as const;
 
-/** The recapitulation as a template prints it: tables of rows with a number for each part. */
+/** The recapitulation as a template prints it: tables of rows with a number for each part, none without a row. */
 export const recapValues = ({ tables }: Recap): Values[] =>
-  tables.map(({ title, head, rows, total }) => ({
-    title,
-    head,
-    rows: [...rows, total].map(({ name, numbers }) => ({
-      name,
-      ...Object.fromEntries(columns.map((column, index) => [column, String(numbers[index])])),
-    })),
-  }));
+  tables
+    .filter(({ rows }) => rows.length > 0)
+    .map(({ title, head, rows, total }) => ({
+      title,
+      head,
+      rows: [...rows, total].map(({ name, numbers }) => ({
+        name,
+        ...Object.fromEntries(columns.map((column, index) => [column, String(numbers[index])])),
+      })),
+    }));
 
 const cells = ['sessions', 'received', 'meetings', 'attendance', 'solvedHere', 'escalated', 'open'] as const;
 

@@ -21,7 +21,7 @@ export const reviewRecord: DocumentKind = {
   mayRead: async (db, person, subject) => (await recordedReview(db, person, idOf(subject))) !== undefined,
 };
 
-const idOf = (subject: string): number => (/^\d{1,9}$/.test(subject) ? Number(subject) : 0);
+const idOf = (subject: string): number => (/^[1-9]\d{0,8}$/.test(subject) ? Number(subject) : 0);
 
 async function contentOf(db: Connection, review: RecordedReview, lang: Language): Promise<DocumentContent> {
   // One after the other: in a transaction there is one connection.

@@ -20,7 +20,7 @@ import { parseForm } from '../web/forms.ts';
 import { goTo, sendPage } from '../web/pages.ts';
 import { personOf, signedInOnly } from '../web/visit.ts';
 import { resultForm } from './forms.ts';
-import { reviewReportPath } from './paths.ts';
+import { reviewReportPath, sundayPath } from './paths.ts';
 import { planRoutes } from './plan-routes.ts';
 import { recordedReview } from './queries.ts';
 import { reportPage } from './report-page.ts';
@@ -137,7 +137,7 @@ async function sendResultForm(
     changed: failed?.changed ?? false,
     open: isOpen(res, complaint),
     key: randomUUID(),
-    back: backOf(req, complaint),
+    back: shell ? sundayPath() : backOf(req, complaint),
     seen,
     shell,
   });

@@ -11,15 +11,20 @@ export type ReadinessItem = {
 
 /**
  * The checklist of a session with what was ticked, in its order: the items that were in use on its day, and whatever
- * was ticked. So an item that was retired later still shows, ticked or not.
+ * was ticked. So an item that was retired later still shows, ticked or not, and one that was renamed later by the
+ * name that it had then.
  */
 export async function readinessOf(db: Connection, sessionId: number): Promise<ReadinessItem[]> {
   const { rows } = await db.raw<{ rows: ReadinessItem[] }>(
-    `select i.id, i.name_id as "nameId", i.name_en as "nameEn", i.retired_at as "retiredAt", c.checked_at as "checkedAt", p.name as "checkedBy"
+    `select i.id, coalesce(earlier.before ->> 'nameId', i.name_id) as "nameId",
+       coalesce(earlier.before ->> 'nameEn', i.name_en) as "nameEn", i.retired_at as "retiredAt",
+       c.checked_at as "checkedAt", p.name as "checkedBy"
      from saturday_sessions s
      join readiness_items i on i.level = 'kecamatan'
      left join readiness_checks c on c.item_id = i.id and c.session_id = s.id
      left join people p on p.id = c.checked_by
+     left join lateral (select before from settings_changes
+       where what = 'readiness:' || i.id and at >= s.closes_at and before is not null order by id limit 1) earlier on true
      where s.id = ? and (c.item_id is not null
        or (i.added_at < s.closes_at and (i.retired_at is null or i.retired_at > s.opens_at)))
      order by i.position, i.id`,

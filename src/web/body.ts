@@ -6,19 +6,48 @@ export const photoLimit = 15 * 1024 * 1024;
 /** Most photos that a form may carry. */
 export const photosAtMost = 4;
 
-const received = new WeakMap<object, number>();
+/** Bytes of photos that the forms of this moment may hold in memory together: of visitors, and of everybody. */
+export const heldAtMost = { visitors: 180 * 1024 * 1024, everybody: 540 * 1024 * 1024 };
+let held = 0;
 
-// A photo too many or too large is let run through unkept, so that the form can say so and keep what was typed.
+const received = new WeakMap<object, { files: number; bytes: number; over: boolean }>();
+
+// What a request holds is free again when it is answered or breaks off.
+function receiving(req: Request) {
+  const known = received.get(req);
+  if (known) return known;
+  const begun = { files: 0, bytes: 0, over: false };
+  received.set(req, begun);
+  req.res!.once('close', () => {
+    held -= begun.bytes;
+    begun.bytes = 0;
+    begun.over = true;
+  });
+  return begun;
+}
+
+// A photo too many or too large is let run through unkept, so that the form can say so and keep what was typed; so
+// is one for which there is no room now.
 const storage: multer.StorageEngine = {
   _handleFile(req, { stream }, done) {
-    const number = (received.get(req) ?? 0) + 1;
-    received.set(req, number);
+    const mine = receiving(req);
+    const number = (mine.files += 1);
+    const { visit, keepsFiles = true } = req.res!.locals;
+    const most = visit.person ? heldAtMost.everybody : heldAtMost.visitors;
     let chunks: Buffer[] = [];
+    let keeps = keepsFiles && number <= photosAtMost;
     let size = 0;
+    const hold = (bytes: number) => {
+      mine.bytes += bytes;
+      held += bytes;
+    };
     stream.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (number > photosAtMost || size > photoLimit) chunks = [];
-      else chunks.push(chunk);
+      if (!keeps || mine.over) return;
+      keeps = size <= photoLimit && held + chunk.length <= most;
+      hold(keeps ? chunk.length : -chunks.reduce((sum, each) => sum + each.length, 0));
+      if (keeps) chunks.push(chunk);
+      else chunks = [];
     });
     stream.once('error', done);
     stream.once('end', () => done(null, { size, buffer: Buffer.concat(chunks) }));

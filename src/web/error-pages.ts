@@ -35,8 +35,8 @@ export const errorPages: ErrorRequestHandler = async (error: unknown, req, res, 
   }
 };
 
-// The key of a tracking page opens it: it is kept out of the log.
-const loggedPath = ({ path }: Request) => path.replace(/^\/(track|t)\/[^/]+/, '/$1/…');
+// Keys that open a page, or act, are kept out of the log.
+const loggedPath = ({ path }: Request) => path.replace(/^\/(track|t|unsubscribe)\/[^/]+/i, '/$1/…');
 
 export const unknownPage = () => {
   throw new NotFound();

@@ -1,7 +1,6 @@
 import type { Request, Response } from 'express';
 import ejs from 'ejs';
 import { fileURLToPath } from 'node:url';
-import { config } from '../config.ts';
 import type { Catalogue } from '../language/index.ts';
 import type { Person } from '../people/roles.ts';
 import type { Database } from '../database/connect.ts';
@@ -41,7 +40,8 @@ export type PageOptions = {
 const root = fileURLToPath(new URL('../../views', import.meta.url));
 const render = (file: string, data: object) =>
   ejs.renderFile(`${root}/${file}.ejs`, data, {
-    cache: config.cacheViews,
+    // Read once: `npm run dev` starts anew when one changes.
+    cache: true,
     root,
     views: [root],
     async: false,

@@ -28,6 +28,8 @@ declare global {
       visit: Visit;
       /** Set before the body is read where somebody who is not signed in may send photos. */
       takesFiles?: boolean;
+      /** False when files that are sent are let run through unkept, for a while. */
+      keepsFiles?: boolean;
     }
   }
 }

@@ -2,8 +2,11 @@ import { brokenPromises } from '../../src/complaints/check.ts';
 import { stateNames } from '../../src/complaints/states.ts';
 import { fillHistory } from '../../src/demonstration/history.ts';
 import { fillingOf } from '../../src/demonstration/filling.ts';
+import { tried } from '../../src/demonstration/simulation/stage.ts';
 import { simulateWeeks } from '../../src/demonstration/simulation/weeks.ts';
 import type { Database } from '../../src/database/connect.ts';
+import { Conflict } from '../../src/errors.ts';
+import { NumbersDiffer } from '../../src/reports/reconcile.ts';
 import { testDatabase } from '../support/database.ts';
 import { on } from '../support/world.ts';
 
@@ -28,6 +31,13 @@ const traceOf = async (db: Database) =>
   ).rows;
 
 describe('the simulation', () => {
+  it('takes a refusal as part of the play, and numbers that do not agree as a fault', async () => {
+    const refused = async () => Promise.reject(new Conflict(1, 2));
+    expect(await tried(refused)).toBe(false);
+    const differing = async () => Promise.reject(new NumbersDiffer(1, []));
+    await expect(tried(differing)).rejects.toThrow(NumbersDiffer);
+  });
+
   it('plays weeks through the verbs in which every state occurs and no promise is broken', async () => {
     const db = await database();
     await simulateWeeks(db, { weeks: 3, seed: 1, until: on('2026-11-19', '15:00') });

@@ -9,7 +9,11 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dataDir, { recursive: true }));
 
-const values = { objectionDays: 10, hours: '08.00–11.00', office: 'Kantor *Kecamatan* [Tebet](x), {{hours}}' };
+const values = {
+  objectionDays: 10,
+  hours: '08.00–11.00',
+  office: 'Kantor *Kecamatan* [Tebet](x), {{hours}}',
+};
 const words = (areaCode = '31.74.01') =>
   plainBlocks({ template: 'receipt', language: 'id', areaCode }, values, dataDir);
 async function own(text: string, ...folder: string[]) {

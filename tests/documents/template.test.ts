@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { BlockSetting } from '../../src/documents/blocks.ts';
 import { contentOf } from '../../src/documents/markdown.ts';
+import { layouts } from '../../src/documents/paper.ts';
 import type { Values } from '../../src/documents/kind.ts';
 import { FaultyTemplate, fill, namesOf, parsePlaceholders } from '../../src/documents/placeholders.ts';
 import { checkTemplate } from '../../src/documents/templates.ts';
@@ -169,6 +170,20 @@ describe("a citizen's text", () => {
       ...cell.text.map(({ text }) => Math.max(...text.split('\u200B').map((w) => w.length))),
     );
     expect(longest * 8).toBeLessThan(485 / 6 + 40);
+  });
+});
+
+describe('a table', () => {
+  it('keeps each row whole on a page, and one that is taller than a page in pieces without a line between', () => {
+    const rows = ['pendek', 'Kalimat yang panjang sekali. '.repeat(200), 'pendek juga'];
+    const source = '| No. | Uraian |\n| - | --- |\n{{#rows}}\n| 1 | {{.}} |\n{{/rows}}';
+    const table = composed(source, { rows }).find((node) => node.table);
+    expect(table.table).toMatchObject({ headerRows: 1, keepWithHeaderRows: 1, dontBreakRows: true });
+    const { body, seams } = table.table as { body: unknown[]; seams: Set<number> };
+    expect(body.length).toBeGreaterThan(6);
+    expect([...seams]).toEqual(Array.from({ length: body.length - 4 }, (_, n) => n + 3));
+    const line = layouts.ruled!.hLineWidth as (row: number, node: unknown) => number;
+    expect([2, 3, body.length - 1].map((row) => line(row, table))).toEqual([0.5, 0, 0.5]);
   });
 });
 

@@ -4,7 +4,7 @@ import { inviteesOf } from '../../src/meetings/attendance-queries.ts';
 import { answerInvitation, inviteOffices } from '../../src/meetings/inviting.ts';
 import { closeMeeting, meetingOn } from '../../src/meetings/meeting.ts';
 import type { Meeting } from '../../src/meetings/queries.ts';
-import { deliverEvent } from '../../src/notifications/deliver.ts';
+import { deliverDue, deliverEvent } from '../../src/notifications/deliver.ts';
 import type { Person } from '../../src/people/roles.ts';
 import { newWorld, on, setiabudi, type World } from '../support/world.ts';
 import * as week from './week.ts';
@@ -28,10 +28,32 @@ const invited = async (officeId: number) =>
   (await inviteesOf(world.db, meeting)).find((each) => each.officeId === officeId)?.invitation;
 const messages = () =>
   world.db('notifications').where({ message: 'meetingInvited' }).orderBy('id') as Promise<
-    { event_id: number; office_id: number; body: string; subject: string; status: string }[]
+    {
+      event_id: number | null;
+      complaint_id: number | null;
+      office_id: number;
+      body: string;
+      subject: string;
+      status: string;
+    }[]
   >;
 
 describe('an invitation to the city’s meeting', () => {
+  it('is told without a case when none concerns the office', async () => {
+    const roads = await week.officeId(world, 'sudin.bina-marga.jakarta-selatan');
+    const day = '2026-12-01';
+    const empty = await meetingOn(world.db, { level: 'city', areaCode: week.jakartaSelatan, day });
+    const step = { meetingId: empty.id, note: 'Tetap hadir.', now };
+    expect(await inviteOffices(world.db, { ...step, officeIds: [roads], person: walikota })).toBe(1);
+    await deliverDue(world.db, now);
+    const [told, ...more] = await messages();
+    expect(more).toEqual([]);
+    expect(told).toMatchObject({ office_id: roads, event_id: null, complaint_id: null, status: 'shown' });
+    expect(told!.body).toMatch(/Selasa, 1 Desember 2026[^]*Tetap hadir\.[^]*\/invitations$/);
+    expect(told!.body).not.toContain('aduan di agenda');
+    await world.db('notifications').delete();
+  });
+
   it('is told once, by the first case that concerns the office', async () => {
     const { ticket } = await week.awaitingTuesday(world);
     await week.awaitingTuesday(world);
@@ -42,7 +64,7 @@ describe('an invitation to the city’s meeting', () => {
     const [told, ...more] = await messages();
     expect(more).toEqual([]);
     expect(told).toMatchObject({ office_id: sda });
-    await deliverEvent(world.db, told!.event_id, now);
+    await deliverEvent(world.db, told!.event_id!, now);
     const [written] = await messages();
     expect(written!.subject).toBe('Undangan rapat: Selasa, 24 November 2026');
     expect(written!.body).toContain('2 aduan di agenda menyangkut bidang kantor Anda');

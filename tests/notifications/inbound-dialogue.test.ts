@@ -253,6 +253,10 @@ describe('the dialogue', () => {
           const message = heard(text, n);
           const waiting: Heard[] = question?.waiting ?? [];
           const response = respond({ known: own, question }, message);
+          // A question that ends settles all that waited under it.
+          if (response.question !== undefined)
+            for (const { id } of waiting)
+              expect(response.deeds.some((deed) => deed.message === id)).toBe(true);
           for (const deed of response.deeds) {
             ends.set(deed.message, deed.do);
             if ('ticket' in deed && deed.do !== 'toClerk')

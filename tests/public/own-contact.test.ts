@@ -70,7 +70,9 @@ describe('the own contact', () => {
   it('changes three times a day at most', async () => {
     const complaint = await world.complaint();
     for (const channel of ['whatsapp', 'sms', 'whatsapp']) await change(complaint, { channel }).expect(303);
-    await change(complaint, { channel: 'sms' }).expect(429);
+    const { headers } = await change(complaint, { channel: 'sms' }).expect(429);
+    expect(headers['retry-after']).toBe('900');
+    expect(await contactOf(world.db, complaint.id)).toMatchObject({ channel: 'whatsapp' });
   });
 
   it('may be none, which the old number hears as well; whoever chooses a way again gets messages again', async () => {
@@ -106,6 +108,7 @@ describe('the own contact', () => {
   });
 
   it('is nobody’s without the key', async () => {
-    await world.visitor().get('/track/AAAAAAAAAAAAAAAAAAAAAA/contact').expect(404);
+    const { status } = await world.visitor().get('/track/AAAAAAAAAAAAAAAAAAAAAA/contact');
+    expect(status).toBe(404);
   });
 });

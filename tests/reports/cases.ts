@@ -79,3 +79,9 @@ export async function decided(
 
 export const stateOf = async (world: World, { ticket }: Pick<Complaint, 'ticket'>): Promise<string> =>
   (await complaintByTicket(world.db, ticket))!.state;
+
+/** Forgets all that a test did; areas, offices and people stay, so the next test may use the same world. */
+export const forget = (world: World) =>
+  world.db.raw(
+    'truncate complaints, saturday_sessions, meetings, reports, documents restart identity cascade; update clock set offset_ms = 0',
+  );

@@ -4,13 +4,14 @@ import { brokenReports } from '../../src/reports/check.ts';
 import { visibleReport } from '../../src/reports/queries.ts';
 import { draftReport, forwardReport, returnReport, sendReport } from '../../src/reports/report.ts';
 import { newWorld, on, setiabudi, type World } from '../support/world.ts';
-import { act, decided, monday, stateOf, tuesday, wednesday } from './cases.ts';
+import { act, decided, forget, monday, stateOf, tuesday, wednesday } from './cases.ts';
 
 let world: World;
-beforeEach(async () => {
+beforeAll(async () => {
   world = await newWorld();
 });
-afterEach(() => world.drop());
+afterEach(() => forget(world));
+afterAll(() => world.drop());
 
 const reason = 'Selesaikan dulu dengan pompa cadangan kota.';
 const key = '7f3f6c8e-58ab-4c2a-9f8c-1f2a3b4c5d6e';

@@ -5,13 +5,14 @@ import { differencesOf, NumbersDiffer, resultDifferences } from '../../src/repor
 import { draftReport, sendReport } from '../../src/reports/report.ts';
 import { resultsOf, type Results } from '../../src/reports/results.ts';
 import { newWorld, on, saturday, setiabudi, type World } from '../support/world.ts';
-import { act, decided, monday, stateOf, tuesday } from './cases.ts';
+import { act, decided, forget, monday, stateOf, tuesday } from './cases.ts';
 
 let world: World;
-beforeEach(async () => {
+beforeAll(async () => {
   world = await newWorld();
 });
-afterEach(() => world.drop());
+afterEach(() => forget(world));
+afterAll(() => world.drop());
 
 const now = on(tuesday, '15:00');
 const moment = { now, calendar: ordinaryCalendar };

@@ -4,14 +4,15 @@ import { acknowledgementDue, latestDueWeek, nextWeekDue, weekDue } from '../../s
 import { remindOfReports, reportReminders } from '../../src/reports/reminders.ts';
 import { acknowledgeReport, draftReport, sendReport } from '../../src/reports/report.ts';
 import { newWorld, on, saturday, setiabudi, type World } from '../support/world.ts';
-import { monday, tuesday, wednesday } from './cases.ts';
+import { forget, monday, tuesday, wednesday } from './cases.ts';
 
 let world: World;
-beforeEach(async () => {
+beforeAll(async () => {
   world = await newWorld();
-  await world.session();
 });
-afterEach(() => world.drop());
+beforeEach(() => world.session());
+afterEach(() => forget(world));
+afterAll(() => world.drop());
 
 const told = async () =>
   (

@@ -13,13 +13,14 @@ import {
   sendReport,
 } from '../../src/reports/report.ts';
 import { newWorld, on, saturday, setiabudi, type World } from '../support/world.ts';
-import { act, decided, monday, officeId, stateOf, tuesday, wednesday } from './cases.ts';
+import { act, decided, forget, monday, officeId, stateOf, tuesday, wednesday } from './cases.ts';
 
 let world: World;
-beforeEach(async () => {
+beforeAll(async () => {
   world = await newWorld();
 });
-afterEach(() => world.drop());
+afterEach(() => forget(world));
+afterAll(() => world.drop());
 
 const noon = on(monday, '12:30');
 const draft = (now = noon) => draftReport(world.db, { level: 'kecamatan', areaCode: setiabudi, now });
@@ -226,7 +227,7 @@ describe('sending', () => {
       await expect(
         sendReport(world.db, { reportId, version, person: await world.as(username), now: noon }),
       ).rejects.toThrow(Forbidden);
-    const actingAs = async (capacity: 'staff' | 'plt') => {
+    const actingAs = async (capacity: 'staff' | 'plt' | 'holder') => {
       await world
         .db('role_grants')
         .where({ person_id: (await camat()).id })
@@ -247,6 +248,7 @@ describe('sending', () => {
     });
     expect(await stateOf(world, complaint)).toBe('kecamatan.toReport');
     const { report } = await send(noon, await actingAs('plt'));
+    await actingAs('holder');
     expect(report.content).toMatchObject({ letter: 'Disiapkan staf.', signer: { capacity: 'plt' } });
   });
 

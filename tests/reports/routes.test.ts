@@ -63,6 +63,10 @@ describe('a camat', () => {
       .expect(409);
     expect(stale.text).toContain('Ketikan kedua');
     expect(stale.text).toContain('Isi laporan berubah');
+    // What the other window saved stands beside what was typed here.
+    const elsewhere = stale.text.slice(stale.text.indexOf('Yang tersimpan sekarang berbeda'));
+    expect(elsewhere.indexOf('<dd>12/-1.711')).toBeGreaterThan(0);
+    expect(elsewhere).toContain('baris pertama.');
 
     const hidden = await form(browser, id);
     const typed = { letter: 'Surat yang baru diketik', letterNumber: '13/-1.711' };

@@ -52,8 +52,7 @@ const send = (browser: Browser, complaint: Complaint, form: Record<string, strin
 
 const nothingOfPeople = [
   'Siti Aminah',
-  '0812',
-  '+62',
+  '81234567890',
   'Jalan Setiabudi',
   'dekat masjid',
   'di depan rumah saya',
@@ -156,14 +155,14 @@ describe('a result that was kept', () => {
   });
 
   it('that a colleague sends names who took it; strangers are not believed', async () => {
-    const takenBy = async (takenBy: string) => {
+    const takerNamed = async (takenBy: string) => {
       const complaint = await planned();
       await send(await world.signIn('camat.setiabudi'), complaint, fields({ takenBy })).expect(200);
       return (await stage.eventsOf(complaint)).find(({ type }) => type === 'recordReview')!.data.takenBy;
     };
-    expect(await takenBy('loket.setiabudi')).toBe((await world.as('loket.setiabudi')).name);
+    expect(await takerNamed('loket.setiabudi')).toBe((await world.as('loket.setiabudi')).name);
     for (const stranger of ['camat.setiabudi', 'lurah.karet-semanggi', 'nobody'])
-      expect(await takenBy(stranger)).toBeUndefined();
+      expect(await takerNamed(stranger)).toBeUndefined();
   });
 });
 

@@ -291,7 +291,7 @@ describe('the review form', () => {
     const complaint = await planned();
     const path = `/complaints/${complaint.ticket}/review`;
     const form = await lurah.get(`${path}?back=/sunday`).expect(200);
-    expect(form.text).toContain('data-keep="Catat hasil peninjauan');
+    expect(form.text).toContain('data-keep="Hasil peninjauan"');
     expect(form.text).toContain('accept="image/*');
     expect(form.text).toContain('name="back" value="/sunday"');
     const typed = {

@@ -59,6 +59,19 @@ it('is added to and renamed in both languages, with a trace in the history of th
   expect((await admin.get('/settings').expect(200)).text).toContain('Kursi roda → Kursi roda lipat');
 });
 
+it('is called on a session that is over as it was called then', async () => {
+  const [over, coming] = [await world.session(), await world.session(setiabudi, '2026-11-28')];
+  const { id, nameId, nameEn } = await named('Komputer');
+  const renamed = { nameId: 'Komputer dan pencetak', nameEn: 'Computer and printer' };
+  await renameItem(world.db, { id, ...renamed, verified: false, seen: { nameId, nameEn } }, await by());
+  const twice = { nameId: 'Dua komputer', nameEn: 'Two computers' };
+  await renameItem(world.db, { id, ...twice, verified: false, seen: renamed }, await by());
+  const calledOn = async (session: number) =>
+    (await readinessOf(world.db, session)).find((item) => item.id === id);
+  expect(await calledOn(over)).toMatchObject({ nameId, nameEn });
+  expect(await calledOn(coming)).toMatchObject(twice);
+});
+
 it('is put into order', async () => {
   const first = (await inUse())[0]!;
   await moveItem(world.db, { id: first.id, direction: 'up' }, await by());

@@ -287,9 +287,14 @@ async function records() {
       added_at: on(saturday),
     });
   const inbound = await insert('inbound_messages', {
-    ...{ provider: 'gateway', provider_id: '1', channel: 'sms', received_at: on(saturday) },
-    ...{ sender_index: Buffer.alloc(32), sender_sealed: seal('+6281200000000') },
-    ...{ deed: 'forClerk', for_clerks_since: on(saturday) },
+    provider: 'gateway',
+    provider_id: '1',
+    channel: 'sms',
+    received_at: on(saturday),
+    sender_index: Buffer.alloc(32),
+    sender_sealed: seal('+6281200000000'),
+    deed: 'forClerk',
+    for_clerks_since: on(saturday),
   });
   await world.db('inbound_kecamatan').insert({ message_id: inbound, kecamatan_code: setiabudi });
   await world.db('complainants').update({ email_sealed: seal(email) });

@@ -107,6 +107,14 @@ const fullForm = {
   recommendation: 'Perbaiki',
   came: '1',
   username: 'x',
+  kind: 'results',
+  subject: `${setiabudi}_2026-11-01_2026-11-20_${saturday}`,
+  language: 'id',
+  mediaType: 'pdf',
+  on: '2026-11-22',
+  stop: '1',
+  office: '1',
+  takenBy: 'loket.setiabudi',
   _version: '99',
 };
 
@@ -155,7 +163,11 @@ async function everything(): Promise<unknown> {
       (select sum(xmin::text::bigint) from reports where area_code = '${setiabudi}') as reports,
       (select sum(xmin::text::bigint) from reviews) as reviews, (select sum(xmin::text::bigint) from people) as people,
       (select sum(xmin::text::bigint) from meetings where opened_at is not null) as meetings,
-      (select count(*) from meeting_decisions) as decisions, (select count(*) from meeting_attendance) as attendance`);
+      (select count(*) from meeting_decisions) as decisions, (select count(*) from meeting_attendance) as attendance,
+      (select count(*) from meeting_addenda) as addenda, (select sum(xmin::text::bigint) from meeting_invitations) as invited,
+      (select count(*) from documents) as documents, (select count(*) from message_wishes) as wishes,
+      (select count(*) from session_changes) as hours, (select count(*) from set_aside_records) as aside,
+      (select sum(xmin::text::bigint) from reserved_tickets) as tickets, (select count(*) from walking_orders) as orders`);
   return rows[0];
 }
 
@@ -195,4 +207,4 @@ it('answers nonsense on every route, from everybody, without failing or changing
       }
   expect(found).toEqual([]);
   expect(sent).toBeGreaterThan(2000);
-}, 60_000);
+}, 180_000);

@@ -79,16 +79,19 @@ export const nonsense: readonly string[] = [
 const split = (text: string) => text.split(' ');
 const queryNames = split(
   'q which state phase category city kecamatan kelurahan owner office session week solvedFrom sort after area show ' +
-    'selected on year ticket channel digits done back same paper text phone __proto__ constructor',
+    'selected on year ticket channel digits done back same paper text phone from to code number kept paper attempt status __proto__ constructor',
 );
 const formNames = split(
   'unitId reason note plannedOn team evidence question answer institution instruction level dueOn outcome ask cases ' +
     'present notes came findings recommendation latitude longitude text phone name email nik kelurahanCode ' +
     'categoryCode rt rw address landmark joinTicket lateReason status letter letterNumber seen password heldOn ' +
     'nameId nameEn kind sectorCode referTo synonyms active amount time basisId basisEn sessionOpens cityEnds ticket ' +
-    'digits done back lang to same username _version _key version role officeId __proto__ constructor',
+    'digits done back lang to same username _version _key version role officeId __proto__ constructor ' +
+    'takenAt takenBy sentAt paperKey key content subject mediaType language edition until stop move team on office ' +
+    'crmNumber queueNumber privacyNotice forComplainant happened happens classification signing copies from seenId ' +
+    'reviewId signer-1 signature-1 time-1 name-1 step level locations List-Unsubscribe',
 );
-const days = new Set(split('week solvedFrom on after plannedOn dueOn heldOn year'));
+const days = new Set(split('week solvedFrom on after plannedOn dueOn heldOn year takenAt from to until'));
 const edges = nonsense.filter((text) => /^-?\d{4,}-/.test(text));
 
 // What never gets as far as a route would hide what the other fields do; what is long would not be read at all.

@@ -32,6 +32,7 @@ export const fields: typeof Fields = {
     'This file is not a photo that can be read (JPEG, PNG, WebP, HEIC). The rest of the form is still here; choose another photo.',
   degrees: 'Write degrees like -6.2215 or 106.8165.',
   pointFar: 'This point is far from the kecamatan. Check it, or leave it empty.',
+  photosLater: 'Photos cannot be taken right now. Send again in a few minutes, or save without photos first.',
   photosTooMany: 'At most 4 photos at a time.',
   photoTooLarge: 'This photo is too large; 15 MB at most. The rest of the form is still here.',
   photoRequired: 'Add a photo of the finished work.',

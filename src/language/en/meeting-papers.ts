@@ -59,7 +59,7 @@ export const packet: typeof Packet = {
   noEscalation: 'No level has found this complaint beyond its authority yet.',
   tried: 'What was tried',
   nothingTried: 'Nothing tried is on record yet.',
-  history: 'The whole history',
+  history: 'Other steps',
   photos: 'Photos',
   promise: 'Promised to the citizen',
   printed: (at) => `Printed ${at} from the history of the complaint.`,

@@ -41,5 +41,6 @@ export const photos: typeof Photos = {
     shrinking: 'Making the photos smaller…',
     tooMany: 'At most {n} photos; the rest was not taken.',
     kept: 'The photos that you chose are still here.',
+    unreadable: 'This file cannot be read as a photo; remove it and choose another.',
   },
 };

@@ -41,4 +41,6 @@ export const reportForm: typeof Form = {
   alreadySent: 'This report was sent before.',
   changed:
     'The report changed since you opened it. Nothing was sent; your letter is still here. Read it again, then send.',
+  savedElsewhere: 'What is saved now differs from what you typed; if you send, what you typed counts:',
+  savedEmpty: '(empty)',
 };

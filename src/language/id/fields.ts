@@ -31,6 +31,8 @@ export const fields = {
     'Berkas ini bukan foto yang dapat dibaca (JPEG, PNG, WebP, HEIC). Isian lain tetap tersimpan di sini; pilih foto lain.',
   degrees: 'Tulis derajat seperti -6.2215 atau 106.8165.',
   pointFar: 'Titik ini jauh dari kecamatan. Periksa lagi, atau kosongkan.',
+  photosLater:
+    'Foto belum dapat diterima sekarang. Kirim lagi beberapa menit lagi, atau simpan dulu tanpa foto.',
   photosTooMany: 'Paling banyak 4 foto sekaligus.',
   photoTooLarge: 'Foto ini terlalu besar; paling besar 15 MB. Isian lain tetap ada di sini.',
   photoRequired: 'Sertakan foto sesudah pekerjaan selesai.',

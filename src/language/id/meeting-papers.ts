@@ -56,7 +56,7 @@ export const packet = {
   noEscalation: 'Aduan ini belum dinyatakan di luar kewenangan suatu tingkat.',
   tried: 'Yang sudah diupayakan',
   nothingTried: 'Belum ada upaya yang tercatat.',
-  history: 'Seluruh riwayat',
+  history: 'Langkah lainnya',
   photos: 'Foto',
   promise: 'Janji kepada pelapor',
   printed: (at: string) => `Dicetak ${at} dari riwayat aduan.`,

@@ -40,5 +40,6 @@ export const photos = {
     shrinking: 'Mengecilkan foto…',
     tooMany: 'Paling banyak {n} foto; sisanya tidak diambil.',
     kept: 'Foto yang tadi dipilih masih ada.',
+    unreadable: 'Berkas ini tidak terbaca sebagai foto; hapus dan pilih foto lain.',
   },
 };

@@ -1,6 +1,7 @@
 export const places = {
   northLetter: 'U',
-  distance: (metres: number) => (metres >= 1000 ? `${String(metres / 1000).replace('.', ',')} km` : `${metres} m`),
+  distance: (metres: number) =>
+    metres >= 1000 ? `${String(metres / 1000).replace('.', ',')} km` : `${metres} m`,
   pointTitle: 'Ketuk peta untuk menandai tempatnya',
   point: 'Titik di peta',
   latitude: 'Lintang',

@@ -41,4 +41,7 @@ export const reportForm = {
   alreadySent: 'Laporan ini sudah dikirim sebelumnya.',
   changed:
     'Isi laporan berubah sejak Anda membukanya. Tidak ada yang dikirim; surat Anda masih ada. Baca sekali lagi, lalu kirim.',
+  savedElsewhere:
+    'Yang tersimpan sekarang berbeda dengan yang Anda ketik; bila Anda kirim, ketikan Anda yang berlaku:',
+  savedEmpty: '(kosong)',
 };

@@ -5,7 +5,7 @@ import { complaintByTicket } from '../../complaints/queries.ts';
 import { shownTicket } from '../../complaints/tickets.ts';
 import { keepWish } from '../../complaints/wishes.ts';
 import type { Database } from '../../database/connect.ts';
-import { NotFound } from '../../errors.ts';
+import { Forbidden, NotFound } from '../../errors.ts';
 import { sendPage } from '../../web/pages.ts';
 import { isLeaveKey, ticketOfLeaving } from './leave-path.ts';
 
@@ -18,9 +18,13 @@ export function oneClickLeaving(db: Database): Router {
   router.post(
     '/unsubscribe/:key',
     express.urlencoded({ extended: false, limit: '20kb', parameterLimit: 100 }),
+    express.text({ type: 'multipart/form-data', limit: '20kb' }),
     async (req, res, next) => {
-      const body = (req.body ?? {}) as Record<string, unknown>;
-      if (body['List-Unsubscribe'] !== 'One-Click') return next();
+      if (!isOneClick(req.body)) {
+        // What was read as a text can't be read once more as a form.
+        if (typeof req.body === 'string') throw new Forbidden();
+        return next();
+      }
       await readClock(db);
       await stop(db, req, now());
       res.status(204).end();
@@ -28,6 +32,12 @@ export function oneClickLeaving(db: Database): Router {
   );
   return router;
 }
+
+// Mail programs should send parts of a form, and may send it as pages do (RFC 8058, 3.2).
+const isOneClick = (body: unknown): boolean =>
+  typeof body === 'string'
+    ? /name="?List-Unsubscribe"?\r\n(?:[^\r\n]+\r\n)*\r\nOne-Click\r\n/i.test(body)
+    : (body as Record<string, unknown> | undefined)?.['List-Unsubscribe'] === 'One-Click';
 
 /** The page behind the link, for people: one button, and then how to get mail again. */
 export function leavingRoutes(db: Database): Router {

@@ -63,8 +63,14 @@ export async function takeMessage(db: Database, inbound: Inbound): Promise<'take
     const sender = { index, channel };
     await lockSender(trx, sender);
     const id = await keepMessage(trx, {
-      ...{ provider: inbound.provider, providerId: inbound.providerId, channel, attachments, at: now },
-      ...{ senderIndex: index, senderSealed: seal(from), textSealed: seal(text) },
+      provider: inbound.provider,
+      providerId: inbound.providerId,
+      channel,
+      attachments,
+      at: now,
+      senderIndex: index,
+      senderSealed: seal(from),
+      textSealed: seal(text),
     });
     if (id === undefined) return 'repeated';
     const known = await knownOf(trx, index);

@@ -30,7 +30,9 @@ export function inboundRoutes(db: Database, { demonstration }: Pick<Config, 'dem
   router.post('/messages/:id/assignment', counter, (req: Request, res: Response) =>
     settle(req, res, 'assignment', res.locals.visit.t.inbound.clerk.assigned, (id) =>
       assignMessage(db, {
-        ...{ id, person: personOf(res), now: res.locals.visit.now },
+        id,
+        person: personOf(res),
+        now: res.locals.visit.now,
         ...parseForm(assignmentForm, req.body),
       }),
     ),
@@ -39,7 +41,9 @@ export function inboundRoutes(db: Database, { demonstration }: Pick<Config, 'dem
   router.post('/messages/:id/set-aside', counter, (req: Request, res: Response) =>
     settle(req, res, 'setAside', res.locals.visit.t.inbound.clerk.kept, (id) =>
       setMessageAside(db, {
-        ...{ id, person: personOf(res), now: res.locals.visit.now },
+        id,
+        person: personOf(res),
+        now: res.locals.visit.now,
         ...parseForm(setAsideForm, req.body),
       }),
     ),

@@ -74,8 +74,8 @@ async function lockWaiting(
   const [message] = await messagesForClerks(trx, { kecamatan, limit: 1, id });
   if (message) return message;
   const settled = (await trx('inbound_messages')
-    .where({ id, settled_by: person.id, deed: complaintId === null ? 'setAside' : 'assigned' })
-    .where((same) => (complaintId === null ? same : same.where({ complaint_id: complaintId })))
+    .where({ id, settled_by: person.id })
+    .where(complaintId === null ? { deed: 'setAside' } : { deed: 'assigned', complaint_id: complaintId })
     .first('id')) as { id: number } | undefined;
   if (settled) return null;
   if (!(await isInReach(trx, id, kecamatan))) throw new NotFound();

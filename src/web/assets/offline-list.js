@@ -17,12 +17,12 @@ export function show({ page, store, sender, refresh }) {
   };
   /** What opens without the server: the counter with its tickets, the forms of the round. */
   async function readiness() {
-    const paths = await storedPaths();
+    const pages = await storedPaths();
     const tickets = await store.countTickets(page.office.id);
-    const forms = paths.filter((path) => path.endsWith('/review'));
+    const forms = pages.filter((path) => path.endsWith('/review'));
     return [
-      paths.includes('/saturday/intake') && tickets > 0 && words.ready.replace('{n}', String(tickets)),
-      paths.includes('/sunday') && words.readyRound.replace('{n}', String(forms.length)),
+      pages.includes('/saturday/intake') && tickets > 0 && words.ready.replace('{n}', String(tickets)),
+      pages.includes('/sunday') && words.readyRound.replace('{n}', String(forms.length)),
     ].filter(Boolean);
   }
 

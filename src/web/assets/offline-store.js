@@ -111,21 +111,22 @@ export const addTickets = (office, tickets) =>
     for (const ticket of tickets) store.put({ ticket, office });
   });
 
+const nothing = async () => undefined;
+
 /** Stands in where the browser keeps nothing: forms go out while the server is there, and none is said to be safe. */
 export function without(fault) {
-  const nothing = async () => undefined;
-  const never = () => Promise.reject(fault);
   return {
-    ...{
-      seal,
-      recordOf: nothing,
-      removeRecord: nothing,
-      takeTicket: nothing,
-      addTickets: nothing,
-      recall: nothing,
-    },
-    ...{ records: async () => [], countTickets: async () => 0, remember: async () => false },
-    ...{ noteClock: async () => false, keepRecord: never },
+    seal,
+    recordOf: nothing,
+    removeRecord: nothing,
+    takeTicket: nothing,
+    addTickets: nothing,
+    recall: nothing,
+    records: async () => [],
+    countTickets: async () => 0,
+    remember: async () => false,
+    noteClock: async () => false,
+    keepRecord: () => Promise.reject(fault),
   };
 }
 

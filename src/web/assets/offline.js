@@ -291,10 +291,11 @@ async function reopen(form, id) {
     companion?.begin?.(form, page, new Date(record.takenAt));
     showErrors(form, record.errors ?? {}, words);
     showTime(form, record.errors ?? {});
-    note = words.mending.replace(
-      '{ticket}',
-      record.ticket ? shown(record.ticket) : (record.about ?? words.noTicket),
-    );
+    if (form.querySelector('button:not([type=button])'))
+      note = words.mending.replace(
+        '{ticket}',
+        record.ticket ? shown(record.ticket) : (record.about ?? words.noTicket),
+      );
   }
 }
 

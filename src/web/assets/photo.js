@@ -92,8 +92,11 @@ function begin(part) {
     image.alt = '';
     image.src = URL.createObjectURL(file);
     image.addEventListener('load', () => URL.revokeObjectURL(image.src));
-    // A HEIC that this browser can't show is still sent.
-    image.addEventListener('error', () => image.remove());
+    image.addEventListener('error', () => {
+      image.remove();
+      // A HEIC that this browser can't show is still sent; anything else is said now, while the visitor is there.
+      if (!/hei[cf]/i.test(file.type + file.name)) item.append(unreadable());
+    });
     name.textContent = file.name;
     button.type = 'button';
     button.className = 'btn btn-outline-secondary btn-sm';
@@ -106,6 +109,14 @@ function begin(part) {
     });
     item.append(image, name, button);
     return item;
+  }
+
+  function unreadable() {
+    const words = document.createElement('strong');
+    words.className = 'tone-danger';
+    words.setAttribute('role', 'alert');
+    words.textContent = part.dataset.unreadable;
+    return words;
   }
 
   function remember() {

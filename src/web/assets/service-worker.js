@@ -90,13 +90,13 @@ async function pageOf(request, pathname) {
 }
 
 // A line that is dead without saying so is waited for once in ten seconds.
-function inTime(asked, patience) {
+function inTime(asked, ms) {
   let timer;
   const tooLate = new Promise((_, reject) => {
     timer = setTimeout(() => {
       awayUntil = Date.now() + 10_000;
       reject(new Error('The server takes too long'));
-    }, patience);
+    }, ms);
   });
   return Promise.race([asked, tooLate]).finally(() => clearTimeout(timer));
 }
