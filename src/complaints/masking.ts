@@ -8,5 +8,9 @@ export const maskedName = (name: string): string =>
 /** Only the last two digits of a phone number: the last four open the complainant's own page. */
 export const maskedPhone = (phone: string | null): string => (phone ? `•••• ••${phone.slice(-2)}` : '');
 
+/** For pages and papers that lead to where the last four digits are asked for as a proof: the two before them, and none that is asked for. */
+export const maskedPhoneOfOwner = (phone: string | null): string =>
+  phone ? `••${phone.slice(-6, -4)} ••••` : '';
+
 /** `siti@example.org` → `s•••@example.org`. */
 export const maskedEmail = (email: string): string => email.replace(/(?<=^.).*(?=@)/, '•••');

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Contact } from '../complaints/contact.ts';
-import { maskedEmail, maskedPhone } from '../complaints/masking.ts';
+import { maskedEmail, maskedPhoneOfOwner } from '../complaints/masking.ts';
 import { trackPath } from '../complaints/paths.ts';
 import { shownTicket } from '../complaints/tickets.ts';
 import type { Catalogue } from '../language/index.ts';
@@ -30,7 +30,7 @@ export function ownContactPage(
     values: failed?.values ?? { channel },
     errors: failed?.errors ?? {},
     changed: failed?.changed ?? false,
-    phoneHint: contact.now(maskedPhone(phone) || contact.nothing),
+    phoneHint: contact.now(maskedPhoneOfOwner(phone) || contact.nothing),
     emailHint: contact.now(email ? maskedEmail(email) : contact.nothing),
     channels: (['sms', 'whatsapp', 'email', 'none'] as const).map((value) => ({
       value,

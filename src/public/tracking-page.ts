@@ -4,7 +4,7 @@ import { levelOf } from '../complaints/complaint.ts';
 import type { Contact, Unreached } from '../complaints/contact.ts';
 import type { Details, HistoryEvent } from '../complaints/details.ts';
 import type { State } from '../complaints/machine.ts';
-import { maskedEmail, maskedPhone } from '../complaints/masking.ts';
+import { maskedEmail, maskedPhoneOfOwner } from '../complaints/masking.ts';
 import { nextAnswerOf } from '../complaints/next-answer.ts';
 import { stateBadge } from '../complaints/pages.ts';
 import { shownTicket } from '../complaints/tickets.ts';
@@ -67,7 +67,7 @@ export function trackingPage(following: Following, reading: Reading, extra: Extr
 function newsOf({ tracked, contact, unreached }: Following, { t }: Reading) {
   const { channel, phone, email } = contact;
   const words = t.portal.contact;
-  const to = channel === 'email' ? maskedEmail(email ?? '') : maskedPhone(phone);
+  const to = channel === 'email' ? maskedEmail(email ?? '') : maskedPhoneOfOwner(phone);
   const failures: Record<string, string> = t.messages.contact.failures;
   return {
     text: channel === 'none' ? words.none : words.by(t.complaints.channels[channel], to),

@@ -84,7 +84,8 @@ export type PlaceNames = {
 /** The names and the address under which a kecamatan writes. */
 export async function placeNames(db: Connection, kecamatanCode: string): Promise<PlaceNames> {
   const { rows } = await db.raw<{ rows: [PlaceNames] }>(
-    `select k.name as kecamatan, c.name as city, head.name as "cityHead", o.address, o.phone
+    `select k.name as kecamatan, c.name as city, head.name as "cityHead", o.phone,
+       nullif(concat_ws(', ', o.address, 'Kode Pos ' || o.postcode), '') as address
      from areas k join areas c on c.code = k.parent_code
      join offices o on o.area_code = k.code and o.kind = 'camat'
      join offices head on head.area_code = c.code and head.kind = 'walikota'

@@ -2,7 +2,7 @@ import { addDays, cityMeetingDay, kecamatanMeetingDay } from '../calendar/cycle.
 import { dateTime, longDate } from '../calendar/words.ts';
 import { levelOf, type Complaint } from '../complaints/complaint.ts';
 import type { Details } from '../complaints/details.ts';
-import { maskedName, maskedPhone } from '../complaints/masking.ts';
+import { maskedName, maskedPhoneOfOwner } from '../complaints/masking.ts';
 import type { Reader } from '../complaints/pages.ts';
 import { complaintPath, receiptPath, trackPath } from '../complaints/paths.ts';
 import { shownTicket } from '../complaints/tickets.ts';
@@ -94,7 +94,7 @@ function factsOf(complaint: Complaint, details: Details, reader: Reader) {
     { label: words.at, text: dateTime(complaint.receivedAt, lang, calendar.zone) },
     {
       label: words.complainant,
-      text: [hidden ? maskedName(complainant.name) : complainant.name, maskedPhone(complainant.phone)]
+      text: [hidden ? maskedName(complainant.name) : complainant.name, maskedPhoneOfOwner(complainant.phone)]
         .filter(Boolean)
         .join(' · '),
     },

@@ -100,6 +100,7 @@ it('is walked by the lurah with a phone', async () => {
   await page.locator(`[data-stop]:has-text("${east}") button[value^=up]`).click();
   await page.waitForURL('**#stop-*');
   expect(await order(page)).toEqual([west, east, middle]);
+  await page.locator('html[data-offline=ready]').waitFor();
   await drag(page, 2, 0);
   await expectOrder(page, [middle, west, east]);
   await walk.look('sunday-02-own-order');

@@ -218,3 +218,13 @@ describe('triage', () => {
     expect(tickets(triaged(after, { show: 'decided' }, setting))).toEqual([urgent.ticket]);
   });
 });
+
+it('counts a case of the city to the unit that has it, before that of its field of work', async () => {
+  const { ticket } = await week.awaitingTuesday(world);
+  const roads = await week.officeId(world, 'sudin.bina-marga.jakarta-selatan');
+  const meeting = await week.tuesdayMeeting(world);
+  const of = async () => (await agendaOf(world.db, meeting)).find((each) => each.ticket === ticket);
+  expect((await of())!.sudin).toBe('Suku Dinas Sumber Daya Air Jakarta Selatan');
+  await world.db('complaints').where({ ticket }).update({ unit_id: roads });
+  expect(await of()).toMatchObject({ sudinId: roads, sudin: 'Suku Dinas Bina Marga Jakarta Selatan' });
+});

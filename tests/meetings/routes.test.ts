@@ -266,7 +266,9 @@ describe('closing', () => {
     const refused = await camat.post(path, { notes: 'Rapat berjalan baik.' }).expect(422);
     expect(refused.text).toContain(shownTicket(ticket));
     const unclear = { notes: 'Rapat berjalan baik.', step: 'defer', reason: ' ', cases: [`${ticket}:3`] };
-    expect((await camat.post(path, unclear).expect(422)).text).toContain('Wajib diisi.');
+    expect(textOf((await camat.post(path, unclear).expect(422)).text)).toContain(
+      'Tunda semua aduan ini ke rapat berikutnya, dengan alasan: Wajib diisi.',
+    );
     expect(refused.text).toContain('Rapat berjalan baik.');
     const rest = (await world
       .db('complaints as c')

@@ -139,6 +139,9 @@ describe('the escalation packet', () => {
       'S*** A*****',
     ])
       expect(text).toContain(said);
+    // It is to fit on a page: what was tried and why it climbs is not told again.
+    for (const once of ['Diteruskan ke Satpel Sumber Daya Air Setiabudi', 'Tanpa peninjauan lapangan'])
+      expect(text.split(once)).toHaveLength(2);
     expect(text).not.toContain('Siti Aminah');
     for (const name of ['camat.setiabudi', 'sekda', 'gubernur', 'inspektorat'])
       await (await world.signIn(name)).get(path).expect(200);

@@ -120,6 +120,8 @@ describe('sending a report back', () => {
       expect(text).toContain(shown);
     expect(text.indexOf('Yang diminta dari Anda')).toBeLessThan(text.indexOf('Angka-angka pekan ini'));
     expect(text.indexOf('Angka-angka pekan ini')).toBeLessThan(text.indexOf('Surat dan rincian'));
+    // A long list of cases does not push the numbers out of sight.
+    expect(text.indexOf('Angka-angka pekan ini')).toBeLessThan(text.indexOf('Kembalikan 2 pengaduan'));
     const empty = await sekda.post(`/reports/${report.id}/return`, { reason: ' ' }).expect(422);
     expect(empty.text).toContain('Wajib diisi.');
     const walikota = await world.signIn('walikota.jakarta-selatan');

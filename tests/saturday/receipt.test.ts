@@ -38,7 +38,7 @@ test('names complainant, matter, place, time and receiver, what happens when, an
     `${ticket.slice(0, 4)}-${ticket.slice(4)}`,
     'Sab 21 Nov 2026, 09.10',
     'Kantor Kecamatan Setiabudi, Jakarta Selatan',
-    'Siti Aminah · •••• ••90',
+    'Siti Aminah · ••56 ••••',
     'Saluran mampet: Saluran air di depan rumah mampet',
     'Jalan Melati 5, RT 003/RW 002, Karet Semanggi, depan Masjid Al-Ikhlas',
     name,

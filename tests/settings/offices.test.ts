@@ -1,6 +1,7 @@
 import { Conflict, Forbidden } from '../../src/errors.ts';
 import { letterheadOf as kopOf } from '../../src/documents/letterhead.ts';
 import { letterheadOf } from '../../src/reports/letterhead.ts';
+import { placeNames } from '../../src/saturday/queries.ts';
 import { officeSubject, changeOffice } from '../../src/settings/office-settings.ts';
 import { newWorld, on, saturday, setiabudi, type World } from '../support/world.ts';
 import { officeId } from '../support/moves.ts';
@@ -39,7 +40,9 @@ describe('an office', () => {
     const { letterhead, writer } = await letterheadOf(world.db, { level: 'kecamatan', areaCode: setiabudi });
     expect(letterhead).toMatchObject({ address: input.address, phone: input.phone, postcode: '12920' });
     expect(writer.delegateTitle).toBe('Sekretaris Kecamatan');
-    expect((await kopOf(world.db, id)).address).toBe(`${input.address}, Kode Pos 12920`);
+    const printed = `${input.address}, Kode Pos 12920`;
+    expect((await kopOf(world.db, id)).address).toBe(printed);
+    expect((await placeNames(world.db, setiabudi)).address).toBe(printed);
   });
 
   it('is found by any word of its name, area or address, page by page', async () => {

@@ -57,6 +57,15 @@ describe('who complained without a name', () => {
     },
   );
 
+  it.each(['visitor', 'admin', 'camat.tebet'] as const)(
+    'tells %s nothing of the matter either, but on the page of the own key',
+    async (who) => {
+      const found = await opened(browsers.get(who)!);
+      const telling = found.filter(({ text }) => text.includes(matter)).map(({ path }) => path);
+      expect(telling.filter((path) => path !== '/track/:key')).toEqual([]);
+    },
+  );
+
   it('is told to clerk and camat upon a reason that history keeps, to nobody else', async () => {
     const path = `${addresses('/complaints/:ticket')}/identity`;
     const before = (await world.db('complaint_events').where({ type: 'identityShown' })).length;

@@ -185,7 +185,7 @@ function rowsOf(form, page, facts, words, lang) {
     [words.at, dateTime(new Date(facts.takenAt), lang, page.zone)],
     [
       words.complainant,
-      [value('name') || same, digits && `•••• ••${digits.slice(-2)}`].filter(Boolean).join(' · '),
+      [value('name') || same, digits && `••${digits.slice(-6, -4)} ••••`].filter(Boolean).join(' · '),
     ],
     [words.matter, `${chosen('categoryCode')}: ${value('text')}`],
     [

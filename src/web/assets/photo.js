@@ -131,7 +131,8 @@ function begin(part) {
 
 /** The photo at most 1600 pixels wide or high, as JPEG with the EXIF that it came with; itself when it is small. */
 async function shrink(file) {
-  const readable = /^image\/(jpeg|png|webp)$/.test(file.type) || file.size > 8_000_000;
+  // Of other kinds the browser would lose time and place; they go as they are unless they are very large.
+  const readable = file.type === 'image/jpeg' || file.size > 8_000_000;
   if (!readable || file.size <= smallEnough) return file;
   try {
     const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' });
