@@ -78,8 +78,14 @@ describe('what a counter keeps while the server is away', () => {
     const { visitor: _, ...matter } = ordinaryIntake;
     const form = (ticket: string) => ({
       ...Object.fromEntries(Object.entries(matter).filter(([, value]) => typeof value === 'string')),
-      ...{ name: 'Siti', phone: '081234567890', language: 'id', outcome: 'keep' },
-      ...{ ticket, paperKey, takenAt: on(saturday, '10:00').toISOString(), _key: randomUUID() },
+      name: 'Siti',
+      phone: '081234567890',
+      language: 'id',
+      outcome: 'keep',
+      ticket,
+      paperKey,
+      takenAt: on(saturday, '10:00').toISOString(),
+      _key: randomUUID(),
     });
     await clerk.post('/saturday/intake', form(first!)).expect(303);
     await clerk.post('/saturday/intake', form(second!)).expect(303);

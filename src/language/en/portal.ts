@@ -1,6 +1,6 @@
 import type { portal as Portal, PublicParticulars } from '../id/portal.ts';
 
-const to = (unit: string) => (unit ? ` to ${unit}` : ' to the unit in charge');
+const onTo = (unit: string) => (unit ? ` to ${unit}` : ' to the unit in charge');
 const levels = { kecamatan: 'kecamatan', city: 'city', province: 'province' };
 const at = (level: PublicParticulars['level']) => (level ? levels[level] : 'next');
 const institution = (name: string) => name || 'the institution in charge';
@@ -167,8 +167,8 @@ export const portal: typeof Portal = {
   you: 'You',
   events: {
     received: () => 'Received at the counter',
-    assign: (p) => `Passed on${to(p.unit)}`,
-    reassign: (p) => `Moved${to(p.unit)}`,
+    assign: (p) => `Passed on${onTo(p.unit)}`,
+    reassign: (p) => `Moved${onTo(p.unit)}`,
     planReview: (p) => `Field review planned for ${p.plannedOn}`,
     waiveReview: () => 'No field review needed, goes straight to the meeting',
     recordReview: () => 'The place was reviewed',

@@ -11,7 +11,7 @@ export type PublicParticulars = {
   level: 'kecamatan' | 'city' | 'province' | null;
 };
 
-const to = (unit: string) => (unit ? ` ke ${unit}` : ' ke petugas yang berwenang');
+const onTo = (unit: string) => (unit ? ` ke ${unit}` : ' ke petugas yang berwenang');
 const levels = { kecamatan: 'kecamatan', city: 'kota/kabupaten', province: 'provinsi' };
 const at = (level: PublicParticulars['level']) => (level ? levels[level] : 'tingkat berikutnya');
 const institution = (name: string) => name || 'instansi yang berwenang';
@@ -178,8 +178,8 @@ export const portal = {
   /** One line of the history as its complainant reads it; events that are not named here are not for them. */
   events: {
     received: () => 'Diterima di loket',
-    assign: (p: PublicParticulars) => `Diteruskan${to(p.unit)}`,
-    reassign: (p: PublicParticulars) => `Dialihkan${to(p.unit)}`,
+    assign: (p: PublicParticulars) => `Diteruskan${onTo(p.unit)}`,
+    reassign: (p: PublicParticulars) => `Dialihkan${onTo(p.unit)}`,
     planReview: (p: PublicParticulars) => `Peninjauan lapangan dijadwalkan ${p.plannedOn}`,
     waiveReview: () => 'Tidak perlu peninjauan lapangan, langsung dibahas dalam rapat',
     recordReview: () => 'Lokasi sudah ditinjau',
