@@ -12,7 +12,7 @@ import { Conflict, Invalid, NotFound } from '../errors.ts';
 import { fieldErrors, keyOf, parseForm, typed } from '../web/forms.ts';
 import { goTo, sendPage } from '../web/pages.ts';
 import { personOf, signedInOnly } from '../web/visit.ts';
-import { contactForm } from './forms.ts';
+import { contactForm } from '../complaints/contact-form.ts';
 
 /** How a complainant is reached, corrected by the counter or the camat when a message did not arrive. */
 export function contactRoutes(db: Database): Router {

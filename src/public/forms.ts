@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { contactForm } from '../complaints/contact-form.ts';
 import { readTicket } from '../complaints/tickets.ts';
-import { readPhone } from '../complaints/phone.ts';
 import { doneNouns } from './paths.ts';
 
 /** Ticket and last four digits of the phone; a typo in the ticket is noticed before anything is looked up. */
@@ -35,24 +35,5 @@ export const doneForm = z.object({
   done: z.enum(doneNouns).optional().catch(undefined),
 });
 
-const emptyIsUndefined = z
-  .string()
-  .trim()
-  .max(200, 'tooLong')
-  .optional()
-  .transform((text) => text || undefined);
-
-/** How news are to come; what is left empty stays as it is. */
-export const ownContactForm = z.object({
-  phone: emptyIsUndefined.transform((typed, context) => {
-    const read = typed === undefined ? undefined : readPhone(typed);
-    if (read === null) context.addIssue({ code: 'custom', message: 'phone' });
-    return read ?? undefined;
-  }),
-  email: emptyIsUndefined.refine(
-    (typed) => typed === undefined || z.email().safeParse(typed).success,
-    'email',
-  ),
-  channel: z.enum(['sms', 'whatsapp', 'email', 'none'], 'choice'),
-  digits: z.string().trim().max(10).optional(),
-});
+/** How news are to come, with the digits that prove whose page it is. */
+export const ownContactForm = contactForm.extend({ digits: z.string().trim().max(10).optional() });

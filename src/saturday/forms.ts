@@ -11,8 +11,6 @@ const line = (longest = 200) =>
     .optional()
     .transform((text) => text?.replace(/\s+/g, ' ') || null);
 
-export { readPhone };
-
 const phone = line(40).transform((typed, context) => {
   const read = typed && readPhone(typed);
   if (typed && !read) context.addIssue({ code: 'custom', message: 'phone' });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readPhone } from '../complaints/phone.ts';
 import { Router, type Request, type Response } from 'express';
 import { placesIn } from '../areas/places.ts';
 import { receiptPath } from '../complaints/paths.ts';
@@ -15,7 +16,7 @@ import { holds } from '../people/roles.ts';
 import { fieldErrors, keyOf, parseForm, typed } from '../web/forms.ts';
 import { goTo, sendPage } from '../web/pages.ts';
 import { personOf, signedInOnly } from '../web/visit.ts';
-import { intakeForm, missingFor, readPhone, sameVisitorForm, similarForm, suggestionsForm } from './forms.ts';
+import { intakeForm, missingFor, sameVisitorForm, similarForm, suggestionsForm } from './forms.ts';
 import { logComplaint } from './intake.ts';
 import { intakePage } from './intake-page.ts';
 import { similarRow } from './pages.ts';

@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { at, type TimeOfDay } from '../calendar/cycle.ts';
 import { rulesOf } from '../calendar/queries.ts';
 import type { Database } from '../database/connect.ts';
-import { Invalid, NotFound } from '../errors.ts';
+import { Conflict, Invalid, NotFound } from '../errors.ts';
 import type { Person } from '../people/roles.ts';
 import { phaseOf, servedUntil } from './hours.ts';
 import { mayLog } from './policy.ts';
@@ -55,7 +56,9 @@ function change(
   return db.transaction(async (trx) => {
     const session = await lockSession(trx, sessionId);
     if (!session || !mayLog(person, session)) throw new NotFound();
-    if (key && (await changedUnder(trx, key))) return session;
+    const done = key ? await changedUnder(trx, key) : undefined;
+    if (done && isDeepStrictEqual(done, { sessionId, kind, reason })) return session;
+    if (done) throw new Conflict(undefined, 1);
     if (!reason) throw new Invalid({ reason: 'required' });
     const { calendar } = await rulesOf(trx);
     const closesAt = closing(session, phaseOf(session, now, calendar), calendar);

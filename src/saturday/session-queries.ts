@@ -146,9 +146,14 @@ export async function moveClose(trx: Transaction, id: number, closesAt: Date): P
   await trx('saturday_sessions').where({ id }).update({ closes_at: closesAt });
 }
 
-/** Whether a request with this key has changed a session before. */
-export async function changedUnder(db: Connection, key: string): Promise<boolean> {
-  return Boolean(await db('session_changes').where({ request_key: key }).first('id'));
+/** What a request with this key has changed before, or undefined. */
+export async function changedUnder(
+  db: Connection,
+  key: string,
+): Promise<{ sessionId: number; kind: string; reason: string } | undefined> {
+  return db('session_changes')
+    .where({ request_key: key })
+    .first({ sessionId: 'session_id', kind: 'kind', reason: 'reason' });
 }
 
 export type SessionChange = {

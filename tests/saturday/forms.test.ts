@@ -1,5 +1,6 @@
 import { Invalid } from '../../src/errors.ts';
-import { intakeForm, missingFor, readPhone, sameVisitorForm, statusForm } from '../../src/saturday/forms.ts';
+import { readPhone } from '../../src/complaints/phone.ts';
+import { intakeForm, missingFor, sameVisitorForm, statusForm } from '../../src/saturday/forms.ts';
 import { parseForm } from '../../src/web/forms.ts';
 
 const good = {

@@ -69,6 +69,9 @@ describe('a session that is closed early', () => {
     const now = on(saturday, '09:47');
     expect(await close(session, '09:47', { key })).toMatchObject({ closesAt: now });
     await close(session, '09:48', { key });
+    await expect(close(session, '09:49', { key, reason: 'Banjir' })).rejects.toMatchObject({
+      code: 'conflict',
+    });
     expect(await facts(session)).toMatchObject([
       {
         kind: 'closedEarly',

@@ -79,7 +79,7 @@ describe('sessions ahead', () => {
   it('become due on Sunday, when less than eight Saturdays lie ahead, and then add one', async () => {
     const sunday = on('2026-11-22', '00:00');
     expect(await sessionsAhead.next(world.db, on(saturday))).toEqual(sunday);
-    expect(await nextDueAfter(world.db, on(saturday))).toEqual(sunday);
+    expect(await nextDueAfter(world.db, on(saturday, '18:00'))).toEqual(sunday);
     expect(await sessionsAhead.next(world.db, sunday)).toBeNull();
     expect(await sessionsAhead.run(world.db, sunday)).toBe(44);
     expect(await sessionsAhead.next(world.db, sunday)).toEqual(on('2026-11-29', '00:00'));
