@@ -70,6 +70,8 @@ act('print', () => window.print());
 export function kept(form, page, facts, paperKey) {
   shown = form;
   form.hidden = true;
+  // Nobody shall print the receipt of the complaint before.
+  section.querySelector('article').replaceChildren();
   section.hidden = false;
   buttons.querySelector('button').focus();
   void show(form, page, facts, paperKey);
