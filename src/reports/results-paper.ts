@@ -1,6 +1,6 @@
 import { plainDate, type Language } from '../calendar/words.ts';
 import type { Catalogue } from '../language/index.ts';
-import type { Flow, Results } from './results.ts';
+import type { Flow, Results, Satisfaction } from './results.ts';
 import type { Period } from './results-due.ts';
 
 type Reading = { t: Catalogue; lang: Language };
@@ -64,22 +64,15 @@ function factsOf({ city, solvedAt, medianDays, p90Days, satisfaction }: Results,
     { label: words.solvedAt, text: words.solvedAtText(solvedAt) },
     { label: words.median, text: days(medianDays) },
     ...(p90Days === undefined ? [] : [{ label: words.p90, text: days(p90Days) }]),
-    ...(satisfaction
-      ? [
-          {
-            label: words.satisfaction,
-            text:
-              satisfaction.index === null
-                ? words.satisfactionFew(satisfaction.answers)
-                : words.satisfactionText(
-                    decimal(satisfaction.index, 2, lang),
-                    t.satisfaction.grades[satisfaction.grade!],
-                    satisfaction.answers,
-                  ),
-          },
-        ]
-      : []),
+    ...(satisfaction ? [{ label: words.satisfaction, text: gradedAs(satisfaction, { t, lang }) }] : []),
   ];
+}
+
+function gradedAs({ index, grade, answers, needed }: Satisfaction, { t, lang }: Reading): string {
+  const words = t.reports.results;
+  if (index === null) return words.satisfactionFew(answers);
+  const said = words.satisfactionText(decimal(index, 2, lang), t.satisfaction.grades[grade!], answers);
+  return needed === undefined ? said : words.satisfactionSample(said, needed);
 }
 
 /** A number as its language writes it: "3,5" and "3.5". */

@@ -33,7 +33,13 @@ export type Results = {
   satisfaction?: Satisfaction | null;
 };
 
-export type Satisfaction = { index: number | null; grade: Grade | null; answers: number };
+export type Satisfaction = {
+  index: number | null;
+  grade: Grade | null;
+  answers: number;
+  /** How many answers would represent the solved cases; only told where there are fewer. */
+  needed?: number;
+};
 
 /**
  * The results of a city, of a whole province (a row for each city) or of one kecamatan; `period.to` is counted to its
@@ -56,9 +62,10 @@ async function satisfactionIn(
   { calendar: { zone } }: Moment,
 ): Promise<Satisfaction | null> {
   const level = levelOfArea(areaCode);
-  const { index, grade, means, sample } = await satisfactionOf(db, { areaCode, from, to }, { level, zone });
+  const found = await satisfactionOf(db, { areaCode, from, to }, { level, zone });
+  const { index, grade, means, sample, sampleNeeded, sufficient } = found;
   if (Object.values(means).every((mean) => mean === null)) return null;
-  return { index, grade, answers: sample };
+  return { index, grade, answers: sample, ...(sufficient ? {} : { needed: sampleNeeded }) };
 }
 
 /** The table of results out of what was counted, by whichever way. */

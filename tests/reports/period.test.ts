@@ -1,3 +1,8 @@
+import { ordinaryCalendar } from '../../src/calendar/cycle.ts';
+import { catalogues } from '../../src/language/index.ts';
+import { resultsPaper } from '../../src/reports/results-paper.ts';
+import { resultsOf, type Results } from '../../src/reports/results.ts';
+import { elements } from '../../src/satisfaction/ikm.ts';
 import { Conflict, Forbidden, Invalid } from '../../src/errors.ts';
 import { hashOf } from '../../src/reports/canonical.ts';
 import { unwritten } from '../../src/reports/letter.ts';
@@ -103,6 +108,27 @@ describe('a report about a period', () => {
     expect(await visibleReport(world.db, governor, report.id)).toBeUndefined();
     await acknowledgeReport(world.db, { reportId: report.id, person: await world.as('sekda'), now });
     expect(await visibleReport(world.db, governor, report.id)).toBeDefined();
+  });
+});
+
+describe('the satisfaction in the results', () => {
+  it('says from how many answers it comes, and when they are too few', async () => {
+    const { rows: solved } = await world.db.raw<{ rows: { id: number }[] }>(
+      'select id from complaints where resolved_at is not null',
+    );
+    const scores = Object.fromEntries(elements.map((name) => [name, 3]));
+    const times = { answered_on: tuesday, answered_at: now, changed_at: now };
+    await world.db('survey_answers').insert({ complaint_id: solved[0]!.id, ...times, ...scores });
+    const found = await resultsOf(world.db, areaCode, period, { now, calendar: ordinaryCalendar });
+    expect(found.satisfaction).toEqual({ index: 75, grade: 'c', answers: 1 });
+    const text = (results: Results) =>
+      resultsPaper(results, { areaCode, period }, { t: catalogues.id, lang: 'id' }).facts.at(-1)!.text;
+    expect(text(found)).toBe('75,00 (C, kurang baik), dari 1 jawaban');
+    await world.db.raw(`update complaints set resolved_at = ? where resolved_at is null`, [now]);
+    const few = await resultsOf(world.db, areaCode, period, { now, calendar: ordinaryCalendar });
+    expect(text(few)).toBe('75,00 (C, kurang baik), dari 1 jawaban; sampel belum memadai, perlu 2');
+    await world.db.raw(`update complaints set resolved_at = null where state not in ('resolved', 'closed')`);
+    await world.db('survey_answers').delete();
   });
 });
 

@@ -22,6 +22,7 @@ export const reportResults: typeof Results = {
     p90: 'Nine of ten were solved within',
     satisfaction: 'Public satisfaction (IKM)',
     satisfactionText: (index, grade, answers) => `${index} (${grade}), from ${answers} answers`,
+    satisfactionSample: (said, needed) => `${said}; sample too small, ${needed} needed`,
     satisfactionFew: (answers) => `cannot be computed yet, ${answers} answers`,
     byKelurahan: 'Complaints by kelurahan',
     byCategory: 'Complaints by category',

@@ -24,6 +24,7 @@ export const reportResults = {
     satisfaction: 'Kepuasan masyarakat (IKM)',
     satisfactionText: (index: string, grade: string, answers: number) =>
       `${index} (${grade}), dari ${answers} jawaban`,
+    satisfactionSample: (said: string, needed: number) => `${said}; sampel belum memadai, perlu ${needed}`,
     satisfactionFew: (answers: number) => `belum dapat dihitung, ${answers} jawaban`,
     byKelurahan: 'Pengaduan menurut kelurahan',
     byCategory: 'Pengaduan menurut kategori',
