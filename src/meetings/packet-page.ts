@@ -11,7 +11,10 @@ import type { Lineage } from './queries.ts';
 
 type Read = { details: Details; lineage: Lineage; places: MapPlace[] };
 
-/** The escalation packet of a case, made from its history alone. */
+/** Of a long history the latest fit on one page; the rest is on the screen, and the paper says how many there are. */
+const onPaper = { tried: 8, history: 10 };
+
+/** The escalation packet of a case on one page, made from its history alone. */
 export function packetPage(complaint: Complaint, { details, lineage, places }: Read, reader: Reader) {
   const { t, lang, now, calendar } = reader;
   const words = t.meetings.packet;
@@ -36,16 +39,33 @@ export function packetPage(complaint: Complaint, { details, lineage, places }: R
         ? t.meetings.promiseText(longDate(answerOn, lang), longDate(answerLatestOn, lang))
         : t.meetings.noPromise,
     escalations: events.filter(isEscalation).map((event) => escalationOf(event, reader)),
-    tried: events.filter(isAttempt).map((event) => ({
-      ...entryOf(event, t, lang, calendar.zone),
-      photos: photosOf(details, (id) => id === event.id, reader),
-    })),
+    tried: latestOnPaper(
+      events.filter(isAttempt).map((event) => ({
+        ...entryOf(event, t, lang, calendar.zone),
+        photos: photosOf(details, (id) => id === event.id, reader),
+      })),
+      onPaper.tried,
+    ),
     photos: photosOf(details, (id) => !events.some((event) => event.id === id && isAttempt(event)), reader),
-    history: events
-      .filter((event) => !isAttempt(event) && !isEscalation(event))
-      .map((event) => entryOf(event, t, lang, calendar.zone)),
+    history: latestOnPaper(
+      events
+        .filter((event) => !isAttempt(event) && !isEscalation(event))
+        .map((event) => entryOf(event, t, lang, calendar.zone)),
+      onPaper.history,
+    ),
+    more: moreOnScreen(events, words.more),
     printed: words.printed(dateTime(now, lang, calendar.zone)),
   };
+}
+
+const latestOnPaper = <Entry>(entries: Entry[], most: number) =>
+  entries.map((entry, index) => ({ ...entry, screenOnly: index < entries.length - most }));
+
+function moreOnScreen(events: HistoryEvent[], more: (n: number) => string): string | null {
+  const tried = events.filter(isAttempt).length;
+  const rest = events.filter((event) => !isAttempt(event) && !isEscalation(event)).length;
+  const hidden = Math.max(0, tried - onPaper.tried) + Math.max(0, rest - onPaper.history);
+  return hidden === 0 ? null : more(hidden);
 }
 
 const attempts = new Set([

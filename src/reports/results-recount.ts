@@ -1,5 +1,5 @@
 import type { Connection } from '../database/connect.ts';
-import { elements } from '../satisfaction/ikm.ts';
+import { elements, krejcieMorgan } from '../satisfaction/ikm.ts';
 import { named, placesSql, scopeOf, type Found, type Scope } from './results-counts.ts';
 import type { Flow, Satisfaction } from './results.ts';
 import type { Moment, Period } from './results-due.ts';
@@ -156,7 +156,24 @@ export async function recountSatisfaction(
     scope,
   );
   const [{ index, most, answers }] = rows;
-  return most === 0 ? null : { index, grade: null, answers };
+  if (most === 0) return null;
+  const needed = krejcieMorgan(await resolvedIn(db, scope, moment.calendar.zone));
+  return { index, grade: null, answers, ...(answers < needed ? { needed } : {}) };
+}
+
+// By the last event that resolved each, and not by the complaint's own column.
+async function resolvedIn(db: Connection, scope: Scope, zone: string): Promise<number> {
+  const { rows } = await db.raw<{ rows: [{ n: number }] }>(
+    `with ${placesSql} select count(*)::int as n from (
+       select distinct on (e.complaint_id) e.at from complaint_events e
+       join complaints c on c.id = e.complaint_id join places p on p.kecamatan = c.kecamatan_code
+       where e.to_state = 'resolved' and e.from_state <> 'resolved'
+       order by e.complaint_id, e.id desc) last
+     where last.at >= (:from::date::timestamp at time zone :zone)
+       and last.at < ((:to::date + 1)::timestamp at time zone :zone)`,
+    { ...scope, zone },
+  );
+  return rows[0].n;
 }
 
 const flow = (own: readonly Happening[]): Flow => ({

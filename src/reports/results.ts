@@ -63,9 +63,9 @@ async function satisfactionIn(
 ): Promise<Satisfaction | null> {
   const level = levelOfArea(areaCode);
   const found = await satisfactionOf(db, { areaCode, from, to }, { level, zone });
-  const { index, grade, means, sample, sampleNeeded, sufficient } = found;
+  const { index, grade, means, sample, sampleNeeded } = found;
   if (Object.values(means).every((mean) => mean === null)) return null;
-  return { index, grade, answers: sample, ...(sufficient ? {} : { needed: sampleNeeded }) };
+  return { index, grade, answers: sample, ...(sample < sampleNeeded ? { needed: sampleNeeded } : {}) };
 }
 
 /** The table of results out of what was counted, by whichever way. */

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import express from 'express';
 import request from 'supertest';
 import { addDays } from '../../src/calendar/cycle.ts';
@@ -249,20 +250,21 @@ describe('a message', () => {
   });
 });
 
+const twilio = (form: Record<string, string>, signature?: string) => {
+  const url = `${baseAddress()}/webhooks/twilio/inbound`;
+  return request(app)
+    .post('/webhooks/twilio/inbound')
+    .type('form')
+    .set('X-Twilio-Signature', signature ?? twilioSignature(account.authToken, url, form))
+    .send(form);
+};
+const gateway = (body: unknown, header?: string) => {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const signed = header ?? sign(text, secret);
+  return request(app).post('/webhooks/gateway/inbound').type('json').set('X-Signature', signed).send(text);
+};
+
 describe('a webhook', () => {
-  const twilio = (form: Record<string, string>, signature?: string) => {
-    const url = `${baseAddress()}/webhooks/twilio/inbound`;
-    return request(app)
-      .post('/webhooks/twilio/inbound')
-      .type('form')
-      .set('X-Twilio-Signature', signature ?? twilioSignature(account.authToken, url, form))
-      .send(form);
-  };
-  const gateway = (body: unknown, header?: string) => {
-    const text = typeof body === 'string' ? body : JSON.stringify(body);
-    const signed = header ?? sign(text, secret);
-    return request(app).post('/webhooks/gateway/inbound').type('json').set('X-Signature', signed).send(text);
-  };
   const count = async () => Number((await world.db('inbound_messages').count())[0]!.count);
 
   it('of Twilio takes a signed message once', async () => {
@@ -357,4 +359,32 @@ it('lets a demonstration write as a citizen', async () => {
   const path = /action="(\/outbox\/\d+\/answer)"/.exec(text)![1]!;
   await browser.post(path, { text: 'cek' }).expect(303);
   expect((await browser.get('/outbox')).text).toContain('Ditugaskan');
+});
+
+it('logs nothing of what anybody wrote, nor from where, whether it was taken or refused', async () => {
+  const phone = newPhone();
+  await at(phone);
+  const said: string[] = [];
+  const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
+  log.level = 'trace';
+  const spies = levels.map((level) =>
+    jest.spyOn(log, level).mockImplementation((...words: unknown[]) => {
+      said.push(
+        JSON.stringify(words, (_name, value: unknown) => (value instanceof Error ? value.stack : value)),
+      );
+    }),
+  );
+  log.warn('seen');
+  await gateway({ id: 'canary-1', from: phone, text: 'KENARI bau sekali' });
+  await gateway({ id: 'canary-1', from: phone, text: 'KENARI bau sekali' }, 't=1,v1=00');
+  await gateway({ id: 'canary-2', from: phone, text: 7, KENARI: 'KENARI' });
+  await gateway(`{"from": "${phone}", KENARI`);
+  await twilio({ MessageSid: 'SMcanary', From: `whatsapp:${phone}`, Body: 'KENARI' }, 'nonsense');
+  await twilio({ MessageSid: 'SMcanary', From: `KENARI ${phone}`, Body: 'KENARI' });
+  for (let n = 0; n < 22; n += 1) await gateway({ id: `canary-${n}`, from: phone, text: 'KENARI' });
+  spies.forEach((spy) => spy.mockRestore());
+  log.level = 'silent';
+  expect(said[0]).toContain('seen');
+  expect(said.join()).not.toMatch(/KENARI/);
+  expect(said.join()).not.toContain(phone.slice(3));
 });

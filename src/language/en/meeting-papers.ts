@@ -62,6 +62,7 @@ export const packet: typeof Packet = {
   history: 'Other steps',
   photos: 'Photos',
   promise: 'Promised to the citizen',
+  more: (n) => `${n} earlier steps stand on the page of the complaint.`,
   printed: (at) => `Printed ${at} from the history of the complaint.`,
   confidential: 'Confidential: only for the officials who deal with it.',
 };

@@ -59,6 +59,7 @@ export const packet = {
   history: 'Langkah lainnya',
   photos: 'Foto',
   promise: 'Janji kepada pelapor',
+  more: (n: number) => `${n} langkah yang lebih lama ada pada halaman aduan.`,
   printed: (at: string) => `Dicetak ${at} dari riwayat aduan.`,
   confidential: 'Rahasia: hanya untuk pejabat yang menangani.',
 };
