@@ -18,7 +18,7 @@ import {
   type PeriodDraft,
 } from './period-queries.ts';
 import { lockReport } from './queries.ts';
-import { differencesOf, NumbersDiffer } from './reconcile.ts';
+import { differencesOf, NumbersDiffer, onceNumbersAgree } from './reconcile.ts';
 import { requestFiles } from './report-document.ts';
 import { frozenLetter, typedOver, type Sent, type Typed } from './report.ts';
 import type { Period } from './results-due.ts';
@@ -82,7 +82,7 @@ export async function sendPeriodReport(
 ): Promise<Sent> {
   const role = sender(person, ofCity(areaCode));
   if (!role) throw new Forbidden();
-  return db.transaction(async (trx) => {
+  return onceNumbersAgree(db, async (trx) => {
     const draft = await lockPeriodDraft(trx, areaCode, period);
     const done = key ? await sentByKey(trx, key) : undefined;
     if (done) {

@@ -1,4 +1,4 @@
-import type { Connection } from '../database/connect.ts';
+import type { Connection, Database, Transaction } from '../database/connect.ts';
 import { Conflict } from '../errors.ts';
 import { countsOf, type Count } from './cases.ts';
 import type { ReportContent } from './content.ts';
@@ -16,6 +16,25 @@ export class NumbersDiffer extends Conflict {
   constructor(version: number, differences: readonly Difference[]) {
     super(version, version);
     this.differences = differences;
+  }
+}
+
+const readings = 3;
+
+/**
+ * A sending in a transaction, begun anew when numbers differ: what somebody decided between two readings is gone by
+ * then, what stays is a fault. @throws NumbersDiffer
+ */
+export async function onceNumbersAgree<T>(
+  db: Database,
+  sending: (trx: Transaction) => Promise<T>,
+): Promise<T> {
+  for (let reading = 1; ; reading += 1) {
+    try {
+      return await db.transaction(sending);
+    } catch (fault) {
+      if (!(fault instanceof NumbersDiffer) || reading === readings) throw fault;
+    }
   }
 }
 

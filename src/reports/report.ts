@@ -12,7 +12,7 @@ import { keptOf, type Letter, type Written } from './letter.ts';
 import { letterheadOf } from './letterhead.ts';
 import { sender, writer } from './policy.ts';
 import { draftRow, freeze, lockReport, writeLetter, type Report, type ReportLevel } from './queries.ts';
-import { differencesOf, NumbersDiffer } from './reconcile.ts';
+import { differencesOf, NumbersDiffer, onceNumbersAgree } from './reconcile.ts';
 import { requestFiles } from './report-document.ts';
 
 export { acknowledgeReport, forwardReport, returnReport } from './receiving.ts';
@@ -119,7 +119,7 @@ export function sendReport(
   db: Database,
   { reportId, version, person, now, seen, key: _, ...typed }: Sending,
 ): Promise<Sent> {
-  return db.transaction(async (trx) => {
+  return onceNumbersAgree(db, async (trx) => {
     const found = await lockReport(trx, reportId);
     if (!found) throw new NotFound();
     const role = sender(person, found);

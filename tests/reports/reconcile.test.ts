@@ -1,7 +1,12 @@
 import { ordinaryCalendar } from '../../src/calendar/cycle.ts';
 import { brokenReports } from '../../src/reports/check.ts';
 import { composed } from '../../src/reports/content.ts';
-import { differencesOf, NumbersDiffer, resultDifferences } from '../../src/reports/reconcile.ts';
+import {
+  differencesOf,
+  NumbersDiffer,
+  onceNumbersAgree,
+  resultDifferences,
+} from '../../src/reports/reconcile.ts';
 import { draftReport, sendReport } from '../../src/reports/report.ts';
 import { resultsOf, type Results } from '../../src/reports/results.ts';
 import { newWorld, on, saturday, setiabudi, type World } from '../support/world.ts';
@@ -125,5 +130,34 @@ describe('the check of everything', () => {
     expect((await inspector.get(`/reports/${reportId}`).expect(200)).text).toContain(
       'TIDAK cocok dengan sidiknya',
     );
+  });
+});
+
+describe('a sending', () => {
+  const difference = { of: null, field: 'open', shown: 1, counted: 2 };
+
+  it('begins anew when something happened between two readings, with nothing of the first left', async () => {
+    let readings = 0;
+    const done = await onceNumbersAgree(world.db, async (trx) => {
+      readings += 1;
+      await trx('settings').insert({ key: 'test.reading', value: JSON.stringify(readings) });
+      if (readings < 3) throw new NumbersDiffer(1, [difference]);
+      return readings;
+    });
+    expect(done).toBe(3);
+    expect(await world.db('settings').where({ key: 'test.reading' }).pluck('value')).toEqual([3]);
+  });
+
+  it('is refused for a difference that stays, and for anything else at once', async () => {
+    let readings = 0;
+    const sending = (fault: Error) =>
+      onceNumbersAgree(world.db, async () => {
+        readings += 1;
+        throw fault;
+      });
+    await expect(sending(new NumbersDiffer(1, [difference]))).rejects.toBeInstanceOf(NumbersDiffer);
+    expect(readings).toBe(3);
+    await expect(sending(new Error('broken'))).rejects.toThrow('broken');
+    expect(readings).toBe(4);
   });
 });
