@@ -8,6 +8,10 @@ export type Rules = {
   deadlines: ReadonlyMap<string, DeadlineRule & { basisEn: string }>;
 };
 
+/** Working days within which a complainant may object to a solution. */
+export const objectionDays = ({ deadlines }: Pick<Rules, 'deadlines'>): number =>
+  deadlines.get('resolved')?.amount ?? 10;
+
 // Rules change a few times a year and are needed by every request: ten seconds old is fresh enough.
 const lifetimeMs = 10_000;
 let kept: { db: unknown; readAt: number; rules: Rules } | undefined;

@@ -1,21 +1,11 @@
 import { z } from 'zod';
 import { contactForm } from '../complaints/contact-form.ts';
-import { readTicket } from '../complaints/tickets.ts';
+import { ticketField } from '../complaints/ticket-field.ts';
 import { doneNouns } from './paths.ts';
 
 /** Ticket and last four digits of the phone; a typo in the ticket is noticed before anything is looked up. */
 export const trackForm = z.object({
-  ticket: z
-    .string('required')
-    .trim()
-    .min(1, 'required')
-    .max(40, 'malformed')
-    .transform((typed, context) => {
-      const read = readTicket(typed);
-      if ('ticket' in read) return read.ticket;
-      context.addIssue({ code: 'custom', message: read.fault });
-      return z.NEVER;
-    }),
+  ticket: ticketField,
   digits: z
     .string('required')
     .trim()

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import { z } from 'zod';
 import { addDays, at, dayOf, nextSaturday } from '../calendar/cycle.ts';
-import { rulesOf } from '../calendar/queries.ts';
+import { objectionDays, rulesOf } from '../calendar/queries.ts';
 import { confirm, giveInformation, object, withdraw } from '../complaints/citizen-acts.ts';
 import { detailsOf } from '../complaints/details.ts';
 import { filesOf } from '../complaints/routes.ts';
@@ -30,13 +30,14 @@ export function publicRoutes(db: Database): Router {
   router.get('/', async (req, res) => {
     const { t, lang, now } = res.locals.visit;
     const { q } = parseForm(landingForm, req.query);
-    const { calendar, deadlines } = await rulesOf(db);
+    const rules = await rulesOf(db);
+    const { calendar } = rules;
     const since = at(addDays(dayOf(now, calendar), -28), '00:00', calendar);
     const [places, totals] = await Promise.all([
       placesOn(db, nextSaturday(now, calendar), q),
       totalsSince(db, since),
     ]);
-    const front = { places, totals, q: q ?? '', objectionDays: deadlines.get('resolved')?.amount ?? 10 };
+    const front = { places, totals, q: q ?? '', objectionDays: objectionDays(rules) };
     const page = landingPage(front, { t, lang, now, calendar });
     await sendPage(req, res, 'public/landing', page, { title: t.portal.title });
   });

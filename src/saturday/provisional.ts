@@ -27,11 +27,12 @@ export async function provisionalOf(db: Database, kecamatanCode: string, now: Da
     placeNames(db, kecamatanCode),
     sessionsFrom(db, kecamatanCode, from, sessionsAhead),
   ]);
+  const [id, en] = await Promise.all([
+    receiptWords(kecamatanCode, 'id', names, rules),
+    receiptWords(kecamatanCode, 'en', names, rules),
+  ]);
   return {
-    words: {
-      id: wordsOf('id', names, await receiptWords(kecamatanCode, 'id', names, rules)),
-      en: wordsOf('en', names, await receiptWords(kecamatanCode, 'en', names, rules)),
-    },
+    words: { id: wordsOf('id', names, id), en: wordsOf('en', names, en) },
     sessions: sessions.map((session) => sessionOf(session, names, rules)),
   };
 }

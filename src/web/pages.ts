@@ -98,6 +98,11 @@ async function shellOf(
   const { lang, t } = visit;
   const { person, csrf, notice } = kept ? { person: null, csrf: '', notice: null } : visit;
   const role = person?.roles[0];
+  const [unread, demo, offline] = await Promise.all([
+    person ? frame.unread(visit) : '',
+    kept ? null : frame.demoBar(visit),
+    frame.offline(visit, kept !== undefined),
+  ]);
   return {
     lang,
     otherLang: lang === 'id' ? 'en' : 'id',
@@ -105,7 +110,7 @@ async function shellOf(
     path: pathOf(req, person),
     csrf,
     version: frame.version,
-    unread: person ? await frame.unread(visit) : '',
+    unread,
     person: person && {
       name: person.name,
       standing: role ? t.people.standing(role).join(' · ') : '',
@@ -116,8 +121,8 @@ async function shellOf(
       current: isCurrent(item, req.path),
     })),
     notice,
-    demo: kept ? null : await frame.demoBar(visit),
-    offline: await frame.offline(visit, kept !== undefined),
+    demo,
+    offline,
     kept: kept !== undefined,
     print: print ?? false,
     bodyClass: bodyClass ?? '',

@@ -115,7 +115,11 @@ describe('what goes wrong', () => {
   it('says so without a page when the page itself fails', async () => {
     const broken = express();
     Object.assign(broken.locals, {
-      frame: { navigation: () => [], demoBar: () => Promise.reject(new Error('gone')) },
+      frame: {
+        navigation: () => [],
+        demoBar: () => Promise.reject(new Error('gone')),
+        offline: () => Promise.resolve(null),
+      },
     });
     broken.get('/', (_req, res) => {
       Object.assign(res.locals, { visit: { person: null, lang: 'id', t: catalogues.id } });
