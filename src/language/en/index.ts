@@ -1,3 +1,4 @@
+export { audit } from './audit.ts';
 export { complaints } from './complaints.ts';
 export { dashboards } from './dashboards.ts';
 export { demonstration } from './demonstration.ts';
