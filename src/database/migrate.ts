@@ -3,7 +3,8 @@ import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Knex } from 'knex';
 
-type Options = { directory?: string };
+/** `only`: these and no others, for a database that is to be as an older program left it. */
+type Options = { directory?: string; only?: readonly string[] | undefined };
 
 type Migration = Pick<Knex.Migration, 'up'> & { config?: { transaction?: boolean } };
 
@@ -24,7 +25,7 @@ export async function migrate(db: Knex, options: Options = {}): Promise<string[]
     // Asked again and again instead of waited for: a waiting statement holds a snapshot, and
     // "create index concurrently" in the other process would wait for it in turn.
     while (!(await takeLock(turn))) await sleep(50);
-    const config = { migrationSource: forwardOnly(options.directory ?? migrations) };
+    const config = { migrationSource: forwardOnly(options) };
     // Ours is the only turn, so a lock in Knex's own table was left by a process that was killed.
     await db.migrate.forceFreeMigrationsLock(config);
     const [, done]: [number, string[]] = await db.migrate.latest(config);
@@ -34,7 +35,7 @@ export async function migrate(db: Knex, options: Options = {}): Promise<string[]
 
 /** The names of the migrations that this database has not seen, in order; for /readyz. */
 export async function pendingMigrations(db: Knex, options: Options = {}): Promise<string[]> {
-  const names = await migrationNames(options.directory ?? migrations);
+  const names = await migrationNames(options);
   const { rows } = await db.raw<{ rows: { present: boolean }[] }>(
     "select to_regclass('knex_migrations') is not null as present",
   );
@@ -42,6 +43,9 @@ export async function pendingMigrations(db: Knex, options: Options = {}): Promis
   const seen = new Set(await db('knex_migrations').pluck<string[]>('name'));
   return names.filter((name) => !seen.has(name));
 }
+
+/** The names of all migrations that this program knows, in order. */
+export const knownMigrations = (): Promise<string[]> => migrationNames({});
 
 async function takeLock(turn: Knex.Transaction): Promise<boolean> {
   const { rows } = await turn.raw<{ rows: { taken: boolean }[] }>(
@@ -51,13 +55,16 @@ async function takeLock(turn: Knex.Transaction): Promise<boolean> {
   return rows[0]?.taken === true;
 }
 
-function forwardOnly(directory: string): Knex.MigrationSource<string> {
+function forwardOnly(options: Options): Knex.MigrationSource<string> {
   return {
-    getMigrations: () => migrationNames(directory),
+    getMigrations: () => migrationNames(options),
     getMigrationName: (name) => name,
     getMigration: async (name) => {
       // Relative, because Jest loads its global setup as CommonJS, which knows no file: addresses.
-      const path = relative(import.meta.dirname, join(directory, name)).replaceAll('\\', '/');
+      const path = relative(import.meta.dirname, join(options.directory ?? migrations, name)).replaceAll(
+        '\\',
+        '/',
+      );
       const { up, config }: Migration = await import(path);
       const down = () => Promise.reject(new Error(`${name} is forward-only: write a new migration`));
       return config ? { up, down, config } : { up, down };
@@ -65,7 +72,8 @@ function forwardOnly(directory: string): Knex.MigrationSource<string> {
   };
 }
 
-async function migrationNames(directory: string): Promise<string[]> {
+async function migrationNames({ directory = migrations, only }: Options): Promise<string[]> {
   const names = await readdir(directory).catch(() => []);
-  return names.filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts')).sort();
+  const known = names.filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts')).sort();
+  return only ? known.filter((name) => only.includes(name)) : known;
 }
