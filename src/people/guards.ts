@@ -1,12 +1,12 @@
 import type { RequestHandler } from 'express';
 import { NotFound } from '../errors.ts';
 import { personOf } from '../web/visit.ts';
-import { holds, type RoleName } from './roles.ts';
+import type { Person } from './roles.ts';
 
-/** Pages of a role look like unknown pages to everybody else. */
-export function onlyFor(...roles: RoleName[]): RequestHandler {
+/** Pages of which a policy says that they are not for this person look like unknown pages. */
+export function onlyIf(may: (person: Person) => boolean): RequestHandler {
   return (_req, res, next) => {
-    if (!holds(personOf(res), ...roles)) throw new NotFound();
+    if (!may(personOf(res))) throw new NotFound();
     next();
   };
 }

@@ -1,4 +1,5 @@
 import type { Connection } from '../database/connect.ts';
+import type { Step } from '../web/sessions.ts';
 import type { Person, Role } from './roles.ts';
 
 // The roles that a person holds on a day, as one JSON value beside the person's row.
@@ -26,6 +27,16 @@ export async function personByUsername(
   return rows[0];
 }
 
+/** The active person of this id with the roles held on `day`, or undefined. */
+export async function personById(db: Connection, id: number, day: string): Promise<Person | undefined> {
+  const { rows } = await db.raw<{ rows: Row[] }>(
+    `select p.id, p.username, p.name, p.nip, p.language, ${rolesOn} as roles
+     from people p where p.id = ? and p.deactivated_at is null`,
+    [day, day, id],
+  );
+  return rows[0];
+}
+
 /** The holders of a role in an office on a day, those who sign first. */
 export async function holdersOf(db: Connection, officeId: number, day: string): Promise<Person[]> {
   const { rows } = await db.raw<{ rows: Row[] }>(
@@ -39,24 +50,61 @@ export async function holdersOf(db: Connection, officeId: number, day: string): 
   return rows;
 }
 
-export type SignedIn = { person: Person; notice: unknown; createdAt: Date; lastSeenAt: Date };
+export type SignedIn = {
+  person: Person;
+  id: string;
+  awaiting: Step | null;
+  provedAt: Date | null;
+  secondFactorAt: Date | null;
+  identityId: number | null;
+  notice: unknown;
+  createdAt: Date;
+  lastSeenAt: Date;
+};
+
+export type Alive = { createdAfter: Date; seenAfter: Date; awaitingAfter: Date };
+
+/** Of sessions `s`: alive at the instants of `Alive`. */
+export const aliveSql = `s.created_at > :createdAfter and s.last_seen_at > :seenAfter
+  and (s.awaiting is null or s.created_at > :awaitingAfter)`;
 
 /** The person behind a session token, with today's roles, or undefined when it is unknown or too old. */
 export async function signedIn(
   db: Connection,
   tokenHash: Buffer,
   day: string,
-  limits: { createdAfter: Date; seenAfter: Date },
+  alive: Alive,
 ): Promise<SignedIn | undefined> {
-  const { rows } = await db.raw<{ rows: (Row & Omit<SignedIn, 'person'>)[] }>(
-    `select p.id, p.username, p.name, p.nip, p.language, ${rolesOn} as roles,
-       s.notice, s.created_at as "createdAt", s.last_seen_at as "lastSeenAt"
+  const { rows } = await db.raw<{ rows: (Row & Omit<SignedIn, 'person' | 'id'> & { sessionId: string })[] }>(
+    `select p.id, p.username, p.name, p.nip, p.language, ${rolesOn.replaceAll('?', ':day')} as roles,
+       s.id as "sessionId", s.awaiting, s.proved_at as "provedAt", s.second_factor_at as "secondFactorAt",
+       s.identity_id as "identityId", s.notice, s.created_at as "createdAt", s.last_seen_at as "lastSeenAt"
      from sign_ins s join people p on p.id = s.person_id
-     where s.token_hash = ? and s.created_at > ? and s.last_seen_at > ? and p.deactivated_at is null`,
-    [day, day, tokenHash, limits.createdAfter, limits.seenAfter],
+     where s.token_hash = :tokenHash and ${aliveSql} and p.deactivated_at is null`,
+    { day, tokenHash, ...alive },
   );
   const [row] = rows;
   if (!row) return undefined;
-  const { notice, createdAt, lastSeenAt, ...person } = row;
-  return { person, notice, createdAt, lastSeenAt };
+  const {
+    sessionId,
+    awaiting,
+    provedAt,
+    secondFactorAt,
+    identityId,
+    notice,
+    createdAt,
+    lastSeenAt,
+    ...person
+  } = row;
+  return {
+    person,
+    id: sessionId,
+    awaiting,
+    provedAt,
+    secondFactorAt,
+    identityId,
+    notice,
+    createdAt,
+    lastSeenAt,
+  };
 }

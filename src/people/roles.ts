@@ -38,3 +38,10 @@ export const signs = (role: Role): boolean => role.capacity !== 'staff';
 
 export const holds = (person: Person, ...names: RoleName[]): Role | undefined =>
   person.roles.find(({ role }) => names.includes(role));
+
+/** The role in which a person works at a counter; clerks before the camat. */
+export const counterRole = (person: Person): Role | undefined =>
+  holds(person, 'clerk') ?? holds(person, 'camat');
+
+/** Who works at a counter: clerks, and the camat beside them. */
+export const worksAtCounter = (person: Person): boolean => counterRole(person) !== undefined;

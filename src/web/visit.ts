@@ -1,4 +1,4 @@
-import type { RequestHandler, Response } from 'express';
+import type { CookieOptions, RequestHandler, Response } from 'express';
 import { parseCookie } from 'cookie';
 import { dayOf } from '../calendar/cycle.ts';
 import { now, readClock } from '../clock.ts';
@@ -7,12 +7,16 @@ import type { Database } from '../database/connect.ts';
 import { NotFound } from '../errors.ts';
 import { catalogues, type Catalogue, type Language } from '../language/index.ts';
 import type { Person } from '../people/roles.ts';
+import { hostCookie } from './cookies.ts';
 import { csrfToken, visitorCookie } from './csrf.ts';
-import type { Notice } from './sessions.ts';
+import type { Notice, Step } from './sessions.ts';
 
 /** What a request knows of who asks: made once, before any route. */
 export type Visit = {
+  /** Who asks; null for visitors, and while a session still waits for its second step. */
   person: Person | null;
+  awaiting: { person: Person; step: Step } | null;
+  session: SessionOfVisit | null;
   lang: Language;
   t: Catalogue;
   now: Date;
@@ -30,14 +34,26 @@ declare global {
       takesFiles?: boolean;
       /** False when files that are sent are let run through unkept, for a while. */
       keepsFiles?: boolean;
+      /** True when a file of this form was found infected and taken out of it. */
+      filesHeld?: boolean;
     }
   }
 }
 
-export const sessionCookie = config.production ? '__Host-session' : 'session';
-export const languageCookie = 'lang';
+export const sessionCookie = hostCookie('session');
+export const languageCookie = hostCookie('lang');
 
-type Session = { person: Person; notice: Notice | null };
+/** The session that a request comes with: which, and how it proved whose it is. */
+export type SessionOfVisit = {
+  id: string;
+  provedAt: Date | null;
+  secondFactorAt: Date | null;
+  identityId: number | null;
+};
+export type Session = Pick<Visit, 'person' | 'awaiting' | 'notice'> & {
+  session: SessionOfVisit;
+  language: Language;
+};
 type ReadSession = (db: Database, token: string, at: { now: Date; today: string }) => Promise<Session | null>;
 
 /** Reads clock, session and language once for each request. */
@@ -50,10 +66,12 @@ export function beginVisit(db: Database, readSession: ReadSession): RequestHandl
     const session = token
       ? await readSession(db, token, { now: at, today: dayOf(at, { zone: config.timeZone }) })
       : null;
-    const lang = session?.person.language ?? (cookies[languageCookie] === 'en' ? 'en' : 'id');
+    const lang = session?.language ?? (cookies[languageCookie] === 'en' ? 'en' : 'id');
     const secret = session ? token! : visitorCookie(req, res, cookies);
     res.locals.visit = {
       person: session?.person ?? null,
+      awaiting: session?.awaiting ?? null,
+      session: session?.session ?? null,
       lang,
       t: catalogues[lang],
       now: at,
@@ -64,6 +82,18 @@ export function beginVisit(db: Database, readSession: ReadSession): RequestHandl
     next();
   };
 }
+
+/** Hands the browser the token of its session. */
+export function setSessionCookie(res: Response, token: string): void {
+  res.cookie(sessionCookie, token, sessionCookieOptions);
+}
+
+export const sessionCookieOptions: CookieOptions = {
+  httpOnly: true,
+  sameSite: 'lax',
+  secure: config.production,
+  path: '/',
+};
 
 /** Sends to the sign-in page whoever is not signed in, and brings them back afterwards. */
 export const signedInOnly: RequestHandler = (req, res, next) => {

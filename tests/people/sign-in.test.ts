@@ -1,10 +1,7 @@
 import request from 'supertest';
-import { authenticate, confirmPassword } from '../../src/people/sign-in.ts';
+import { authenticate } from '../../src/people/sign-in.ts';
 import { ownPath } from '../../src/people/routes.ts';
 import { holdersOf, personByUsername } from '../../src/people/queries.ts';
-import { createAccount } from '../../src/people/accounts.ts';
-import { readSession } from '../../src/people/sessions.ts';
-import { startSession } from '../../src/web/sessions.ts';
 import { Invalid } from '../../src/errors.ts';
 import { catalogues } from '../../src/language/index.ts';
 import { newWorld, on, saturday, type World } from '../support/world.ts';
@@ -15,7 +12,6 @@ beforeAll(async () => {
 });
 afterAll(() => world.drop());
 
-const hour = 3_600_000;
 const at = { now: on(saturday), today: saturday };
 const wrong = new Invalid({ password: 'password' });
 const { fields } = catalogues.id;
@@ -37,15 +33,6 @@ describe('authenticate', () => {
     expect(person).not.toHaveProperty('passwordHash');
   });
 
-  it('asks for the password again before something is signed, and not without end', async () => {
-    const person = await world.as('walikota.jakarta-barat');
-    const confirm = (password: string) => confirmPassword(world.db, person, password, at);
-    await expect(confirm('aduan-sabtu')).resolves.toBeUndefined();
-    for (let guess = 0; guess < 10; guess++)
-      await expect(confirm('Aduan-Sabtu')).rejects.toMatchObject({ fields: { password: 'passwordAgain' } });
-    await expect(confirm('aduan-sabtu')).rejects.toMatchObject({ fields: { password: 'waitBeforeSignIn' } });
-  });
-
   it('answers alike to an unknown name, a wrong password and somebody who has left', async () => {
     await world.db('people').where({ username: 'lurah.guntur' }).update({ deactivated_at: at.now });
     for (const [name, password] of [
@@ -54,29 +41,6 @@ describe('authenticate', () => {
       ['lurah.guntur', 'aduan-sabtu'],
     ] as const)
       await expect(attempt(name, password)).rejects.toEqual(wrong);
-  });
-
-  it('lets a hundred guesses at once be no more than ten', async () => {
-    const guesses = Array.from({ length: 40 }, () => attempt('camat.gambir', 'salah'));
-    const answers = await Promise.allSettled(guesses);
-    const looked = answers.filter(
-      (answer) => answer.status === 'rejected' && (answer.reason as Invalid).fields.password === 'password',
-    );
-    expect(looked).toHaveLength(10);
-    const together = Array.from({ length: 12 }, () => attempt('camat.sawah-besar', 'aduan-sabtu'));
-    expect(await Promise.all(together)).toHaveLength(12);
-  });
-
-  it('lets a name wait after ten failures, known or not, and forgets them after a quarter of an hour', async () => {
-    for (const name of ['camat.menteng', 'nobody-else']) {
-      for (let n = 0; n < 10; n += 1) await expect(attempt(name, 'salah')).rejects.toEqual(wrong);
-      const wait = new Invalid({ password: 'waitBeforeSignIn' });
-      await expect(attempt(name, 'aduan-sabtu')).rejects.toEqual(wait);
-      await expect(attempt(name, 'salah')).rejects.toEqual(wait);
-    }
-    const later = new Date(at.now.getTime() + 15 * 60_000 + 1);
-    expect(await attempt('camat.menteng', 'aduan-sabtu', later)).toMatchObject({ username: 'camat.menteng' });
-    expect(await world.db('sign_in_failures').where({ username: 'camat.menteng' })).toHaveLength(0);
   });
 });
 
@@ -98,34 +62,6 @@ describe('roles', () => {
       'lurah.menteng-atas',
     ]);
     expect(await holdersOf(world.db, role!.officeId, '2026-11-22')).toEqual([]);
-  });
-});
-
-describe('a session', () => {
-  it('lasts twelve hours without use and seven days with it, and ends with the person', async () => {
-    const { id } = await world.as('camat.tebet');
-    const token = await startSession(world.db, id, at.now);
-    const readAfter = async (ms: number) =>
-      (await readSession(world.db, token, { now: new Date(at.now.getTime() + ms), today: saturday }))?.person
-        .id;
-    expect(await readAfter(11 * hour)).toBe(id);
-    expect(await readAfter(22 * hour)).toBe(id); // seen meanwhile
-    expect(await readAfter(34 * hour + 1)).toBeUndefined();
-    for (let used = 22; used < 7 * 24; used += 10) await readAfter(used * hour);
-    expect(await readAfter(7 * 24 * hour)).toBeUndefined();
-    const other = await startSession(world.db, id, at.now);
-    await world.db('people').where({ id }).update({ deactivated_at: at.now });
-    expect(await readSession(world.db, other, at)).toBeNull();
-    expect(await readSession(world.db, 'made-up', at)).toBeNull();
-  });
-
-  it('is stored only as a hash', async () => {
-    const { id } = await world.as('camat.setiabudi');
-    const token = await startSession(world.db, id, at.now);
-    const { rows } = await world.db.raw<{ rows: { row: string }[] }>('select s::text as row from sign_ins s');
-    expect(
-      rows.some(({ row }) => row.includes(token) || row.includes(Buffer.from(token).toString('hex'))),
-    ).toBe(false);
   });
 });
 
@@ -207,22 +143,5 @@ describe('the sign-in page', () => {
       '<html lang="en">',
     );
     await clerk.post('/language', { lang: 'xx', back: '/' }).expect(422);
-  });
-});
-
-describe('an account made by the operator', () => {
-  it('signs in with the password that was shown once, in its role and office', async () => {
-    const input = { username: 'ani', name: 'Ani Lestari', role: 'camat', office: 'camat.tebet' } as const;
-    const { password } = await createAccount(world.db, input, saturday);
-    const person = await authenticate(world.db, { username: 'ani', password }, at);
-    expect(person).toMatchObject({ name: 'Ani Lestari', roles: [{ role: 'camat', areaCode: '31.74.01' }] });
-    await expect(createAccount(world.db, input, saturday)).rejects.toMatchObject({
-      fields: { username: 'taken' },
-    });
-    const nowhere = { ...input, username: 'budi', office: 'camat.nowhere' };
-    await expect(createAccount(world.db, nowhere, saturday)).rejects.toMatchObject({
-      fields: { office: 'unknown' },
-    });
-    expect(await world.db('people').where({ username: 'budi' })).toEqual([]);
   });
 });

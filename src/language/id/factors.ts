@@ -1,0 +1,105 @@
+/** Second factor, recovery codes, signing in through a provider, and proving again who one is. */
+export const factors = {
+  title: 'Verifikasi dua langkah',
+  lead: 'Selain kata sandi, masuk memerlukan kode enam angka dari telepon Anda. Kata sandi yang bocor saja tidak cukup untuk masuk sebagai Anda.',
+  on: (day: string) => `Aktif sejak ${day}.`,
+  off: 'Belum aktif.',
+  required: 'Jabatan Anda mewajibkan verifikasi dua langkah. Aktifkan dulu, lalu Anda dapat melanjutkan.',
+  begin: 'Aktifkan',
+  changing: 'Ganti telepon atau matikan',
+  replace: 'Pasang di telepon lain',
+  replaceText: 'Telepon yang lama berhenti berlaku begitu kode dari telepon yang baru diterima.',
+  steps: {
+    title: 'Hubungkan telepon Anda',
+    app: 'Pasang aplikasi autentikator di telepon, misalnya Google Authenticator, Microsoft Authenticator, atau Aegis.',
+    scan: 'Di aplikasi itu, tambah akun lalu pindai kode QR ini.',
+    type: 'Tidak dapat memindai? Ketik kunci ini di aplikasi, jenis berbasis waktu:',
+    confirm: 'Ketik kode enam angka yang sekarang ditampilkan aplikasi.',
+    qr: 'Kode QR untuk aplikasi autentikator',
+    submit: 'Aktifkan verifikasi dua langkah',
+    private: 'Jangan perlihatkan layar ini kepada orang lain dan jangan memotretnya.',
+  },
+  code: {
+    title: 'Kode verifikasi',
+    lead: (name: string) => `Masuk sebagai ${name}: satu langkah lagi.`,
+    app: 'Kode dari aplikasi autentikator',
+    appHint: 'Enam angka, berganti setiap 30 detik.',
+    recovery: 'Kode pemulihan',
+    recoveryHint: 'Sepuluh huruf dan angka dari lembar yang Anda simpan. Setiap kode berlaku satu kali.',
+    submit: 'Lanjut',
+    useRecovery: 'Telepon tidak ada? Pakai kode pemulihan',
+    useApp: 'Pakai kode dari aplikasi',
+    lost: 'Telepon dan kode pemulihan hilang? Datanglah kepada kepala kantor Anda atau admin; mereka dapat mencabut verifikasi dua langkah Anda.',
+    cancel: 'Batal masuk',
+    usedRecovery: (left: number) =>
+      left === 0
+        ? 'Anda masuk dengan kode pemulihan yang terakhir. Buat kode pemulihan baru sekarang.'
+        : `Anda masuk dengan kode pemulihan. Masih ada ${left} kode.`,
+  },
+  recovery: {
+    title: 'Kode pemulihan',
+    left: (n: number) => `Masih ada ${n} dari 10 kode pemulihan.`,
+    none: 'Semua kode pemulihan sudah terpakai. Buat yang baru.',
+    about: 'Dengan kode pemulihan Anda tetap dapat masuk bila telepon hilang atau rusak.',
+    renew: 'Buat kode pemulihan baru',
+    renewText: 'Kode yang lama langsung tidak berlaku lagi.',
+    shown: 'Simpan kode pemulihan Anda',
+    once: 'Kode ini ditampilkan hanya sekali ini. Cetak atau salin, lalu simpan di tempat yang aman, terpisah dari telepon.',
+    each: 'Setiap kode berlaku satu kali.',
+    print: 'Cetak',
+    stored: 'Sudah saya simpan',
+    for: (username: string, day: string) => `Akun ${username}, dibuat ${day}`,
+    list: 'Sepuluh kode pemulihan',
+  },
+  remove: {
+    title: 'Matikan verifikasi dua langkah',
+    text: 'Sesudah ini cukup kata sandi untuk masuk. Kode pemulihan ikut dihapus.',
+    submit: 'Matikan',
+    removed: 'Verifikasi dua langkah dimatikan.',
+    notAllowed: 'Untuk jabatan Anda verifikasi dua langkah tidak dapat dimatikan.',
+  },
+  proof: {
+    label: 'Kata sandi Anda',
+    labelOrCode: 'Kata sandi, atau kode dari aplikasi autentikator',
+    hint: 'Agar pasti bahwa memang Anda yang melakukannya.',
+    title: 'Buktikan bahwa ini Anda',
+    stale:
+      'Keputusan ini berkekuatan hukum, dan sudah lebih dari satu jam sejak Anda masuk atau mengisi kata sandi.',
+    submit: 'Lanjutkan',
+    kept: 'Yang Anda isi tetap tersimpan di halaman ini dan dikirim sesudah kata sandi cocok.',
+  },
+  openId: {
+    with: (name: string) => `Masuk dengan ${name}`,
+    unknownTitle: 'Akun ini belum terhubung',
+    unknown: (label: string, name: string) =>
+      `Anda dikenal oleh ${name} sebagai “${label}”, tetapi akun itu belum terhubung dengan akun di sini.`,
+    unknownHow:
+      'Masuklah dengan nama pengguna dan kata sandi Anda, lalu hubungkan akun itu pada halaman akun. Belum punya akun di sini? Mintalah kepada kepala kantor Anda.',
+    failedTitle: 'Belum berhasil masuk',
+    toSignIn: 'Ke halaman masuk',
+    again: (name: string) => `Coba lagi dengan ${name}`,
+    account: {
+      title: (name: string) => `Akun ${name}`,
+      lead: (name: string) =>
+        `Bila terhubung, Anda dapat masuk dengan akun ${name} Anda tanpa kata sandi di sini.`,
+      linked: (day: string) => `Terhubung sejak ${day}.`,
+      lastUsed: (day: string) => `Terakhir dipakai ${day}.`,
+      notLinked: 'Belum terhubung.',
+      link: 'Hubungkan',
+      goOn: (name: string) => `Lanjut ke ${name}`,
+      goOnText: (name: string) =>
+        `Di ${name}, masuklah dengan akun Anda sendiri. Akun itulah yang akan terhubung.`,
+      unlink: 'Putuskan hubungan',
+      unlinkText: 'Sesudah ini Anda masuk dengan nama pengguna dan kata sandi.',
+      nowLinked: (label: string) => `Akun “${label}” sudah terhubung.`,
+      unlinked: 'Hubungan diputuskan.',
+    },
+    signedOut: {
+      title: 'Anda sudah keluar',
+      text: (name: string) =>
+        `Di aplikasi ini Anda sudah keluar. Di ${name} Anda mungkin masih masuk; pada komputer bersama, keluarlah juga di sana.`,
+      there: (name: string) => `Keluar juga dari ${name}`,
+      home: 'Ke halaman depan',
+    },
+  },
+};
