@@ -1,0 +1,53 @@
+import { dayOf } from '../calendar/cycle.ts';
+import { config } from '../config.ts';
+import type { Connection, Database } from '../database/connect.ts';
+import { Conflict, Forbidden, NotFound } from '../errors.ts';
+import { makeResetCode } from '../people/reset.ts';
+import type { Person } from '../people/roles.ts';
+import { removeSecondFactor } from '../people/second-factor.ts';
+import { tellPerson } from '../people/telling.ts';
+import { versionOf } from './acts.ts';
+import { lockPerson, standingPosts } from './people-queries.ts';
+import { mayManage } from './policy.ts';
+
+type Deed = { person: Person; forPerson: number; now: Date; address?: string | undefined };
+
+/** A code with which a person sets the first or a forgotten password; shown once. @throws Forbidden, NotFound */
+export async function giveCode(db: Database, deed: Deed): Promise<{ code: string; expiresAt: Date }> {
+  const { person, forPerson, now, address } = deed;
+  return db.transaction(async (trx) => {
+    const { deactivatedAt } = await lockPerson(trx, forPerson);
+    if (deactivatedAt) throw new NotFound();
+    await mustManage(trx, deed);
+    const issued = await makeResetCode(trx, {
+      personId: forPerson,
+      by: { personId: person.id },
+      now,
+      address,
+    });
+    await tellPerson(trx, {
+      personId: forPerson,
+      message: 'resetCodeIssued',
+      values: { by: person.name },
+      now,
+    });
+    return issued;
+  });
+}
+
+/** Removes the second factor of who lost it; ends all sessions. @throws Forbidden, Conflict, NotFound, Invalid */
+export async function takeFactor(
+  db: Database,
+  { version, ...deed }: Deed & { reason: string; version: number },
+): Promise<void> {
+  await mustManage(db, deed);
+  const current = await versionOf(db, { personId: deed.forPerson });
+  if (version !== current) throw new Conflict(version, current);
+  await removeSecondFactor(db, { ...deed, may: () => true });
+}
+
+// Wider than the head of one office: whoever gives all the posts of an account looks after the account.
+async function mustManage(db: Connection, { person, forPerson, now }: Deed): Promise<void> {
+  const posts = await standingPosts(db, forPerson, dayOf(now, { zone: config.timeZone }));
+  if (!mayManage(person, { id: forPerson, posts })) throw new Forbidden();
+}
