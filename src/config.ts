@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { namesProxies } from './config/networks.ts';
+import { secretWarnings, weakSecrets, withSecretFiles } from './config/secrets.ts';
 
 const demonstrationSecret = 'demonstration-secret-not-for-production-use';
 const optional = z.string().min(1).optional();
@@ -7,10 +9,12 @@ const schema = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_OWNER_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   DATA_DIR: z.string().min(1).default('.data'),
   BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
   SESSION_SECRET: z.string().min(32).default(demonstrationSecret),
   DATA_KEY: z.string().min(32).default(demonstrationSecret),
+  DATA_KEY_PREVIOUS: z.string().min(32).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: optional,
   TWILIO_ACCOUNT_SID: z.string().regex(/^AC/, 'starts with AC').optional(),
@@ -25,7 +29,41 @@ const schema = z.object({
   SMS_GATEWAY_URL: z.url({ protocol: /^https?$/ }).optional(),
   SMS_GATEWAY_SECRET: z.string().min(32).optional(),
   SMS_GATEWAY_STATUS_URL: z.url({ protocol: /^https?$/ }).optional(),
+  SMS_GATEWAY_SIGNATURE: z.enum(['v1', 'v2']).default('v1'),
   MESSAGES: z.enum(['shown', 'sent']).optional(),
+  TRUSTED_PROXIES: z
+    .string()
+    .refine(
+      namesProxies,
+      "is 'none', a number of proxies (1 to 9) or their addresses, e.g. 10.0.0.5, 10.1.0.0/16",
+    )
+    .optional(),
+  SECURITY_CONTACT: z
+    .string()
+    .regex(
+      /^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+|tel:\+[\d-]+)(\s+(mailto:|https:\/\/|tel:)\S+)*$/,
+      'is mailto:…, https://… or tel:…',
+    )
+    .optional(),
+  CLAMD_SOCKET: optional,
+  CLAMD_HOST: optional,
+  CLAMD_PORT: z.coerce.number().int().min(1).max(65535).default(3310),
+  BACKUP_KEY: z
+    .string()
+    .refine(isAgeKeys, 'is an age key, or several: npm run backup -- --new-key makes one')
+    .optional(),
+  BACKUP_DIR: optional,
+  BACKUP_KEEP: z.coerce.number().int().min(1).default(30),
+  BACKUP_S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  BACKUP_S3_BUCKET: optional,
+  BACKUP_S3_REGION: z.string().min(1).default('us-east-1'),
+  BACKUP_S3_ACCESS_KEY: optional,
+  BACKUP_S3_SECRET_KEY: optional,
+  OIDC_ISSUER: z.url({ protocol: /^https$/ }).optional(),
+  OIDC_CLIENT_ID: optional,
+  OIDC_CLIENT_SECRET: optional,
+  OIDC_NAME: z.string().min(1).max(40).optional(),
+  OIDC_MFA: z.enum(['trusted', 'ignored']).default('ignored'),
   TIME_ZONE: z.string().default('Asia/Jakarta').refine(isTimeZone, 'is not a time zone of the IANA database'),
   PROVINCE_CODE: z
     .string()
@@ -41,6 +79,8 @@ function incompleteSettings(given: Record<string, string | undefined>): string[]
     ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN'],
     ['MAIL_DKIM_DOMAIN', 'MAIL_DKIM_SELECTOR', 'MAIL_DKIM_KEY'],
     ['SMS_GATEWAY_URL', 'SMS_GATEWAY_SECRET'],
+    ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'OIDC_NAME'],
+    ['BACKUP_S3_ENDPOINT', 'BACKUP_S3_BUCKET', 'BACKUP_S3_ACCESS_KEY', 'BACKUP_S3_SECRET_KEY'],
   ];
   return together.flatMap((names) => {
     const missing = names.filter((name) => !given[name]);
@@ -57,14 +97,24 @@ function productionFaults(given: Record<string, string | undefined>): string[] {
   const secrets = ['SESSION_SECRET', 'DATA_KEY'].filter(
     (name) => !given[name] || given[name] === demonstrationSecret,
   );
-  const alike = given.DATA_KEY && secrets.length === 0 && given.SESSION_SECRET === given.DATA_KEY;
   return [
     ...missing.map((name) => `${name} is required in production`),
     ...secrets.map(
       (name) =>
         `${name} is required in production: 32 characters or more, e.g. from \`openssl rand -hex 32\``,
     ),
-    ...(alike ? ['DATA_KEY must differ from SESSION_SECRET'] : []),
+    ...weakSecrets(given, demonstrationSecret),
+  ];
+}
+
+/** A backup that nobody locks, or that the key lying beside it opens, protects nothing. */
+function backupFaults(given: Record<string, string | undefined>): string[] {
+  const { BACKUP_KEY: key, BACKUP_DIR: dir, BACKUP_S3_ENDPOINT: s3 } = given;
+  const others = ['DATA_KEY', 'SESSION_SECRET'].filter((name) => key && given[name] === key);
+  return [
+    ...((dir || s3) && !key ? ['BACKUP_KEY is missing: backups are only written encrypted'] : []),
+    ...(dir && s3 ? ['BACKUP_DIR and BACKUP_S3_ENDPOINT exclude each other: backups have one place'] : []),
+    ...others.map((name) => `BACKUP_KEY must differ from ${name}`),
   ];
 }
 
@@ -82,12 +132,15 @@ export class ConfigFaults extends Error {
 /** Reads the environment into typed, frozen settings. @throws ConfigFaults naming every fault. */
 export function parseConfig(environment: Record<string, string | undefined>) {
   // An empty value in an .env file means "not set".
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const { given, faults: fileFaults } = withSecretFiles(set);
   const result = schema.safeParse(given);
   const faults = [
     ...(result.error?.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`) ?? []),
+    ...fileFaults,
     ...productionFaults(given),
     ...incompleteSettings(given),
+    ...backupFaults(given),
   ];
   if (!result.success || faults.length > 0) throw new ConfigFaults(faults);
   const env = result.data;
@@ -97,10 +150,13 @@ export function parseConfig(environment: Record<string, string | undefined>) {
     demonstration: env.NODE_ENV !== 'production',
     port: env.PORT,
     databaseUrl: env.DATABASE_URL,
+    /** The login that owns the tables, where that of `databaseUrl` does not: for migrations and access rules. */
+    databaseOwnerUrl: env.DATABASE_OWNER_URL,
     dataDir: env.DATA_DIR,
     baseUrl: env.BASE_URL?.replace(/\/$/, ''),
     sessionSecret: env.SESSION_SECRET,
     dataKey: env.DATA_KEY,
+    previousDataKey: env.DATA_KEY_PREVIOUS,
     /** A demonstration shows its messages: the numbers in it are invented and may be somebody's. */
     sendsMessages: (env.MESSAGES ?? (env.NODE_ENV === 'production' ? 'sent' : 'shown')) === 'sent',
     mail: {
@@ -126,7 +182,39 @@ export function parseConfig(environment: Record<string, string | undefined>) {
       url: env.SMS_GATEWAY_URL,
       secret: env.SMS_GATEWAY_SECRET,
       statusUrl: env.SMS_GATEWAY_STATUS_URL,
+      /** The oldest kind of signature that is still taken from the gateway. */
+      signature: env.SMS_GATEWAY_SIGNATURE,
     },
+    backup: {
+      /** One or more age keys: recipients only write, identities also open. */
+      key: env.BACKUP_KEY,
+      dir: env.BACKUP_DIR,
+      keep: env.BACKUP_KEEP,
+      s3: env.BACKUP_S3_ENDPOINT
+        ? {
+            endpoint: env.BACKUP_S3_ENDPOINT,
+            name: env.BACKUP_S3_BUCKET!,
+            region: env.BACKUP_S3_REGION,
+            accessKey: env.BACKUP_S3_ACCESS_KEY!,
+            secretKey: env.BACKUP_S3_SECRET_KEY!,
+          }
+        : undefined,
+    },
+    openId: env.OIDC_ISSUER
+      ? {
+          issuer: env.OIDC_ISSUER,
+          clientId: env.OIDC_CLIENT_ID!,
+          clientSecret: env.OIDC_CLIENT_SECRET!,
+          name: env.OIDC_NAME!,
+          trustsMfa: env.OIDC_MFA === 'trusted',
+        }
+      : undefined,
+    trustedProxies: env.TRUSTED_PROXIES,
+    /** Whom security.txt names, each as a URI. */
+    securityContact: env.SECURITY_CONTACT?.split(/\s+/),
+    clamd: { socket: env.CLAMD_SOCKET, host: env.CLAMD_HOST, port: env.CLAMD_PORT },
+    /** What is not wrong and should be known. */
+    warnings: env.NODE_ENV === 'production' ? secretWarnings(given) : [],
     timeZone: env.TIME_ZONE,
     provinceCode: env.PROVINCE_CODE,
     logLevel: env.LOG_LEVEL,
@@ -144,6 +232,13 @@ function readOrExit() {
     console.error(`${fault.message}\nSee .env.example for what each setting means.`);
     process.exit(1);
   }
+}
+
+function isAgeKeys(text: string) {
+  return text
+    .trim()
+    .split(/\s+/)
+    .every((key) => /^(age1|AGE-SECRET-KEY-)[\w-]{30,}$/.test(key));
 }
 
 function isTimeZone(name: string) {

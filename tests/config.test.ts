@@ -2,10 +2,10 @@ import { ConfigFaults, parseConfig } from '../src/config.ts';
 
 const production = {
   NODE_ENV: 'production',
-  DATABASE_URL: 'postgres://aduan:secret@db.example/aduan',
+  DATABASE_URL: 'postgres://app:h7Rk2pWq9ZtX@db.example/app',
   BASE_URL: 'https://aduan.example',
-  SESSION_SECRET: 's'.repeat(32),
-  DATA_KEY: 'd'.repeat(32),
+  SESSION_SECRET: '1f6c0d9be2a7485390cfb1d27e64a8f35b0972cd',
+  DATA_KEY: 'e83a51c7f09d2b6474a1d8c3905be2f7360d19ac',
 };
 
 function faultsOf(environment: Record<string, string | undefined>): string[] {

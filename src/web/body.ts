@@ -1,5 +1,7 @@
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import multer from 'multer';
+import type { Database } from '../database/connect.ts';
+import { take, within } from './limiting.ts';
 
 /** Largest photo that a form may carry, in bytes. */
 export const photoLimit = 15 * 1024 * 1024;
@@ -62,11 +64,25 @@ const multipart = multer({ storage, limits: { ...limits, files: 5 * photosAtMost
 const withoutFiles = multer({ limits: { ...limits, files: 0 } });
 
 /** Reads what a form sends, of either kind, into `req.body` and `req.files`. */
-export const readBody: RequestHandler[] = [
+export const readBody = (db: Database): RequestHandler[] => [
   express.urlencoded({ extended: false, limit: '100kb', parameterLimit: 2000 }),
+  uploadsLimited(db),
   readParts,
   textsOnly,
 ];
+
+// Counted before anything is held in memory; beyond it the form's words are read, and its files let run through.
+const uploadsLimited =
+  (db: Database): RequestHandler =>
+  async (req, res, next) => {
+    const { visit, takesFiles, keepsFiles = true } = res.locals;
+    const { person } = visit;
+    if ((person || takesFiles) && keepsFiles && req.is('multipart/form-data'))
+      res.locals.keepsFiles = await within(
+        take(db, 'upload', { account: person?.username, address: req.ip }),
+      );
+    next();
+  };
 
 // What the parser of multipart forms calls an error is a request that broke off or was never right.
 function readParts(req: Request, res: Response, next: NextFunction): void {

@@ -2,8 +2,9 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import { config } from '../config.ts';
 import { Forbidden } from '../errors.ts';
+import { hostCookie, ownCookie } from './cookies.ts';
 
-const cookieName = config.production ? '__Host-visitor' : 'visitor';
+const cookieName = hostCookie('visitor');
 
 /** The token that every form of this session or visitor carries. */
 export const csrfToken = (secret: string): string =>
@@ -19,17 +20,25 @@ export function visitorCookie(
   if (known) return known;
   const made = randomBytes(16).toString('base64url');
   // Only a page that is read can hold a form; answers to programs need no cookie.
-  if (req.method === 'GET')
-    res.cookie(cookieName, made, { httpOnly: true, sameSite: 'lax', secure: config.production, path: '/' });
+  if (req.method === 'GET') res.cookie(cookieName, made, ownCookie());
   return made;
 }
 
 /** Turns away what another site's page sends: before the body is read. */
 export const sameSiteOnly: RequestHandler = (req, _res, next) => {
-  const site = req.get('sec-fetch-site');
-  if (changes(req) && site !== undefined && site !== 'same-origin' && site !== 'none') throw new Forbidden();
+  if (changes(req) && comesFromElsewhere(req)) throw new Forbidden();
   next();
 };
+
+// Browsers that send no Fetch Metadata still say which origin a form comes from; programs say neither.
+function comesFromElsewhere(req: Request): boolean {
+  const site = req.get('sec-fetch-site');
+  if (site !== undefined) return site !== 'same-origin' && site !== 'none';
+  const origin = req.get('origin');
+  if (origin === undefined) return false;
+  const own = config.baseUrl === undefined ? null : new URL(config.baseUrl).origin;
+  return origin !== own && URL.parse(origin)?.host !== req.get('host');
+}
 
 /** Every form that changes something carries its token: after the body was read. */
 export const tokenRequired: RequestHandler = (req, res, next) => {

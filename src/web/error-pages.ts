@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { ErrorRequestHandler, Request, Response } from 'express';
-import { Conflict, Fault, Invalid, NotFound } from '../errors.ts';
+import { Conflict, Fault, Invalid, NotFound, TooMany, TryLater } from '../errors.ts';
 import { log } from '../log.ts';
 import { catalogues, type Catalogue } from '../language/index.ts';
-import { typed } from './forms.ts';
+import { typed, typedLists } from './forms.ts';
+import { isOwnPath } from './own-path.ts';
 import { sendPage } from './pages.ts';
 
 type Problem = {
@@ -20,6 +21,7 @@ export const errorPages: ErrorRequestHandler = async (error: unknown, req, res, 
     return;
   }
   const problem = problemOf(error, req);
+  if (error instanceof TooMany || error instanceof TryLater) res.set('Retry-After', String(error.seconds));
   if (problem.status >= 500 || isDataFault(error))
     log.error({ err: error, reference: problem.reference, path: loggedPath(req) }, 'request failed');
   if (!wantsPage(req) || !res.locals.visit) {
@@ -36,7 +38,8 @@ export const errorPages: ErrorRequestHandler = async (error: unknown, req, res, 
 };
 
 // Keys that open a page, or act, are kept out of the log.
-const loggedPath = ({ path }: Request) => path.replace(/^\/(track|t|unsubscribe)\/[^/]+/i, '/$1/…');
+const loggedPath = ({ path }: Request) =>
+  path.replace(/^\/(track|t|unsubscribe)\/[^/]+/i, '/$1/…').replace(/[^/]{20,}/g, '…');
 
 export const unknownPage = () => {
   throw new NotFound();
@@ -77,7 +80,8 @@ async function sendErrorPage(
     code: status,
     ...words,
     reference: reference ?? null,
-    written: writtenIn(req),
+    written: code === 'tooMany' ? [] : writtenIn(req),
+    again: code === 'tooMany' ? againWith(req) : null,
     action: person ? { href: '/home', label: t.errors.toHome } : { href: '/', label: t.errors.toStart },
   };
   await sendPage(req, res, 'errors/error', page, { title: words.title, status });
@@ -85,8 +89,25 @@ async function sendErrorPage(
 
 // An expired form or a fault of ours must not cost anybody the text: what was written is shown, to be copied.
 function writtenIn({ body }: Request): string[] {
-  const { password: _, ...fields } = typed(body);
-  return Object.values(fields).filter((text) => /\s/.test(text.trim()));
+  return Object.entries(typed(body)).flatMap(([name, text]) =>
+    !secret.test(name) && /\s/.test(text.trim()) ? [text] : [],
+  );
+}
+
+// What proves who somebody is goes into no page.
+const secret = /password|passphrase|^(code|digits|pin|otp|token|recovery)/i;
+
+// Whoever has to wait sends the same form once more, without writing it anew; files have to be chosen again.
+function againWith({ method, originalUrl, body }: Request) {
+  if (method === 'GET' || method === 'HEAD' || !isOwnPath(originalUrl)) return null;
+  const { _version: version, _key: key } = (body ?? {}) as Record<string, string | undefined>;
+  const lists = Object.entries(typedLists(body)).flatMap(([name, values]) =>
+    values.map((value) => ({ name, value })),
+  );
+  const fields = [...Object.entries(typed(body)).map(([name, value]) => ({ name, value })), ...lists].filter(
+    ({ name }) => !name.startsWith('_') && !secret.test(name),
+  );
+  return { action: originalUrl, version, key, fields };
 }
 
 function sendProblem(res: Response, { status, code, reference, fields }: Problem): void {
@@ -104,6 +125,9 @@ function sendProblem(res: Response, { status, code, reference, fields }: Problem
   );
 }
 
-function wordsFor({ errors: { toHome: _, toStart: __, written: ___, ...words } }: Catalogue, code: string) {
+function wordsFor(
+  { errors: { toHome: _, toStart: __, written: ___, again: ____, ...words } }: Catalogue,
+  code: string,
+) {
   return code in words ? words[code as keyof typeof words] : words.failed;
 }

@@ -1,9 +1,13 @@
 import type { Request, Response } from 'express';
+import { parseCookie } from 'cookie';
 import ejs from 'ejs';
 import { fileURLToPath } from 'node:url';
 import type { Catalogue } from '../language/index.ts';
 import type { Person } from '../people/roles.ts';
 import type { Database } from '../database/connect.ts';
+import { ownCookie } from './cookies.ts';
+import { heldCookie } from './quarantine.ts';
+import { permissionsPolicy } from './security-headers.ts';
 import { leaveNotice, type Notice } from './sessions.ts';
 import type { Visit } from './visit.ts';
 
@@ -60,17 +64,29 @@ export async function sendPage(
 ): Promise<void> {
   const { visit } = res.locals;
   const frame = req.app.locals.frame as Frame;
-  const shell = await shellOf(frame, visit, req, options);
+  const shell = {
+    ...(await shellOf(frame, visit, req, options)),
+    nonce: res.locals.nonce,
+    held: !options.kept && filesHeld(req, res),
+  };
   const locals = { shell, t: visit.t, page };
   const body = await render(view, locals);
   const html = await render('layout', { ...locals, body });
   if (visit.notice && visit.sessionToken && !options.kept)
     await leaveNotice(req.app.locals.db as Database, visit.sessionToken, null);
+  if (visit.person) res.set('Permissions-Policy', permissionsPolicy({ position: true }));
   res
     .status(options.status ?? 200)
     .set('Cache-Control', 'no-store')
     .type('html')
     .send(html);
+}
+
+// Of this form, or of the one that led to this page; said once.
+function filesHeld(req: Request, res: Response): boolean {
+  const told = heldCookie in parseCookie(req.headers.cookie ?? '');
+  if (told || res.locals.filesHeld) res.clearCookie(heldCookie, ownCookie({ strict: true }));
+  return told || res.locals.filesHeld === true;
 }
 
 /** Leaves a notice and sends the browser to the next page (POST → redirect → GET). */

@@ -67,6 +67,15 @@ function isPressed(shortcut, event) {
   );
 }
 
+const policy = globalThis.trustedTypes?.createPolicy('page-part', { createHTML: (text) => text });
+
+/** The page in an answer of our own server; the CSP lets no other text become HTML, and scripts in it stay inert. */
+export async function pageOf(answer) {
+  if (new URL(answer.url).origin !== location.origin) throw new Error('Not our page');
+  const text = await answer.text();
+  return new DOMParser().parseFromString(policy ? policy.createHTML(text) : text, 'text/html');
+}
+
 // data-refresh="3" with an id: this part is fetched again every so many seconds until it says no more.
 for (const part of document.querySelectorAll('[data-refresh][id]')) void refresh(part);
 
@@ -76,7 +85,7 @@ async function refresh(part) {
     if (document.visibilityState !== 'visible' || part.contains(document.activeElement)) continue;
     try {
       const answer = await fetch(location.href, { headers: { Accept: 'text/html' } });
-      const page = answer.ok ? new DOMParser().parseFromString(await answer.text(), 'text/html') : null;
+      const page = answer.ok ? await pageOf(answer) : null;
       const found = page?.getElementById(part.id);
       if (!found) continue;
       part.replaceWith(found);
@@ -100,3 +109,13 @@ for (const button of document.querySelectorAll('[data-print]')) {
 // On a phone the menu scrolls sideways: begin where the reader is.
 const current = document.querySelector('.site-nav [aria-current]');
 if (current) current.closest('ul').scrollLeft = current.offsetLeft - root.clientWidth / 3;
+
+// Whoever wants to sees what is typed as a password; before it is sent it is hidden again.
+for (const toggle of document.querySelectorAll('[data-show-password]')) {
+  const { form } = toggle.querySelector('input');
+  const fields = form.querySelectorAll('input[type=password]');
+  const show = (shown) => fields.forEach((field) => (field.type = shown ? 'text' : 'password'));
+  toggle.hidden = false;
+  toggle.addEventListener('change', (event) => show(event.target.checked));
+  form.addEventListener('submit', () => show(false));
+}

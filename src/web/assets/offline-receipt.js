@@ -81,7 +81,8 @@ export function kept(form, page, facts, paperKey) {
 const dressed = () =>
   new Promise((resolve) => {
     const style = document.createElement('link');
-    Object.assign(style, { rel: 'stylesheet', href: `/assets/receipt.css${version}` });
+    const { nonce } = document.querySelector('link[nonce]');
+    Object.assign(style, { rel: 'stylesheet', nonce, href: `/assets/receipt.css${version}` });
     for (const outcome of ['load', 'error']) style.addEventListener(outcome, () => resolve());
     document.head.append(style);
   });

@@ -421,10 +421,18 @@ function warn(event, form) {
   );
 }
 
+// Only a script of this name becomes a worker; what else would is refused by the CSP.
+function workerAddress() {
+  const address = paths.worker + version;
+  if (!/^\/service-worker\.js\?v=\w+$/.test(address)) throw new Error('Not our worker');
+  const policy = globalThis.trustedTypes?.createPolicy('offline-worker', { createScriptURL: (url) => url });
+  return policy ? policy.createScriptURL(address) : address;
+}
+
 /** While the server is there: the worker, a block of tickets, and the pages to open when it is not. */
 async function prepare() {
   await loaded();
-  await navigator.serviceWorker.register(paths.worker + version, { scope: '/' });
+  await navigator.serviceWorker.register(workerAddress(), { scope: '/' });
   const { active } = await navigator.serviceWorker.ready;
   await refill();
   const told = new MessageChannel();

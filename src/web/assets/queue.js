@@ -32,7 +32,8 @@ const callsOn = (part) =>
 async function show() {
   const answer = await fetch(location.href, { headers: { Accept: 'text/html' } }).catch(() => null);
   if (!answer?.ok) return;
-  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  const { pageOf } = await import(`./app.js${new URL(import.meta.url).search}`);
+  const page = await pageOf(answer);
   const next = page.getElementById('board');
   if (!next) return;
   const before = callsOn(board);

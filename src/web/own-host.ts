@@ -1,0 +1,22 @@
+import type { RequestHandler } from 'express';
+import { config } from '../config.ts';
+
+const loopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/i;
+const fromHere = /^(::ffff:)?127\.|^::1$/;
+
+/**
+ * Answers only to the name of BASE_URL: to another one it would serve pages under a name that is not ours, and caches
+ * would keep them (421, RFC 9110, 15.5.20). A proxy on this machine may leave its own name for us in place. Without a
+ * BASE_URL, in a demonstration, any name will do; it is never taken for links in messages.
+ */
+export function ownHostOnly(
+  baseUrl: string | undefined = config.production ? config.baseUrl : undefined,
+): RequestHandler {
+  const own = baseUrl === undefined ? null : new URL(baseUrl).host.toLowerCase();
+  return (req, res, next) => {
+    const asked = (req.get('host') ?? '').toLowerCase();
+    const near = loopback.test(asked) && fromHere.test(req.socket.remoteAddress ?? '');
+    if (own === null || asked === own || near) next();
+    else res.status(421).type('text/plain').send('Misdirected Request');
+  };
+}
