@@ -1,0 +1,2 @@
+/** Addresses of what operators see. */
+export const backupsPath = '/operations/backups';
