@@ -25,5 +25,21 @@ export const doneForm = z.object({
   done: z.enum(doneNouns).optional().catch(undefined),
 });
 
+/** The digits that prove whose page it is, and whether the data are to be read here or taken along. */
+export const ownDataForm = z.object({
+  digits: z.string().trim().max(10).optional(),
+  format: z.enum(['page', 'json']).catch('page'),
+});
+export const correctionForm = z.object({
+  name: z.string('required').trim().min(1, 'required').max(200, 'tooLong'),
+  homeAddress: z
+    .string()
+    .trim()
+    .max(500, 'tooLong')
+    .optional()
+    .transform((text) => text || null),
+  digits: z.string().trim().max(10).optional(),
+});
+
 /** How news are to come, with the digits that prove whose page it is. */
 export const ownContactForm = contactForm.extend({ digits: z.string().trim().max(10).optional() });

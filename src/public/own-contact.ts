@@ -1,23 +1,14 @@
-import { contactOf, correctContact, type ContactChange } from '../complaints/contact.ts';
+import { correctContact, type ContactChange } from '../complaints/contact.ts';
 import type { Database } from '../database/connect.ts';
-import { blindIndex } from '../database/sealing.ts';
 import { Invalid } from '../errors.ts';
-import { changesSince, failuresSince, keepFailure, lockAttempts } from './queries.ts';
-import { attempts, attemptsMs, type Tracked } from './tracking.ts';
+import { proved, type Proof } from './proof.ts';
+import { changesSince } from './queries.ts';
 
 /** Most changes of a complaint's contact in a day from its page. */
 const changesADay = 3;
 const dayMs = 24 * 3_600_000;
 
-type OwnContact = {
-  tracked: Pick<Tracked, 'own'>;
-  contact: ContactChange;
-  /** The last four digits of the phone that is known until now; needed where there is one. */
-  digits: string | undefined;
-  address: string;
-  now: Date;
-  key?: string | undefined;
-};
+type OwnContact = Proof & { contact: ContactChange; key?: string | undefined };
 
 /**
  * The complainant corrects how the own complaint's news come. The old number and address are told. 'wait' after too
@@ -27,19 +18,11 @@ export async function correctOwnContact(
   db: Database,
   { tracked: { own }, contact, digits, address, now, key }: OwnContact,
 ): Promise<'changed' | 'wait'> {
-  const addressIndex = blindIndex('track', `address:${address}`);
-  const since = new Date(now.getTime() - attemptsMs);
   const outcome = await db.transaction(async (trx) => {
-    const { ticket } = own;
-    await lockAttempts(trx, ticket);
-    if ((await failuresSince(trx, { ticket, addressIndex, since })) >= attempts) return 'wait';
-    const { phone } = await contactOf(trx, own.id);
-    if (phone && phone.slice(-4) !== digits && !(await isDone(trx, key))) {
-      await keepFailure(trx, { ticket, addressIndex, at: now, since });
-      return 'wrong';
-    }
+    const proof = await proved(trx, { tracked: { own }, digits, address, now }, () => isDone(trx, key));
+    if (proof !== 'right') return proof;
     if ((await changesSince(trx, own.id, new Date(now.getTime() - dayMs))) >= changesADay) return 'wait';
-    await correctContact(trx, { ticket, contact, person: 'citizen', now, key });
+    await correctContact(trx, { ticket: own.ticket, contact, person: 'citizen', now, key });
     return 'changed';
   });
   if (outcome === 'wrong') throw new Invalid({ digits: 'digitsWrong' });

@@ -1,4 +1,5 @@
 import type { Connection, Transaction } from '../database/connect.ts';
+import { alsoSee, beyondScope } from '../database/scope.ts';
 import type { StoredPhoto } from '../complaints/photos.ts';
 
 /** The ticket behind a tracking link with that of its lead, or undefined. */
@@ -6,12 +7,22 @@ export async function ticketsByKey(
   db: Connection,
   key: string,
 ): Promise<{ ticket: string; leadTicket: string | null } | undefined> {
-  const { rows } = await db.raw<{ rows: { ticket: string; leadTicket: string | null }[] }>(
-    `select c.ticket, lead.ticket as "leadTicket" from complaints c
-     left join complaints lead on lead.id = c.lead_id where c.track_key = ?`,
-    [key],
+  const why = 'who holds the key of a complaint follows it, with the case that it was joined to';
+  const { rows } = await beyondScope(db, why, () =>
+    db.raw<{ rows: { ticket: string; leadTicket: string | null; ids: number[] }[] }>(
+      `select c.ticket, lead.ticket as "leadTicket", array(select o.id from complaints o
+         where o.id in (c.id, c.lead_id) or o.lead_id in (c.id, c.lead_id)) as ids
+       from complaints c left join complaints lead on lead.id = c.lead_id where c.track_key = ?`,
+      [key],
+    ),
   );
-  return rows[0];
+  const [found] = rows;
+  if (!found) return undefined;
+  alsoSee(
+    'the holder of the key acts on the own complaint and its case, and who was joined is told',
+    found.ids,
+  );
+  return { ticket: found.ticket, leadTicket: found.leadTicket };
 }
 
 /** The sealed phone and the tracking key of a ticket, or undefined. */
@@ -19,10 +30,13 @@ export async function phoneOfTicket(
   db: Connection,
   ticket: string,
 ): Promise<{ trackKey: string; phoneSealed: Buffer | null } | undefined> {
-  const { rows } = await db.raw<{ rows: { trackKey: string; phoneSealed: Buffer | null }[] }>(
-    `select c.track_key as "trackKey", p.phone_sealed as "phoneSealed" from complaints c
-     join complainants p on p.id = c.complainant_id where c.ticket = ?`,
-    [ticket],
+  const why = 'who knows ticket and phone finds the own complaint; wrong digits learn nothing';
+  const { rows } = await beyondScope(db, why, () =>
+    db.raw<{ rows: { trackKey: string; phoneSealed: Buffer | null }[] }>(
+      `select c.track_key as "trackKey", p.phone_sealed as "phoneSealed" from complaints c
+       join complainants p on p.id = c.complainant_id where c.ticket = ?`,
+      [ticket],
+    ),
   );
   return rows[0];
 }
@@ -63,18 +77,18 @@ export async function lockAttempts(trx: Transaction, ticket: string): Promise<vo
   await trx.raw(`select pg_advisory_xact_lock(hashtextextended('track:' || ?, 0))`, [ticket]);
 }
 
-/** The more of: failures for this ticket, failures from this address, since then. */
+/** Failures for this ticket and from this address since then. */
 export async function failuresSince(
   trx: Transaction,
   { ticket, addressIndex, since }: { ticket: string; addressIndex: Buffer; since: Date },
-): Promise<number> {
-  const { rows } = await trx.raw<{ rows: [{ n: number }] }>(
-    `select greatest(
-       (select count(*) from track_failures where ticket = :ticket and failed_at > :since),
-       (select count(*) from track_failures where address_index = :addressIndex and failed_at > :since)) as n`,
+): Promise<{ ofTicket: number; ofAddress: number }> {
+  const { rows } = await trx.raw<{ rows: [{ ofTicket: number; ofAddress: number }] }>(
+    `select
+       (select count(*) from track_failures where ticket = :ticket and failed_at > :since) as "ofTicket",
+       (select count(*) from track_failures where address_index = :addressIndex and failed_at > :since) as "ofAddress"`,
     { ticket, addressIndex, since },
   );
-  return rows[0].n;
+  return rows[0];
 }
 
 /** Keeps a failure, and forgets those that no longer count. */
@@ -136,13 +150,15 @@ export type Totals = { received: number; resolved: number; medianDays: number | 
 /** What came in and what was solved since then, and half of the latter within how many days. */
 export async function totalsSince(db: Connection, since: Date): Promise<Totals> {
   const solved = `resolved_at >= :since and (state = 'resolved' or closed_reason in ('confirmed', 'noObjection'))`;
-  const { rows } = await db.raw<{ rows: [Totals] }>(
-    `select count(*) filter (where received_at >= :since) as received,
-       count(*) filter (where ${solved}) as resolved,
-       percentile_cont(0.5) within group (order by extract(epoch from resolved_at - received_at)::float8 / 86400)
-         filter (where ${solved}) as "medianDays"
-     from complaints where received_at >= :since or resolved_at >= :since`,
-    { since },
+  const { rows } = await beyondScope(db, 'the front page shows totals of the province to everybody', () =>
+    db.raw<{ rows: [Totals] }>(
+      `select count(*) filter (where received_at >= :since) as received,
+         count(*) filter (where ${solved}) as resolved,
+         percentile_cont(0.5) within group (order by extract(epoch from resolved_at - received_at)::float8 / 86400)
+           filter (where ${solved}) as "medianDays"
+       from complaints where received_at >= :since or resolved_at >= :since`,
+      { since },
+    ),
   );
   return rows[0];
 }

@@ -8,20 +8,23 @@ import { detailsOf } from '../complaints/details.ts';
 import { filesOf } from '../complaints/routes.ts';
 import { trackPath } from '../complaints/paths.ts';
 import type { Database } from '../database/connect.ts';
-import { Allowance } from '../documents/allowance.ts';
-import { Conflict, Invalid, NotAllowed, NotFound } from '../errors.ts';
+import { Conflict, Invalid, NotAllowed, NotFound, TooMany } from '../errors.ts';
 import { surveyForm } from '../satisfaction/forms.ts';
 import { answerSurvey, surveyOf } from '../satisfaction/survey.ts';
 import { fieldErrors, keyOf, parseForm, typed } from '../web/forms.ts';
+import { take, within } from '../web/limiting.ts';
 import { sendPage } from '../web/pages.ts';
+import { sendStored } from '../web/stored-files.ts';
 import type { FailedAct } from './citizen-forms.ts';
 import { contactOf, unreachedOf } from '../complaints/contact.ts';
 import { ownContactRoutes } from './contact-routes.ts';
 import { doneForm, informationForm, landingForm, objectionForm, trackForm } from './forms.ts';
 import { landingPage } from './landing-page.ts';
 import { trackDonePath, trackFormPath, type ActNoun, type DoneNoun } from './paths.ts';
+import { breachesOf } from './own-data-queries.ts';
+import { ownDataRoutes } from './own-data-routes.ts';
 import { placesOn, totalsSince, trackedPhoto, trackedPhotoIds } from './queries.ts';
-import { findTracked, isTrackKey, trackedByKey, type Tracked } from './tracking.ts';
+import { attemptsMs, findTracked, isTrackKey, trackedByKey, type Tracked } from './tracking.ts';
 import { trackingPage } from './tracking-page.ts';
 
 export function publicRoutes(db: Database): Router {
@@ -48,10 +51,15 @@ export function publicRoutes(db: Database): Router {
     const { t, now } = res.locals.visit;
     try {
       const given = parseForm(trackForm, req.body);
+      await take(db, 'trackLookUp', { key: given.ticket, address: req.ip });
       const found = await findTracked(db, { ...given, address: req.ip ?? '', now });
-      if (found !== 'wait') res.redirect(303, trackPath(found.key));
-      else await sendTrackForm(req, res, typed(req.body), { form: t.portal.wait }, 429);
+      if (found === 'wait') throw new TooMany(attemptsMs / 1000);
+      res.redirect(303, trackPath(found.key));
     } catch (fault) {
+      if (fault instanceof TooMany) {
+        res.set('Retry-After', String(fault.seconds));
+        return sendTrackForm(req, res, typed(req.body), { form: t.portal.wait }, 429);
+      }
       if (!(fault instanceof Invalid)) throw fault;
       await sendTrackForm(req, res, typed(req.body), fieldErrors(t.fields, fault), 422);
     }
@@ -65,10 +73,10 @@ export function publicRoutes(db: Database): Router {
 
   router.get('/track/:key/photos/:id', async (req, res) => {
     const id = z.uuid().safeParse(req.params.id);
-    const photo = id.success ? await trackedPhoto(db, req.params.key, id.data) : undefined;
+    const known = id.success && (await isTrackKey(db, req.params.key));
+    const photo = known ? await trackedPhoto(db, req.params.key, id.data) : undefined;
     if (!photo) throw new NotFound();
-    res.set('Cache-Control', 'private, no-cache').set('Content-Disposition', 'inline');
-    res.type(photo.contentType).send(photo.bytes);
+    await sendStored(req, res, { kind: 'jpeg', bytes: photo.bytes, name: `foto-${id.data}`, inline: true });
   });
 
   router.post('/track/:key/information', (req, res) =>
@@ -93,22 +101,18 @@ export function publicRoutes(db: Database): Router {
     attempt(db, req, res, 'withdrawal', (act) => withdraw(db, act)),
   );
 
-  router.use(ownContactRoutes(db));
+  router.use(ownContactRoutes(db), ownDataRoutes(db));
 
   return router;
 }
 
-/** Forms that may bring photos to one complaint; what comes beyond that is asked for later. */
-const photoForms = { most: 12, minutes: 10 };
-
 /** Lets a form with photos in only for the key of a complaint: who guesses sends nothing that would be kept in memory. */
 export function photosOfComplainants(db: Database): RequestHandler {
-  const allowance = new Allowance(photoForms);
   return async (req, res, next) => {
     const key = /^\/track\/([\w-]{22})\/information$/.exec(req.path)?.[1];
     res.locals.takesFiles = req.method === 'POST' && key !== undefined && (await isTrackKey(db, key));
     // Reading a photo takes seconds, one after the other for everybody: nobody keeps that busy alone.
-    if (res.locals.takesFiles) res.locals.keepsFiles = allowance.take(key!);
+    if (res.locals.takesFiles) res.locals.keepsFiles = await within(take(db, 'trackPhotos', { key: key! }));
     next();
   };
 }
@@ -125,6 +129,7 @@ async function attempt(
 ): Promise<void> {
   const { t, now } = res.locals.visit;
   const tracked = await trackedByKey(db, String(req.params.key));
+  await take(db, 'trackPost', { key: tracked.key, address: req.ip });
   try {
     await deed({ tracked, now, key: keyOf(req) });
   } catch (fault) {
@@ -151,17 +156,18 @@ async function sendTracked(
   { failed, changed, done, status }: Showing,
 ): Promise<void> {
   const { t, lang, now } = res.locals.visit;
-  const [own, lead, photoIds, answers, contact, unreached, { calendar }] = await Promise.all([
+  const [own, lead, photoIds, answers, contact, unreached, breaches, { calendar }] = await Promise.all([
     detailsOf(db, tracked.own),
     tracked.lead && detailsOf(db, tracked.lead),
     trackedPhotoIds(db, tracked.key),
     surveyOf(db, tracked.own.id),
     contactOf(db, tracked.own.id),
     unreachedOf(db, tracked.own.id),
+    breachesOf(db, tracked.own.id),
     rulesOf(db),
   ]);
   const page = trackingPage(
-    { tracked, own, lead, photoIds, answers, contact, unreached },
+    { tracked, own, lead, photoIds, answers, contact, unreached, breaches },
     { t, lang, now, calendar },
     { failed: failed ?? null, changed: changed ?? false, done: done ?? null, newKey: randomUUID },
   );
@@ -183,6 +189,5 @@ async function sendTrackForm(
 ): Promise<void> {
   const { t } = res.locals.visit;
   const page = { action: trackFormPath, ticket: ticket ?? '', digits: digits ?? '', errors };
-  if (status === 429) res.set('Retry-After', '900');
   await sendPage(req, res, 'public/track', page, { title: t.portal.trackTitle, status, light: true });
 }

@@ -12,7 +12,8 @@ import { citizenForms, type FailedAct } from './citizen-forms.ts';
 import { stepsOf, type Reading } from './journey.ts';
 import { surveyQuestions } from '../satisfaction/pages.ts';
 import { canBeGraded, type Answers } from '../satisfaction/survey.ts';
-import { trackActPath, trackContactPath, trackPhotoPath, type DoneNoun } from './paths.ts';
+import { trackActPath, trackContactPath, trackDataPath, trackPhotoPath, type DoneNoun } from './paths.ts';
+import type { Breached } from './own-data-queries.ts';
 import type { Tracked } from './tracking.ts';
 
 export type Following = {
@@ -23,6 +24,7 @@ export type Following = {
   answers: Answers;
   contact: Contact;
   unreached: Unreached | null;
+  breaches: Breached[];
 };
 type Extra = { failed: FailedAct | null; changed: boolean; done: DoneNoun | null; newKey: () => string };
 
@@ -59,8 +61,19 @@ export function trackingPage(following: Following, reading: Reading, extra: Extr
     closed: subject.state === 'closed',
     changed: extra.changed,
     news: newsOf(following, reading),
-    done: extra.done && (extra.done === 'contact' ? t.portal.contact.done : t.portal.acts[extra.done].done),
+    done: extra.done && doneText(extra.done, t),
+    breaches: following.breaches.map((breach) => ({
+      title: t.ownData.breachTitle(longDate(dayOf(breach.discoveredAt, calendar), lang)),
+      text: breach.description,
+      handling: breach.handling,
+      data: breach.data.map((name) => t.privacy.breach.data[name]).join(', '),
+    })),
   };
+}
+
+function doneText(done: DoneNoun, t: Reading['t']): string {
+  if (done === 'contact') return t.portal.contact.done;
+  return done === 'data' ? t.ownData.corrected : t.portal.acts[done].done;
 }
 
 // How news come, and whether the last did; the number itself only in part.
@@ -79,6 +92,7 @@ function newsOf({ tracked, contact, unreached }: Following, { t }: Reading) {
           )
         : '',
     href: trackContactPath(tracked.key),
+    data: trackDataPath(tracked.key),
   };
 }
 

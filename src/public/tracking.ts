@@ -3,6 +3,7 @@ import type { Followed } from '../complaints/citizen-acts.ts';
 import type { Connection, Database } from '../database/connect.ts';
 import { blindIndex, unseal } from '../database/sealing.ts';
 import { Invalid, NotFound } from '../errors.ts';
+import { networkPart } from '../web/network-part.ts';
 import { failuresSince, keepFailure, lockAttempts, phoneOfTicket, ticketsByKey } from './queries.ts';
 
 /** A complaint as its complainant follows it, by a key. */
@@ -21,9 +22,11 @@ export async function trackedByKey(db: Connection, key: string): Promise<Tracked
 export const isTrackKey = async (db: Connection, key: string): Promise<boolean> =>
   (await ticketsByKey(db, key)) !== undefined;
 
-/** Failures within `attemptsMs` after which a ticket, or an address, has to wait. */
-export const attempts = 10;
+/** Failures within `attemptsMs` after which a ticket has to wait; or an address, which may be a whole village's. */
+const attempts = { ofTicket: 10, ofAddress: 60 };
 export const attemptsMs = 15 * 60 * 1000;
+export const tooMany = ({ ofTicket, ofAddress }: typeof attempts): boolean =>
+  ofTicket >= attempts.ofTicket || ofAddress >= attempts.ofAddress;
 
 type Attempt = { ticket: string; digits: string; address: string; now: Date };
 
@@ -35,14 +38,15 @@ export async function findTracked(
   db: Database,
   { ticket, digits, address, now }: Attempt,
 ): Promise<{ key: string } | 'wait'> {
-  // Whose address it was is nobody's business: kept as a keyed hash, for a quarter of an hour.
-  const addressIndex = blindIndex('track', `address:${address}`);
+  // Whose address it was is nobody's business: kept as a keyed hash, for a quarter of an hour; of IPv6 the /64.
+  const addressIndex = blindIndex('track', `address:${networkPart(address)}`);
   const since = new Date(now.getTime() - attemptsMs);
   const found = await db.transaction(async (trx) => {
     await lockAttempts(trx, ticket);
-    if ((await failuresSince(trx, { ticket, addressIndex, since })) >= attempts) return 'wait';
+    if (tooMany(await failuresSince(trx, { ticket, addressIndex, since }))) return 'wait';
     const known = await phoneOfTicket(trx, ticket);
-    if (known && unseal(known.phoneSealed)?.slice(-4) === digits) return { key: known.trackKey };
+    if (known && unseal(known.phoneSealed, 'complainants.phone_sealed')?.slice(-4) === digits)
+      return { key: known.trackKey };
     await keepFailure(trx, { ticket, addressIndex, at: now, since });
     return null;
   });
