@@ -1,46 +1,69 @@
+import { maySeeAccess } from './access/policy.ts';
+import { listsComplaints } from './complaints/policy.ts';
+import { hasScreen } from './dashboards/policy.ts';
+import { mayInspect } from './inspection/policy.ts';
 import type { Catalogue } from './language/index.ts';
-import { holds, type Person } from './people/roles.ts';
+import { isInvited, mayMeet } from './meetings/policy.ts';
+import { watchesDelivery } from './notifications/policy.ts';
+import { maySeeOperations } from './operations/policy.ts';
+import { worksAtCounter, type Person } from './people/roles.ts';
+import { mayReadOnData } from './privacy/policy.ts';
+import { mayReadReports } from './reports/policy.ts';
+import { goesRound } from './reviews/policy.ts';
+import { mayReadGrades } from './satisfaction/policy.ts';
+import { mayChangeSettings } from './settings/policy.ts';
 import type { NavItem } from './web/pages.ts';
 
 /** The menu of each role: first what waits for the person, then where it comes from. */
-export function navigation(person: Person | null, { nav, messages, inbound }: Catalogue): NavItem[] {
+export function navigation(
+  person: Person | null,
+  { nav, messages, inbound, inspection, privacy, operations }: Catalogue,
+): NavItem[] {
   if (!person)
     return [
       { href: '/', label: nav.start },
       { href: '/track', label: nav.track },
     ];
   const items: (NavItem | false)[] = [
-    // An administrator's first screen is the settings.
-    person.roles.some(({ role }) => role !== 'admin') && { href: '/home', label: nav.home },
-    holds(person, 'clerk', 'camat') !== undefined && { href: '/saturday', label: nav.saturday },
-    holds(person, 'lurah', 'unitOfficer', 'camat') !== undefined && { href: '/sunday', label: nav.sunday },
-    holds(person, 'camat', 'walikota', 'inspector') !== undefined && {
+    hasScreen(person) && { href: '/home', label: nav.home },
+    worksAtCounter(person) && { href: '/saturday', label: nav.saturday },
+    goesRound(person) && { href: '/sunday', label: nav.sunday },
+    mayMeet(person) && {
       href: '/meetings',
       label: nav.meetings,
     },
-    // Only a city's meeting sends invitations.
-    person.roles.some(({ role, level }) => role === 'unitOfficer' && level === 'city') && {
+    isInvited(person) && {
       href: '/invitations',
       label: nav.invitations,
     },
-    holds(person, 'camat', 'walikota', 'sekda', 'governor', 'inspector') !== undefined && {
+    mayReadReports(person) && {
       href: '/reports',
       label: nav.reports,
     },
-    holds(person, 'camat', 'walikota', 'sekda', 'governor', 'inspector') !== undefined && {
+    mayReadGrades(person) && {
       href: '/satisfaction',
       label: nav.satisfaction,
     },
-    holds(person, 'admin') === undefined && { href: '/complaints', label: nav.complaints },
-    holds(person, 'clerk', 'camat') !== undefined && {
+    listsComplaints(person) && { href: '/complaints', label: nav.complaints },
+    worksAtCounter(person) && {
       href: '/messages/unassigned',
       label: inbound.clerk.link,
     },
-    holds(person, 'admin') !== undefined && { href: '/settings', label: nav.settings },
-    holds(person, 'admin', 'inspector') !== undefined && {
+    maySeeAccess(person) && { href: '/access', label: nav.access },
+    mayChangeSettings(person) && { href: '/settings', label: nav.settings },
+    maySeeOperations(person) && {
+      href: '/operations',
+      label: operations.nav,
+    },
+    mayInspect(person) && {
+      href: '/inspection',
+      label: inspection.title,
+    },
+    watchesDelivery(person) && {
       href: '/outbox',
       label: messages.delivery.title,
     },
+    mayReadOnData(person) && { href: '/privacy', label: privacy.nav },
   ];
   return items.filter((item) => item !== false);
 }

@@ -35,7 +35,11 @@ export async function contactOf(db: Connection, complaintId: number): Promise<Co
     email: Buffer | null;
     channel: Channel;
   };
-  return { phone: unseal(row.phone), email: unseal(row.email), channel: row.channel };
+  return {
+    phone: unseal(row.phone, 'complainants.phone_sealed'),
+    email: unseal(row.email, 'complainants.email_sealed'),
+    channel: row.channel,
+  };
 }
 
 /**
@@ -94,7 +98,11 @@ async function keep(
   const phone_index = phone && blindIndex('phone', phone);
   await trx('complainants')
     .where({ id: complainantId })
-    .update({ phone_sealed: seal(phone), phone_index, email_sealed: seal(email) });
+    .update({
+      phone_sealed: seal(phone, 'complainants.phone_sealed'),
+      phone_index,
+      email_sealed: seal(email, 'complainants.email_sealed'),
+    });
   await trx('complaints').where({ id: complaintId }).update({ channel });
 }
 

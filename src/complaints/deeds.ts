@@ -5,6 +5,7 @@ import { advanceIn, type Act, type Advanced } from './advance.ts';
 import type { Complaint } from './complaint.ts';
 import { mergeIn } from './merge.ts';
 import { keepPhotos, preparePhoto, type PhotoKind, type Upload } from './photos.ts';
+import { mayKnow, mayNote } from './policy.ts';
 import { appendFact } from './records.ts';
 
 type Deed = Act & { photos?: Upload[] };
@@ -49,7 +50,7 @@ export async function addNote(
   complaint: Complaint,
   { note, person, now, key }: Note,
 ): Promise<void> {
-  if (person.roles.every(({ role }) => role === 'inspector')) throw new Forbidden();
+  if (!mayNote(person)) throw new Forbidden();
   await appendFact(db, complaint, {
     type: 'noteAdded',
     at: now,
@@ -77,16 +78,4 @@ export async function showIdentity(
     actor: { kind: 'person', person },
     data: { reason },
   });
-}
-
-/** Whether the person may be shown the complainant's identity at all. */
-export function mayKnow(
-  person: Person,
-  { anonymous, confidential, kecamatanCode }: Pick<Complaint, 'anonymous' | 'confidential' | 'kecamatanCode'>,
-): boolean {
-  const here = person.roles.some(
-    ({ role, areaCode }) => ['clerk', 'camat'].includes(role) && areaCode === kecamatanCode,
-  );
-  const handles = person.roles.some(({ role }) => role === 'lurah' || role === 'unitOfficer');
-  return here || (!anonymous && !confidential && handles);
 }

@@ -3,6 +3,7 @@ import { unseal } from '../database/sealing.ts';
 import type { Complaint } from './complaint.ts';
 import { unreachedOf, type Unreached } from './contact.ts';
 import type { Level } from './machine.ts';
+import { maskedNik } from './masking.ts';
 import type { PhotoKind } from './photos.ts';
 
 export type HistoryEvent = {
@@ -57,7 +58,14 @@ export type Details = {
   unit: string | null;
   leadTicket: string | null;
   followers: string[];
-  complainant: { name: string; phone: string | null; email: string | null; language: 'id' | 'en' };
+  complainant: {
+    name: string;
+    phone: string | null;
+    email: string | null;
+    /** Only the last four digits. */
+    nik: string;
+    language: 'id' | 'en';
+  };
   events: HistoryEvent[];
   photos: PhotoFacts[];
   /** The last message that failed, when none has reached the complainant since. */
@@ -69,6 +77,7 @@ type Row = Omit<Details, 'complainant' | 'events' | 'photos' | 'unreached'> & {
   nameSealed: Buffer;
   phoneSealed: Buffer | null;
   emailSealed: Buffer | null;
+  nikSealed: Buffer | null;
 };
 
 /** Everything that a page about one complaint tells, in four queries. */
@@ -79,9 +88,14 @@ export async function detailsOf(db: Connection, { id }: Pick<Complaint, 'id'>): 
     photosOf(db, id),
     unreachedOf(db, id),
   ]);
-  const { nameSealed, phoneSealed, emailSealed, language, ...facts } = row;
-  const contact = { phone: unseal(phoneSealed), email: unseal(emailSealed) };
-  const complainant = { name: unseal(nameSealed), ...contact, language };
+  const { nameSealed, phoneSealed, emailSealed, nikSealed, language, ...facts } = row;
+  const complainant = {
+    name: unseal(nameSealed, 'complainants.name_sealed'),
+    phone: unseal(phoneSealed, 'complainants.phone_sealed'),
+    email: unseal(emailSealed, 'complainants.email_sealed'),
+    nik: maskedNik(unseal(nikSealed, 'complainants.nik_sealed')),
+    language,
+  };
   return { ...facts, complainant, events, photos, unreached };
 }
 
@@ -92,7 +106,8 @@ async function rowOf(db: Connection, id: number): Promise<Row> {
        c.latitude, c.longitude, c.channel, c.late_reason as "lateReason", c.crm_number as "crmNumber",
        c.referred_to as "referredTo", own.name as owner, unit.name as unit, lead.ticket as "leadTicket",
        array(select f.ticket::text from complaints f where f.lead_id = c.id order by f.id) as followers,
-       p.language, p.name_sealed as "nameSealed", p.phone_sealed as "phoneSealed", p.email_sealed as "emailSealed"
+       p.language, p.name_sealed as "nameSealed", p.phone_sealed as "phoneSealed", p.email_sealed as "emailSealed",
+       p.nik_sealed as "nikSealed"
      from complaints c
      join categories cat on cat.code = c.category_code
      join areas city on city.code = c.city_code

@@ -31,22 +31,25 @@ export async function originalOf(block: Buffer | undefined): Promise<Original> {
   }
 }
 
+// In a photo the marks stand a few times; in a file full of them they would be looked for all day.
+const marksAtMost = 1000;
+
 /** The EXIF block inside a HEIC, found by how one begins: phones and programs disagree on what stands before it. */
 export function exifInHeic(bytes: Buffer): Buffer | undefined {
-  const starts = ['II*\0', 'MM\0*'].flatMap((mark) => {
-    const found = [];
-    for (let at = bytes.indexOf(mark, 0, 'latin1'); at >= 0; at = bytes.indexOf(mark, at + 1, 'latin1'))
-      found.push(at);
-    return found;
-  });
-  // Its first directory follows within the block, and everything in it is counted from this place.
-  const start = starts.find((at) => isHead(bytes, at));
-  return start === undefined ? undefined : bytes.subarray(start, start + 65_536);
+  for (const mark of ['II*\0', 'MM\0*']) {
+    let at = bytes.indexOf(mark, 0, 'latin1');
+    for (let n = 0; at >= 0 && n < marksAtMost; n += 1) {
+      // Its first directory follows within the block, and everything in it is counted from this place.
+      if (isHead(bytes, at)) return bytes.subarray(at, at + 65_536);
+      at = bytes.indexOf(mark, at + 1, 'latin1');
+    }
+  }
+  return undefined;
 }
 
 function isHead(bytes: Buffer, at: number): boolean {
   const before = bytes.subarray(Math.max(0, at - 6), at);
-  if (at + 10 > bytes.length) return false;
+  if (at < 6 || at + 10 > bytes.length) return false;
   const little = bytes[at] === 0x49;
   const first = little ? bytes.readUInt32LE(at + 4) : bytes.readUInt32BE(at + 4);
   return first === 8 && (before.equals(Buffer.from('Exif\0\0')) || before.readUInt32BE(2) === 0);

@@ -1,4 +1,5 @@
 import type { Connection } from '../database/connect.ts';
+import { beyondScope } from '../database/scope.ts';
 import type { Person } from '../people/roles.ts';
 import type { Complaint } from './complaint.ts';
 import { photosAlike, type AlikePhoto } from './likeness-index.ts';
@@ -20,7 +21,7 @@ export async function likenessesOf(
   const afters = await lastAfterPhotos(db, id);
   const found = [];
   for (const photo of afters)
-    for (const other of await photosAlike(db, photo)) found.push({ photoId: photo.id, other });
+    for (const other of await alikeAnywhere(db, photo)) found.push({ photoId: photo.id, other });
   const tickets = [...new Set(found.map(({ other }) => other.ticket))];
   const seen = new Set(
     (await db('complaints as c')
@@ -30,6 +31,13 @@ export async function likenessesOf(
   );
   return found.map((likeness) => ({ ...likeness, visible: seen.has(likeness.other.ticket) }));
 }
+
+const alikeAnywhere = (db: Connection, photo: Parameters<typeof photosAlike>[1]) =>
+  beyondScope(
+    db,
+    'a photo that was shown before is noticed wherever it was; only the own ones are led to',
+    () => photosAlike(db, photo),
+  );
 
 async function lastAfterPhotos(db: Connection, complaintId: number) {
   const { rows } = await db.raw<{ rows: { id: string; hash: string; addedAt: Date; eventId: number }[] }>(

@@ -12,5 +12,8 @@ export const maskedPhone = (phone: string | null): string => (phone ? `•••
 export const maskedPhoneOfOwner = (phone: string | null): string =>
   phone ? `••${phone.slice(-6, -4)} ••••` : '';
 
+/** `3174••••0001` would tell where somebody was born: only the last four of sixteen digits. */
+export const maskedNik = (nik: string | null): string => (nik ? `${'•'.repeat(12)}${nik.slice(-4)}` : '');
+
 /** `siti@example.org` → `s•••@example.org`. */
 export const maskedEmail = (email: string): string => email.replace(/(?<=^.).*(?=@)/, '•••');

@@ -1,4 +1,5 @@
 import type { Transaction } from '../database/connect.ts';
+import { beyondScope } from '../database/scope.ts';
 import { Invalid } from '../errors.ts';
 import { advanceIn, type Act, type Advanced } from './advance.ts';
 import { complaintByTicket } from './queries.ts';
@@ -16,15 +17,15 @@ export async function mergeIn(
   const read = readTicket(leadTicket);
   if ('fault' in read) throw new Invalid({ ticket: read.fault });
   // Both at once and always in the same order: two that are merged into each other would both be gone.
-  await trx('complaints')
-    .whereIn('ticket', [act.ticket, read.ticket])
-    .orderBy('id')
-    .forNoKeyUpdate()
-    .select('id');
-  const [complaint, found] = [
-    await complaintByTicket(trx, act.ticket),
-    await complaintByTicket(trx, read.ticket),
-  ];
+  const why = 'the same matter may have been told in another kelurahan of the kecamatan';
+  const [complaint, found] = await beyondScope(trx, why, async () => {
+    await trx('complaints')
+      .whereIn('ticket', [act.ticket, read.ticket])
+      .orderBy('id')
+      .forNoKeyUpdate()
+      .select('id');
+    return [await complaintByTicket(trx, act.ticket), await complaintByTicket(trx, read.ticket)];
+  });
   if (!found || found.kecamatanCode !== complaint?.kecamatanCode) throw new Invalid({ ticket: 'unknown' });
   if (found.id === complaint.id) throw new Invalid({ ticket: 'same' });
   if (found.state === 'closed' || found.restricted !== complaint.restricted)
@@ -32,9 +33,11 @@ export async function mergeIn(
   const advanced = await advanceIn(trx, { ...act, event: { type: 'mergeInto', ticket: found.ticket } });
   if (!advanced.repeated)
     // Those who had joined this complaint follow the new lead too.
-    await trx('complaints')
-      .where({ id: complaint.id })
-      .orWhere({ lead_id: complaint.id })
-      .update({ lead_id: found.id });
+    await beyondScope(trx, why, () =>
+      trx('complaints')
+        .where({ id: complaint.id })
+        .orWhere({ lead_id: complaint.id })
+        .update({ lead_id: found.id }),
+    );
   return advanced;
 }

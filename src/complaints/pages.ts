@@ -5,7 +5,6 @@ import type { Catalogue } from '../language/index.ts';
 import type { Person } from '../people/roles.ts';
 import { actions, allowedActions, type ActionName, type FieldSpec } from './actions.ts';
 import { levelOf, type Complaint } from './complaint.ts';
-import { mayKnow } from './deeds.ts';
 import { usualOffice, type Details } from './details.ts';
 import type { Likeness } from './likenesses.ts';
 import type { Listed } from './list.ts';
@@ -15,7 +14,7 @@ import { papersOf } from './papers.ts';
 import { actionPath, complaintPath, contactPath } from './paths.ts';
 import { complaintMap, likenessPage, photoOf, progressForm } from './photo-pages.ts';
 import { linkedEntryOf } from './sentences.ts';
-import { mayPrintReceipt, roleFor } from './policy.ts';
+import { mayKnow, mayPrintReceipt, roleFor } from './policy.ts';
 import { states } from './states.ts';
 import { shownTicket } from './tickets.ts';
 
@@ -196,6 +195,7 @@ function complainantOf(
           : t.complaints.identityHidden,
     phone: shown ? (complainant.phone ?? '') : hidden ? '' : maskedPhone(complainant.phone),
     email: shown ? (complainant.email ?? '') : '',
+    nik: shown && complainant.nik ? `${t.ownData.nik} ${complainant.nik}` : '',
     hidden: hidden && !shown && mayKnow(person, complaint) ? t.complaints.identityHidden : '',
     show: !shown && mayKnow(person, complaint) ? actionPath(complaint.ticket, 'identity') : null,
     reason: failed?.values.reason ?? '',

@@ -21,16 +21,49 @@ export function mayDo(actor: Actor, event: EventType, complaint: Case): boolean 
   return roleFor(actor.person, event, complaint) !== undefined;
 }
 
+/**
+ * Decisions of the province that bind other offices: who takes them proves again who it is (people/asking-proof.ts),
+ * as who closes a meeting or signs a report does.
+ */
+export const hasLegalWeight = (event: EventType, { state }: Pick<Case, 'state'>): boolean =>
+  event === 'forwardReport' ||
+  event === 'dispose' ||
+  (event === 'returnDown' && state.startsWith('province.'));
+
+/** Whoever works on complaints leaves notes; the inspector only reads. */
+export const mayNote = (person: Person): boolean => person.roles.some(({ role }) => role !== 'inspector');
+
+/**
+ * Whether somebody who sees the complaint may be shown the complainant's identity: clerk and camat of the kecamatan;
+ * who reviews or works on it, too, unless the complainant asked to stay unknown.
+ */
+export function mayKnow(
+  person: Person,
+  complaint: Pick<Complaint, 'anonymous' | 'confidential' | 'restricted' | 'kecamatanCode' | 'kelurahanCode'>,
+): boolean {
+  const { anonymous, confidential, restricted, kecamatanCode, kelurahanCode } = complaint;
+  const here = (role: Role) => counters.includes(role.role) && role.areaCode === kecamatanCode;
+  const handles = (role: Role) =>
+    role.role === 'unitOfficer' || (role.role === 'lurah' && role.areaCode === kelurahanCode && !restricted);
+  return person.roles.some((role) => here(role) || (!anonymous && !confidential && handles(role)));
+}
+
+const counters: readonly RoleName[] = ['clerk', 'camat'];
+
 /** The receipt names the complainant and leads to the page on which he is answered: for the counter alone. */
 export const mayPrintReceipt = (person: Person, complaint: Case): boolean =>
   person.roles.some((role) => atCounter(role, complaint));
 
+/** The list of complaints is empty for who only administers: the menu does not lead there. */
+export const listsComplaints = (person: Person): boolean => holds(person, 'admin') === undefined;
+
 /** Who leads a level, or inspects it, reads the packet of a case. */
-export const packetReaders = ['camat', 'walikota', 'sekda', 'governor', 'inspector'] as const;
+export const maySeePackets = (person: Person): boolean =>
+  holds(person, 'camat', 'walikota', 'sekda', 'governor', 'inspector') !== undefined;
 
 /** A case that has climbed carries its packet; before, there is nothing to say why. */
 export const mayReadPacket = (person: Person, events: readonly { type: string }[]): boolean =>
-  holds(person, ...packetReaders) !== undefined && events.some(({ type }) => type === 'sendReport');
+  maySeePackets(person) && events.some(({ type }) => type === 'sendReport');
 
 const citizenEvents = new Set<EventType>(['withdraw', 'object', 'confirm', 'informationGiven']);
 
@@ -58,8 +91,10 @@ const may: Record<EventType, (role: Role, complaint: Case) => boolean> = {
   informationGiven: (role, complaint) =>
     atCounter(role, complaint) || owns(role, complaint) || works(role, complaint),
   reassign: heads,
+  // What has climbed is no longer the kecamatan's to end, also not by joining it to another.
   mergeInto: (role, complaint) =>
-    atCounter(role, complaint) || heads(role, complaint) || leads(role, complaint),
+    heads(role, complaint) ||
+    (levelOf(complaint.state) === 'kecamatan' && (atCounter(role, complaint) || leads(role, complaint))),
   withdraw: clerkOf,
   object: clerkOf,
   confirm: clerkOf,

@@ -1,5 +1,6 @@
 import { liesIn } from '../areas/areas.ts';
 import type { Database, Transaction } from '../database/connect.ts';
+import { beyondScope } from '../database/scope.ts';
 import { blindIndex, seal } from '../database/sealing.ts';
 import { Conflict, Invalid } from '../errors.ts';
 import type { Complaint } from './complaint.ts';
@@ -84,7 +85,9 @@ export async function receiveIn(
   const complainantId =
     'complainantId' in intake.visitor
       ? intake.visitor.complainantId
-      : await rememberVisitor(trx, intake.visitor, now);
+      : await beyondScope(trx, 'a complainant is written before the complaint with which they are seen', () =>
+          rememberVisitor(trx, intake.visitor as Visitor, now),
+        );
   const due = await dueIn(trx, 'kecamatan.received', { enteredAt: now, sessionSaturday: place.heldOn });
   const ticket = handed ?? (await freeTicket(trx, random));
   const [{ id }] = (await trx('complaints')
@@ -190,13 +193,13 @@ async function placeOf(trx: Transaction, { sessionId, categoryCode, kelurahanCod
 async function rememberVisitor(trx: Transaction, visitor: Visitor, now: Date): Promise<number> {
   const [row] = (await trx('complainants')
     .insert({
-      name_sealed: seal(visitor.name),
-      phone_sealed: seal(visitor.phone),
+      name_sealed: seal(visitor.name, 'complainants.name_sealed'),
+      phone_sealed: seal(visitor.phone, 'complainants.phone_sealed'),
       phone_index: visitor.phone && blindIndex('phone', visitor.phone),
-      email_sealed: seal(visitor.email),
-      nik_sealed: seal(visitor.nik),
+      email_sealed: seal(visitor.email, 'complainants.email_sealed'),
+      nik_sealed: seal(visitor.nik, 'complainants.nik_sealed'),
       nik_index: visitor.nik && blindIndex('nik', visitor.nik),
-      address_sealed: seal(visitor.address),
+      address_sealed: seal(visitor.address, 'complainants.address_sealed'),
       language: visitor.language,
       created_at: now,
     })

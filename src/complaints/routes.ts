@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { Router, type Request, type Response } from 'express';
 import { z } from 'zod';
+import { recordReading, type Reading } from '../audit/reading.ts';
 import { addDays, addWorkingDays, dayOf, weekdayOf } from '../calendar/cycle.ts';
 import { placesIn } from '../areas/places.ts';
 import { rulesOf } from '../calendar/queries.ts';
 import type { Database } from '../database/connect.ts';
+import { provedOrAsked } from '../people/asking-proof.ts';
 import { Conflict, Invalid, NotFound } from '../errors.ts';
 import { fieldErrors, isoDay, keyOf, parseForm, typed, typedLists, versionOf } from '../web/forms.ts';
 import { goTo, sendPage } from '../web/pages.ts';
+import { sendStored } from '../web/stored-files.ts';
 import { personOf, signedInOnly } from '../web/visit.ts';
 import { actionForms, actions } from './actions.ts';
 import { levelOf, type Complaint, type EventInput } from './complaint.ts';
@@ -20,6 +23,7 @@ import { complaintPage, listRow, type FailedForm } from './pages.ts';
 import { complaintPath, complaintsPath } from './paths.ts';
 import { photoById } from './photos.ts';
 import { tellProgress } from './progress.ts';
+import { hasLegalWeight, roleFor } from './policy.ts';
 import { areaChoices, categoryChoices, visibleComplaint } from './queries.ts';
 import { readTicket } from './tickets.ts';
 import { phases } from './states.ts';
@@ -98,6 +102,8 @@ export function complaintRoutes(db: Database): Router {
     const form = actionForms[event as keyof typeof actionForms];
     router.post(`/complaints/:ticket/${noun}`, signedInOnly, async (req, res) => {
       const complaint = await load(db, req, res);
+      const decides = hasLegalWeight(event, complaint) && roleFor(personOf(res), event, complaint);
+      if (decides && !(await provedOrAsked(db, req, res))) return;
       await attempt(db, req, res, complaint, event, async () => {
         const particulars = parseForm(form, req.body) as Record<string, unknown>;
         const { note, ...rest } = particulars;
@@ -167,8 +173,7 @@ export function complaintRoutes(db: Database): Router {
     const id = z.uuid().safeParse(req.params.id);
     const photo = id.success ? await photoById(db, id.data) : undefined;
     if (!photo || !(await visibleComplaint(db, personOf(res), photo.ticket))) throw new NotFound();
-    res.set('Cache-Control', 'private, no-cache').set('Content-Disposition', 'inline');
-    res.type(photo.contentType).send(photo.bytes);
+    await sendStored(req, res, { kind: 'jpeg', bytes: photo.bytes, name: `foto-${id.data}`, inline: true });
   });
 
   return router;
@@ -238,6 +243,7 @@ export async function sendComplaint(
     officesForWork(db, complaint, givenBy),
     rulesOf(db),
     likenessesOf(db, complaint, personOf(res)),
+    isNamed(complaint) && recordReading(db, 'complaintOpened', readBy(res, complaint)),
   ]);
   const places = hasPoint(details) ? await placesIn(db, complaint.kecamatanCode) : [];
   const today = dayOf(now, calendar);
@@ -266,6 +272,16 @@ export async function sendComplaint(
     status: status ?? 200,
   });
 }
+
+// A hidden name is unmasked by an act of its own, which leaves a fact in the history.
+const isNamed = ({ anonymous, confidential }: Complaint) => !anonymous && !confidential;
+
+/** For the audit trail: who of a response was shown whose data. */
+export const readBy = (res: Response, ...shown: Pick<Complaint, 'id'>[]): Reading => ({
+  at: res.locals.visit.now,
+  personId: personOf(res).id,
+  complaintIds: shown.map(({ id }) => id),
+});
 
 const hasPoint = ({ latitude, photos }: Details) =>
   latitude !== null || photos.some((photo) => photo.latitude !== null);

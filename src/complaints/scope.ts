@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
-import type { Person, Role } from '../people/roles.ts';
+import type { Parts, Scope } from '../database/scope.ts';
+import type { Person, Role, RoleName } from '../people/roles.ts';
 
 /**
  * The complaints that a person may know of, as a condition on the table or alias `c`: the own area for those
@@ -41,3 +42,28 @@ function conditionOf(role: Role): Condition {
       return { sql: 'false', bindings: [] };
   }
 }
+
+/**
+ * The same for the database's own wall (db/access.sql): what its policies let a request of this person see, besides
+ * what concerns the own offices and areas.
+ */
+export function scopeOf({ roles }: Person): Scope {
+  if (roles.some(({ role }) => seesAll.includes(role))) return 'everything';
+  const held = (...names: RoleName[]) => roles.filter(({ role }) => names.includes(role));
+  const units = held('unitOfficer');
+  const scope: Parts = {
+    sees: codes(held('clerk', 'camat', 'lurah', 'walikota')),
+    kecamatan: codes(held('clerk', 'camat')),
+    units: ids(units.filter(({ level }) => level !== 'kecamatan')),
+    kecamatanUnits: ids(units.filter(({ level }) => level === 'kecamatan')),
+    offices: ids(roles),
+    areas: codes(roles.filter(({ role }) => role !== 'admin')),
+    complaints: [],
+  };
+  return Object.fromEntries(Object.entries(scope).filter(([, values]) => values.length > 0));
+}
+
+const codes = (roles: readonly Role[]) => roles.map(({ areaCode }) => areaCode);
+const ids = (roles: readonly Role[]) => roles.map(({ officeId }) => officeId);
+
+const seesAll: readonly RoleName[] = ['sekda', 'governor', 'inspector'];

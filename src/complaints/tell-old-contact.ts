@@ -34,7 +34,7 @@ export async function tellOldContact(
       complainant_id: complainantId,
       direct: true,
       channel,
-      recipient_sealed: seal(to),
+      recipient_sealed: seal(to, 'notifications.recipient_sealed'),
       particulars: JSON.stringify({ state, dueAt, answerOn, answerLatestOn }),
       created_at: at,
     })),

@@ -1,4 +1,5 @@
 import type { Transaction } from '../database/connect.ts';
+import { beyondScope } from '../database/scope.ts';
 import type { Complaint } from './complaint.ts';
 import type { ComplaintEvent, Effect, OfficeMessage } from './machine.ts';
 import { officeAbove } from './owners.ts';
@@ -37,11 +38,13 @@ export async function tell(trx: Transaction, effects: Telling[], happening: Happ
     );
   const citizen = effects.filter((effect) => effect.type === 'tellCitizen').map(({ message }) => message);
   if (citizen.length > 0)
-    await trx.raw(
-      `insert into notifications (event_id, particulars, urgent, created_at, audience, complaint_id, complainant_id, message)
-       select :event_id, :particulars, :urgent, :created_at, 'citizen', c.id, c.complainant_id, m
-       from complaints c cross join unnest(:messages::text[]) m where c.id = :id or c.lead_id = :id`,
-      { ...shared, id: complaint.id, messages: citizen },
+    await beyondScope(trx, 'everybody who was joined to a case is told what becomes of it', () =>
+      trx.raw(
+        `insert into notifications (event_id, particulars, urgent, created_at, audience, complaint_id, complainant_id, message)
+         select :event_id, :particulars, :urgent, :created_at, 'citizen', c.id, c.complainant_id, m
+         from complaints c cross join unnest(:messages::text[]) m where c.id = :id or c.lead_id = :id`,
+        { ...shared, id: complaint.id, messages: citizen },
+      ),
     );
   if (offices.length + citizen.length > 0)
     await trx.raw(`select graphile_worker.add_job('deliver', json_build_object('eventId', ?::bigint))`, [

@@ -15,7 +15,7 @@ type Request = {
   subject: string | number;
   language?: Language;
   mediaType?: MediaType;
-  /** 2 and so on for a later edition of the same, e.g. minutes with an addendum. */
+  /** 2 and so on for a later edition of the same, e.g. minutes with an addendum; the present one unless told. */
   edition?: number;
   person: Person | null;
   now: Date;
@@ -29,8 +29,9 @@ export type Requested = { id: number; code: string; repeated: boolean };
  * @throws NotFound when the subject has nothing to issue
  */
 export async function requestDocument(trx: Transaction, request: Request): Promise<Requested> {
-  const { kind, language = 'id', mediaType = 'pdf', edition = 1, person, now } = request;
+  const { kind, language = 'id', mediaType = 'pdf', person, now } = request;
   const subject = String(request.subject);
+  const edition = request.edition ?? (await kind.edition?.(trx, subject)) ?? 1;
   const key = { kind: kind.name, subject, edition, language, mediaType };
   const known = await documentFor(trx, key);
   if (known) return { ...known, repeated: true };

@@ -37,6 +37,8 @@ export type DocumentKind = {
    * subject has nothing to issue (yet)
    */
   read(db: Connection, subject: string, language: Language): Promise<DocumentContent>;
+  /** Which edition is issued when nobody says: the first, unless the subject has been corrected since. */
+  edition?(db: Connection, subject: string): Promise<number>;
   /** Whoever may see the subject may read its document. */
   mayRead(db: Connection, person: Person, subject: string): Promise<boolean>;
 };

@@ -1,24 +1,24 @@
 import { Router, type Request, type Response } from 'express';
+import { recordReading } from '../audit/reading.ts';
 import { config } from '../config.ts';
 import type { Database } from '../database/connect.ts';
 import { NotFound } from '../errors.ts';
-import { onlyFor } from '../people/guards.ts';
+import { onlyIf } from '../people/guards.ts';
+import { limited } from '../web/limiting.ts';
 import { goTo, sendPage } from '../web/pages.ts';
+import { sendStored } from '../web/stored-files.ts';
 import { personOf, signedInOnly } from '../web/visit.ts';
 import { readCode } from './codes.ts';
 import { requestDocument } from './document.ts';
 import { requestForm } from './forms.ts';
-import { mediaTypes, type DocumentKind, type MediaType } from './kind.ts';
+import { mediaTypes, type DocumentKind } from './kind.ts';
 import { documentPage } from './pages.ts';
 import { documentPath, documentsPath, templatesPath } from './paths.ts';
+import { mayReadTemplates } from './policy.ts';
 import { contentOf, documentByCode, wantDocument, type DocumentRow } from './queries.ts';
 import { templatesPage } from './templates-page.ts';
 import { ownTemplates, templateFolder } from './templates.ts';
 
-const contentTypes: Record<MediaType, string> = {
-  pdf: 'application/pdf',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-};
 const secondsToNextLook = 2;
 
 /** Documents for those who may read their subjects; `kinds` is every kind of document that the features issue. */
@@ -35,14 +35,14 @@ export function documentRoutes(db: Database, kinds: readonly DocumentKind[]): Ro
     return document;
   };
 
-  router.get(templatesPath, signedInOnly, onlyFor('admin'), async (req, res) => {
+  router.get(templatesPath, signedInOnly, onlyIf(mayReadTemplates), async (req, res) => {
     const { t } = res.locals.visit;
     const folder = templateFolder(config.dataDir);
     const page = templatesPage({ folder, own: await ownTemplates(config.dataDir) }, t);
     await sendPage(req, res, 'documents/templates', page, { title: t.documents.templates.title });
   });
 
-  router.post(documentsPath, signedInOnly, async (req, res) => {
+  router.post(documentsPath, signedInOnly, limited(db, 'export'), async (req, res) => {
     const asked = requestForm.safeParse(req.body);
     const kind = asked.success ? kindOf.get(asked.data.kind) : undefined;
     const person = personOf(res);
@@ -72,7 +72,7 @@ export function documentRoutes(db: Database, kinds: readonly DocumentKind[]): Ro
     await sendPage(req, res, 'documents/show', page, { title: document.title });
   });
 
-  router.post('/documents/:code/attempts', signedInOnly, async (req, res) => {
+  router.post('/documents/:code/attempts', signedInOnly, limited(db, 'export'), async (req, res) => {
     const document = await load(req, res);
     await wantDocument(db, document.id, { again: true });
     await goTo(req, res, documentPath(document.code), res.locals.visit.t.documents.askedAgain);
@@ -83,12 +83,17 @@ export function documentRoutes(db: Database, kinds: readonly DocumentKind[]): Ro
 
 async function sendFile(db: Database, req: Request, res: Response, document: DocumentRow): Promise<void> {
   const { id, title, mediaType, sha256 } = document;
-  res.attachment(`${title.replace(/[^\p{L}\p{N} .-]+/gu, ' ').trim()}.${mediaType}`);
-  if (mediaType === 'pdf' && !('download' in req.query))
-    res.set('Content-Disposition', res.get('Content-Disposition')!.replace(/^attachment/, 'inline'));
-  // The viewers of browsers set styles of their own; the file itself can run nothing here.
-  res.set('Content-Security-Policy', "frame-ancestors 'none'");
-  res.set('Cache-Control', 'private, no-cache').set('ETag', `"${sha256}"`);
-  if (req.fresh) res.status(304).end();
-  else res.type(contentTypes[mediaType]).send(await contentOf(db, id));
+  await recordReading(db, 'documentOpened', {
+    at: res.locals.visit.now,
+    personId: personOf(res).id,
+    subject: { kind: 'document', id },
+    particulars: { kind: document.kind, mediaType },
+  });
+  await sendStored(req, res, {
+    kind: mediaType,
+    bytes: () => contentOf(db, id),
+    name: title,
+    inline: mediaType === 'pdf' && !('download' in req.query),
+    etag: String(sha256),
+  });
 }

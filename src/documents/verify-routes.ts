@@ -1,10 +1,12 @@
 import { Router, type Request, type Response } from 'express';
 import { config } from '../config.ts';
 import type { Database } from '../database/connect.ts';
+import { beyondScope } from '../database/scope.ts';
+import { TooMany } from '../errors.ts';
 import { digestOfFile } from '../web/digest.ts';
 import { parseForm } from '../web/forms.ts';
+import { take } from '../web/limiting.ts';
 import { sendPage } from '../web/pages.ts';
-import { Allowance } from './allowance.ts';
 import { readCode } from './codes.ts';
 import { codeForm } from './forms.ts';
 import { verifyFormPath, verifyPath } from './paths.ts';
@@ -17,7 +19,6 @@ import { fileLimit, verifyPage, type Compared } from './verify-page.ts';
  */
 export function verifyRoutes(db: Database): Router {
   const router = Router();
-  const allowance = new Allowance({ most: 30, minutes: 10 });
 
   router.get(verifyFormPath, async (req, res) => {
     const { code: asked } = parseForm(codeForm, req.query);
@@ -29,16 +30,19 @@ export function verifyRoutes(db: Database): Router {
   router.get('/verify/:code', (req, res) => sendVerification(db, req, res, null));
 
   router.post('/verify/:code', async (req, res) => {
-    await sendVerification(db, req, res, await comparedBy(req, res, allowance));
+    await sendVerification(db, req, res, await comparedBy(db, req, res));
   });
 
   return router;
 }
 
-async function comparedBy(req: Request, res: Response, allowance: Allowance): Promise<Compared> {
-  if (!allowance.take(req.ip ?? '')) {
+async function comparedBy(db: Database, req: Request, res: Response): Promise<Compared> {
+  try {
+    await take(db, 'compare', { address: req.ip });
+  } catch (fault) {
+    if (!(fault instanceof TooMany)) throw fault;
     // What is not read would keep the connection busy.
-    res.set('Connection', 'close').set('Retry-After', '600');
+    res.set('Connection', 'close').set('Retry-After', String(fault.seconds));
     return { fault: 'tooMany' };
   }
   const digest = await digestOfFile(req, res, fileLimit);
@@ -57,7 +61,8 @@ async function sendVerification(
   const { t, lang } = res.locals.visit;
   const asked = String(req.params.code);
   const code = readCode(asked);
-  const document = code === null ? undefined : await documentByCode(db, code);
+  const why = 'whoever holds a paper sees whether it is genuine';
+  const document = code === null ? undefined : await beyondScope(db, why, () => documentByCode(db, code));
   res.set('X-Robots-Tag', 'noindex');
   if (!document) {
     await sendForm(req, res, { asked, status: 404 });

@@ -10,6 +10,7 @@ import type { Refusal } from './batch.ts';
 import { caseRow, filtersOf } from './case-row.ts';
 import { decisionFields } from './decision-fields.ts';
 import { addendaWords, hoursOf, mayOpen, refusedWords, stateBadge, titleOf } from './pages.ts';
+import type { Proof } from '../people/proving.ts';
 import * as paths from './paths.ts';
 import { invites, mayDecide, mayPrepare } from './policy.ts';
 import type { Meeting } from './queries.ts';
@@ -38,6 +39,8 @@ type Agenda = {
   filter: AgendaFilter;
   failed: FailedMeeting | null;
   key: string;
+  /** Whether closing and amending have to ask who it is. */
+  proof: Proof;
 };
 
 /** The agenda of one meeting with what can be done in it. */
@@ -61,6 +64,7 @@ export function meetingPage(meeting: Meeting, extra: Agenda, reader: Reader) {
     title: titleOf(meeting, t),
     day: `${longDate(meeting.heldOn, lang)}, ${t.meetings.time(starts, ends)}`,
     badge: stateBadge(meeting, t),
+    proof: extra.proof,
     level: meeting.level,
     running,
     decided,

@@ -10,7 +10,7 @@ import type { Reader } from '../complaints/pages.ts';
 import type { Connection } from '../database/connect.ts';
 import type { Person } from '../people/roles.ts';
 import { meetingOn } from './meeting.ts';
-import { ownMeetings } from './policy.ts';
+import { maySee, ownMeetings, seesEveryMeeting } from './policy.ts';
 import { countAwaiting, type Meeting } from './queries.ts';
 
 type Coming = { meeting: Meeting; hours: Hours; count: number };
@@ -50,7 +50,8 @@ export function areasInSight(
   choices: { value: string }[],
   chosen: string | undefined,
 ): string[] | null {
-  if (chosen && choices.some(({ value }) => value === chosen)) return [chosen];
+  const isOne = choices.some(({ value }) => value === chosen);
+  if (chosen && isOne && maySee(person, { level: 'kecamatan', areaCode: chosen })) return [chosen];
   const own = ownMeetings(person).map(({ areaCode }) => areaCode);
-  return person.roles.some(({ role }) => role === 'inspector') ? null : own;
+  return seesEveryMeeting(person) ? null : own;
 }

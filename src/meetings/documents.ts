@@ -46,6 +46,7 @@ export const minutesDocument: DocumentKind = {
       },
     };
   },
+  edition: async (db, subject) => (await addendaOf(db, Number(subject))).length + 1,
   mayRead,
 };
 

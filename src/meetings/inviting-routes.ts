@@ -2,7 +2,7 @@ import type { Request, Response, Router } from 'express';
 import { readerOf } from '../complaints/reader.ts';
 import type { Database } from '../database/connect.ts';
 import { Invalid } from '../errors.ts';
-import { onlyFor } from '../people/guards.ts';
+import { onlyIf } from '../people/guards.ts';
 import { fieldErrors, parseForm, typed } from '../web/forms.ts';
 import { goTo, sendPage } from '../web/pages.ts';
 import { signedInOnly } from '../web/visit.ts';
@@ -10,12 +10,12 @@ import { answerForm, invitationForm } from './forms.ts';
 import { invitationsPage, type FailedAnswer } from './invitations-page.ts';
 import { answerInvitation, inviteOffices, ownInvitations } from './inviting.ts';
 import { invitationsPath, meetingPath } from './paths.ts';
-import { mayPrepare } from './policy.ts';
+import { mayBeInvited, mayPrepare } from './policy.ts';
 import { attempt, idIn, loadFor, stepOf } from './requests.ts';
 
 /** Invitations to a city's meeting, and what the invited answer. */
 export function invitingRoutes(db: Database, router: Router): void {
-  router.use('/invitations', signedInOnly, onlyFor('unitOfficer'));
+  router.use('/invitations', signedInOnly, onlyIf(mayBeInvited));
 
   router.post('/meetings/:id/invitations', async (req, res) => {
     const meeting = await loadFor(db, req, res, mayPrepare);

@@ -18,7 +18,7 @@ import {
 } from './invitation-queries.ts';
 import { lockFor, refuseWhenClosed, type Step } from './lock.ts';
 import { invitationsPath } from './paths.ts';
-import { invites, mayPrepare } from './policy.ts';
+import { invitedOffices, invites, mayPrepare } from './policy.ts';
 import { lockMeeting, type Meeting } from './queries.ts';
 
 type Invite = Step & { officeIds: readonly number[]; note: string | null };
@@ -46,10 +46,6 @@ export function inviteOffices(
   });
 }
 
-/** The offices of a person that can be invited: those of units. */
-export const officesOf = (person: Person): number[] =>
-  person.roles.filter(({ role }) => role === 'unitOfficer').map(({ officeId }) => officeId);
-
 type GivenAnswer = Step & Answer & { officeId: number };
 
 /**
@@ -62,7 +58,7 @@ export function answerInvitation(
   { meetingId, officeId, answer, reason, person, now }: GivenAnswer,
 ): Promise<void> {
   return db.transaction(async (trx) => {
-    if (!officesOf(person).includes(officeId)) throw new NotFound();
+    if (!invitedOffices(person).includes(officeId)) throw new NotFound();
     const meeting = await lockMeeting(trx, meetingId);
     const before = meeting && (await lockInvitation(trx, meetingId, officeId));
     if (!meeting || before === undefined) throw new NotFound();
@@ -77,7 +73,7 @@ export function answerInvitation(
 /** What the person's offices are invited to, from today on. */
 export async function ownInvitations(db: Connection, person: Person, now: Date): Promise<Invitation[]> {
   const { calendar } = await rulesOf(db);
-  return invitationsOf(db, officesOf(person), dayOf(now, calendar));
+  return invitationsOf(db, invitedOffices(person), dayOf(now, calendar));
 }
 
 // A message hangs on the last event of the office's first case, and on no complaint where none concerns it.

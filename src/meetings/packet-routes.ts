@@ -1,13 +1,13 @@
 import type { Router } from 'express';
 import { placesIn } from '../areas/places.ts';
 import { detailsOf } from '../complaints/details.ts';
-import { packetReaders } from '../complaints/policy.ts';
+import { maySeePackets } from '../complaints/policy.ts';
 import { visibleComplaint } from '../complaints/queries.ts';
 import { readerOf } from '../complaints/reader.ts';
 import { shownTicket } from '../complaints/tickets.ts';
 import type { Database } from '../database/connect.ts';
 import { NotFound } from '../errors.ts';
-import { onlyFor } from '../people/guards.ts';
+import { onlyIf } from '../people/guards.ts';
 import { sendPage } from '../web/pages.ts';
 import { personOf, signedInOnly } from '../web/visit.ts';
 import { packetPage } from './packet-page.ts';
@@ -16,8 +16,7 @@ import { ticketIn } from './requests.ts';
 
 /** The escalation packet: all that a higher level needs to know of a case, on one page for the printer. */
 export function packetRoutes(db: Database, router: Router): void {
-  const leaders = onlyFor(...packetReaders);
-  router.get('/complaints/:ticket/packet', signedInOnly, leaders, async (req, res) => {
+  router.get('/complaints/:ticket/packet', signedInOnly, onlyIf(maySeePackets), async (req, res) => {
     const complaint = await visibleComplaint(db, personOf(res), ticketIn(req));
     if (!complaint) throw new NotFound();
     const [details, lineage, places, reader] = await Promise.all([

@@ -1,10 +1,28 @@
 import { liesIn } from '../areas/areas.ts';
-import { signs, type Person, type Role } from '../people/roles.ts';
+import { holds, signs, type Person, type Role } from '../people/roles.ts';
 import type { MeetingLevel } from './decision.ts';
 
 type Held = { level: MeetingLevel; areaCode: string };
 
 const chairOf = { kecamatan: 'camat', city: 'walikota' } as const;
+
+/** Who meets on Monday or Tuesday, and who inspects it. */
+export const mayMeet = (person: Person): boolean =>
+  holds(person, 'camat', 'walikota', 'inspector') !== undefined;
+
+/** Only units are invited; every unit finds the page of its invitations. */
+export const mayBeInvited = (person: Person): boolean => holds(person, 'unitOfficer') !== undefined;
+
+/** Only a city's meeting sends invitations: whom the menu leads to them. */
+export const isInvited = (person: Person): boolean =>
+  person.roles.some(({ role, level }) => role === 'unitOfficer' && level === 'city');
+
+/** The offices for which a person answers invitations: those of units. */
+export const invitedOffices = (person: Person): number[] =>
+  person.roles.filter(({ role }) => role === 'unitOfficer').map(({ officeId }) => officeId);
+
+/** Whether the person looks at the meetings of every area, or else at the own ones. */
+export const seesEveryMeeting = (person: Person): boolean => holds(person, 'inspector') !== undefined;
 
 /** The meetings that a person leads or prepares: one for each office of a camat or walikota held today. */
 export function ownMeetings(person: Person): Held[] {

@@ -6,7 +6,8 @@ import { areaChoices } from '../complaints/queries.ts';
 import { readerOf } from '../complaints/reader.ts';
 import type { Connection, Database } from '../database/connect.ts';
 import { NotFound } from '../errors.ts';
-import { onlyFor } from '../people/guards.ts';
+import { provedOrAsked } from '../people/asking-proof.ts';
+import { onlyIf } from '../people/guards.ts';
 import { keyOf, parseForm } from '../web/forms.ts';
 import { goTo, sendPage } from '../web/pages.ts';
 import { signedInOnly } from '../web/visit.ts';
@@ -24,14 +25,14 @@ import { minutesPage } from './minutes-page.ts';
 import { packetRoutes } from './packet-routes.ts';
 import { titleOf } from './pages.ts';
 import { meetingPath } from './paths.ts';
-import { mayDecide } from './policy.ts';
+import { mayDecide, mayMeet } from './policy.ts';
 import { listMeetings, type Meeting } from './queries.ts';
 import { attempt, loadFor, loadMeeting, stepOf } from './requests.ts';
 import { sendMeeting } from './screens.ts';
 
 export function meetingsRoutes(db: Database): Router {
   const router = Router();
-  router.use('/meetings', signedInOnly, onlyFor('camat', 'walikota', 'inspector'));
+  router.use('/meetings', signedInOnly, onlyIf(mayMeet));
   decidingRoutes(db, router);
   arrangingRoutes(db, router);
   invitingRoutes(db, router);
@@ -71,7 +72,8 @@ export function meetingsRoutes(db: Database): Router {
   });
 
   router.post('/meetings/:id/closing', async (req, res) => {
-    const meeting = await loadMeeting(db, req, res);
+    const meeting = await loadFor(db, req, res, mayDecide);
+    if (!(await provedOrAsked(db, req, res))) return;
     await attempt(db, req, res, 'closing', async () => {
       const { step, reason, cases, ...written } = parseForm(closingForm, req.body);
       const deferral = step && reason ? { reason, cases } : undefined;
@@ -82,6 +84,7 @@ export function meetingsRoutes(db: Database): Router {
 
   router.post('/meetings/:id/addenda', async (req, res) => {
     const meeting = await loadFor(db, req, res, mayDecide);
+    if (!(await provedOrAsked(db, req, res))) return;
     await attempt(db, req, res, 'addendum', async () => {
       const given = { ...parseForm(addendumForm, req.body), key: keyOf(req) };
       const { number } = await addAddendum(db, { meetingId: meeting.id, ...given, ...stepOf(res) });

@@ -8,6 +8,7 @@ import { visibleComplaint } from '../complaints/queries.ts';
 import { shownTicket } from '../complaints/tickets.ts';
 import type { Database } from '../database/connect.ts';
 import { NotFound } from '../errors.ts';
+import { proofFor } from '../people/proving.ts';
 import { parseForm } from '../web/forms.ts';
 import { goTo, sendPage } from '../web/pages.ts';
 import { addendaOf } from './addenda.ts';
@@ -51,6 +52,7 @@ export async function sendMeeting(
     filter,
     failed: failed ?? null,
     key: randomUUID(),
+    proof: proofFor(res.locals.visit),
   };
   const page = meetingPage(meeting, extra, reader);
   await sendPage(req, res, 'meetings/show', page, {

@@ -43,7 +43,8 @@ export function lineOf(found: CaseFacts, zone: { zone: string }): CaseLine {
   return {
     ticket: found.ticket,
     receivedOn: found.receivedOn,
-    complainant: anonymous || confidential ? null : maskedName(unseal(found.nameSealed)),
+    complainant:
+      anonymous || confidential ? null : maskedName(unseal(found.nameSealed, 'complainants.name_sealed')),
     place: {
       rt: confidential ? null : found.rt,
       rw: confidential ? null : found.rw,

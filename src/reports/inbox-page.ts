@@ -4,8 +4,9 @@ import { deadlineOf } from '../complaints/pages.ts';
 import { actionPath, complaintPath } from '../complaints/paths.ts';
 import { shownTicket } from '../complaints/tickets.ts';
 import type { Catalogue } from '../language/index.ts';
-import { signs, type Person } from '../people/roles.ts';
+import type { Person } from '../people/roles.ts';
 import { reportActionPath, reportPath } from './paths.ts';
+import { signsAs } from './policy.ts';
 import type { ProvinceCase } from './province-cases.ts';
 
 export type Group = 'sekda' | 'governor';
@@ -99,6 +100,3 @@ function caseRow(each: ProvinceCase, { group, units }: Inbox, forms: Forms, read
       : null,
   };
 }
-
-const signsAs = (person: Person, name: Group) =>
-  person.roles.some((role) => role.role === name && signs(role));

@@ -5,7 +5,7 @@ import { rulesOf } from '../calendar/queries.ts';
 import { officesForWork } from '../complaints/details.ts';
 import { readerOf } from '../complaints/reader.ts';
 import type { Database } from '../database/connect.ts';
-import { holds, type Person } from '../people/roles.ts';
+import type { Person } from '../people/roles.ts';
 import { parseForm } from '../web/forms.ts';
 import { sendPage } from '../web/pages.ts';
 import { countsOf } from './cases.ts';
@@ -14,7 +14,7 @@ import type { Group, Inbox } from './inbox-page.ts';
 import { lateAreas, latestDueWeek, type Week } from './lateness.ts';
 import { reportsPage, titleOf, type Draft, type Late, type Reader } from './list-page.ts';
 import { reportsPath } from './paths.ts';
-import { draftsOf, receiver } from './policy.ts';
+import { draftsOf, provinceRoles, receiver, receiverRole } from './policy.ts';
 import { provinceCases } from './province-cases.ts';
 import { lastSentWeek, remindersOf, sentReports, unacknowledged, type Report } from './queries.ts';
 import { readersOnly } from './readers.ts';
@@ -85,7 +85,7 @@ export async function lateWeekOf(
 }
 
 async function receivedBy(db: Database, person: Person) {
-  const role = holds(person, 'walikota', 'sekda');
+  const role = receiverRole(person);
   if (!role) return { receives: false, received: [] };
   const level = role.role === 'walikota' ? 'kecamatan' : 'city';
   const found = (await unacknowledged(db, { level, areaCode: role.areaCode })).filter((report) =>
@@ -103,7 +103,7 @@ async function receivedBy(db: Database, person: Person) {
 
 // Who has not reported: the kecamatan of a walikota, the cities of the Sekda.
 async function lateFor(db: Database, { person, now }: Reader): Promise<Late[]> {
-  const role = holds(person, 'walikota', 'sekda');
+  const role = receiverRole(person);
   if (!role) return [];
   const level = role.role === 'walikota' ? 'kecamatan' : 'city';
   const week = latestDueWeek(level, now, await rulesOf(db));
@@ -112,10 +112,9 @@ async function lateFor(db: Database, { person, now }: Reader): Promise<Late[]> {
 
 async function inboxesOf(db: Database, person: Person): Promise<Inbox[]> {
   return Promise.all(
-    (['sekda', 'governor'] as const).flatMap((group) => {
-      const role = holds(person, group);
-      return role ? [inboxOf(db, group, role.areaCode)] : [];
-    }),
+    provinceRoles(person).map(({ role, areaCode }) =>
+      inboxOf(db, role === 'governor' ? role : 'sekda', areaCode),
+    ),
   );
 }
 

@@ -1,8 +1,27 @@
 import { liesIn } from '../areas/areas.ts';
-import { signs, type Person, type Role } from '../people/roles.ts';
+import { holds, signs, type Person, type Role, type RoleName } from '../people/roles.ts';
 import type { Report } from './queries.ts';
 
 type Subject = Pick<Report, 'level' | 'areaCode'>;
+
+const readers: readonly RoleName[] = ['camat', 'walikota', 'sekda', 'governor', 'inspector'];
+
+/** Who reads reports at all; to everybody else there are no such pages. */
+export const mayReadReports = (person: Person): boolean => holds(person, ...readers) !== undefined;
+
+/** The area whose results a reader begins with. */
+export const areaOfReader = (person: Person): string => holds(person, ...readers)!.areaCode;
+
+/** The role to whose office reports are sent: kecamatan to the walikota or bupati, cities to the Sekda. */
+export const receiverRole = (person: Person): Role | undefined => holds(person, 'walikota', 'sekda');
+
+/** The roles before which cases of the cities wait. */
+export const provinceRoles = (person: Person): Role[] =>
+  person.roles.filter(({ role }) => role === 'sekda' || role === 'governor');
+
+/** Whether the person decides on such cases, and not only prepares it. */
+export const signsAs = (person: Person, name: 'sekda' | 'governor'): boolean =>
+  provinceRoles(person).some((role) => role.role === name && signs(role));
 
 /** The camat writes the kecamatan's report, the walikota or bupati the city's; their staff prepares it. */
 export const writer = (person: Person, report: Subject): Role | undefined =>
@@ -41,10 +60,7 @@ export const returner = (person: Person, report: Subject): Role | undefined =>
 
 /** Whose results a person may read: the own area's, and those of every area inside it. */
 export const readsResults = (person: Person, areaCode: string): boolean =>
-  person.roles.some(
-    ({ role, areaCode: own }) =>
-      ['camat', 'walikota', 'sekda', 'governor', 'inspector'].includes(role) && liesIn(areaCode, own),
-  );
+  person.roles.some(({ role, areaCode: own }) => readers.includes(role) && liesIn(areaCode, own));
 
 /** Whose own drafts a person works on: one for each kecamatan or city led. */
 export const draftsOf = (person: Person): Subject[] =>

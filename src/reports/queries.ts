@@ -1,8 +1,8 @@
-import type { Knex } from 'knex';
 import type { Connection, Transaction } from '../database/connect.ts';
 import type { Person } from '../people/roles.ts';
 import type { ReportContent } from './content.ts';
 import type { Written } from './letter.ts';
+import { returned, visibleTo } from './scope.ts';
 
 export type ReportLevel = 'kecamatan' | 'city';
 /** A week's cases and what climbs of them, or the results of any period. */
@@ -234,37 +234,6 @@ function listed(db: Connection) {
         (r.content #>> '{recap,total,unsolved}')::int as unsolved,
         (r.content #>> '{recap,total,underWay}')::int as "underWay"`),
     );
-}
-
-// Sent back as a whole, before anything of it went any further.
-const returned = `exists (select from report_acts act where act.report_id = r.id and act.whole)`;
-
-/**
- * Reports `r` that a person may read: the own ones with their draft, those that were sent to the own office, and
- * for the Governor what the Sekda has received and not sent back.
- */
-function visibleTo(person: Person): Knex.QueryCallback {
-  return (where) => {
-    where.whereRaw('false');
-    for (const { role, areaCode } of person.roles) {
-      const inside = `${areaCode}.%`;
-      if (role === 'camat') where.orWhereRaw(`(r.level = 'kecamatan' and r.area_code = ?)`, [areaCode]);
-      if (role === 'walikota')
-        where.orWhereRaw(
-          `((r.level = 'city' and r.area_code = ?)
-            or (r.level = 'kecamatan' and r.sent_at is not null and r.area_code like ?))`,
-          [areaCode, inside],
-        );
-      if (role === 'sekda')
-        where.orWhereRaw(`(r.level = 'city' and r.sent_at is not null and r.area_code like ?)`, [inside]);
-      if (role === 'governor')
-        where.orWhereRaw(
-          `(r.level = 'city' and r.acknowledged_at is not null and r.area_code like ? and not ${returned})`,
-          [inside],
-        );
-      if (role === 'inspector') where.orWhereRaw('true');
-    }
-  };
 }
 
 function readCursor(text: string | undefined): { at: Date; id: number } | undefined {

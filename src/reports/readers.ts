@@ -1,5 +1,6 @@
+import { onlyIf } from '../people/guards.ts';
 import { signedInOnly } from '../web/visit.ts';
-import { onlyFor } from '../people/guards.ts';
+import { mayReadReports } from './policy.ts';
 
 /** Who reads reports at all; to everybody else there are no such pages. */
-export const readersOnly = [signedInOnly, onlyFor('camat', 'walikota', 'sekda', 'governor', 'inspector')];
+export const readersOnly = [signedInOnly, onlyIf(mayReadReports)];

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Router, type Request, type Response } from 'express';
 import { addWorkingDays, dayOf } from '../calendar/cycle.ts';
-import { config } from '../config.ts';
 import { readerOf } from '../complaints/reader.ts';
 import type { Database } from '../database/connect.ts';
 import { documentLinks } from '../documents/links.ts';
 import { Conflict, Forbidden, Invalid, NotFound } from '../errors.ts';
-import { holds } from '../people/roles.ts';
-import { confirmPassword } from '../people/sign-in.ts';
+import { provedOrAsked } from '../people/asking-proof.ts';
+import { proveIdentity, realTime } from '../people/proving.ts';
 import { fieldErrors, keyOf, parseForm, typed, versionOf } from '../web/forms.ts';
 import { goTo, sendPage } from '../web/pages.ts';
 import { personOf } from '../web/visit.ts';
@@ -18,7 +17,7 @@ import { inboxOf, lateWeekOf } from './list-routes.ts';
 import type { Reader } from './list-page.ts';
 import { reportPage } from './pages.ts';
 import { reportPath } from './paths.ts';
-import { returner, sender } from './policy.ts';
+import { forwarder, provinceRoles, returner, sender } from './policy.ts';
 import { provinceCases } from './province-cases.ts';
 import { remindersOf, visibleReport, type Report } from './queries.ts';
 import { readersOnly } from './readers.ts';
@@ -65,14 +64,16 @@ export function reportRoutes(db: Database): Router {
 
   router.post('/reports/:id/forwarding', ...readersOnly, async (req, res) => {
     const report = await load(db, req, res);
+    if (forwarder(personOf(res), report) && !(await provedOrAsked(db, req, res))) return;
     const { forwarded } = await forwardReport(db, deedOf(req, res, report));
     await goTo(req, res, reportPath(report.id), res.locals.visit.t.reports.forwarded(forwarded));
   });
 
   router.post('/reports/:id/return', ...readersOnly, async (req, res) => {
     const report = await load(db, req, res);
+    if (!returner(personOf(res), report)) throw new Forbidden();
+    if (!(await provedOrAsked(db, req, res))) return;
     await attempt(db, req, res, report, async () => {
-      if (!returner(personOf(res), report)) throw new Forbidden();
       const { reason } = parseForm(returnForm, req.body);
       const { returned } = await returnReport(db, { ...deedOf(req, res, report), reason });
       return { notice: res.locals.visit.t.reports.returned(returned) };
@@ -82,11 +83,12 @@ export function reportRoutes(db: Database): Router {
   return router;
 }
 
-/** The password again, as a signature. @throws Invalid at `password` */
-export async function sign(db: Database, res: Response, password: string): Promise<void> {
-  const { now } = res.locals.visit;
-  const today = dayOf(now, { zone: config.timeZone });
-  await confirmPassword(db, personOf(res), password, { now, today });
+/** Identity proved again, as a signature. @throws Invalid at `password`, TryLater */
+export async function sign(db: Database, res: Response, secret: string): Promise<void> {
+  const { now, session } = res.locals.visit;
+  const { ip: address } = res.req;
+  const proving = { session: session!, secret, now, real: realTime(now), address };
+  await proveIdentity(db, { person: personOf(res), ...proving });
 }
 
 /** The report of the address, if this person may read it. @throws NotFound */
@@ -160,7 +162,7 @@ async function draftFacts(db: Database, report: Report, { person, now, calendar 
 async function sentFacts(db: Database, report: Report, { person, t, lang }: Reader) {
   const { id, level, areaCode, sentAt } = report;
   if (!sentAt) return { acts: [], inbox: null, waiting: 0, remindedAt: null, documents: null };
-  const role = level === 'city' ? holds(person, 'sekda', 'governor') : undefined;
+  const [role] = level === 'city' ? provinceRoles(person) : [];
   const group = role?.role === 'governor' ? ('governor' as const) : ('sekda' as const);
   const provinceCode = areaCode.split('.')[0]!;
   const state = 'province.withSekda' as const;

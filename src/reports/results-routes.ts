@@ -4,13 +4,12 @@ import { readerOf } from '../complaints/reader.ts';
 import type { Database } from '../database/connect.ts';
 import { documentLinks } from '../documents/links.ts';
 import { NotFound } from '../errors.ts';
-import { holds, type Person } from '../people/roles.ts';
 import { parseForm } from '../web/forms.ts';
 import { sendPage } from '../web/pages.ts';
 import { resultsForm } from './forms.ts';
 import type { Reader } from './list-page.ts';
 import { resultsPath } from './paths.ts';
-import { readsResults } from './policy.ts';
+import { areaOfReader, readsResults } from './policy.ts';
 import { readersOnly } from './readers.ts';
 import { areasWithin } from './results-area.ts';
 import { resultsDocument, resultsSubject } from './results-document.ts';
@@ -26,7 +25,7 @@ export function resultsRoutes(db: Database): Router {
     const reader = await readerOf(db, res);
     const { t, lang, person, now, calendar } = reader;
     const asked = parseForm(resultsForm, req.query);
-    const own = ownArea(person);
+    const own = areaOfReader(person);
     const area = asked.area ?? own;
     const areas = await areasWithin(db, own);
     if (!readsResults(person, area) || !areas.some(({ code }) => code === area)) throw new NotFound();
@@ -66,6 +65,3 @@ export function periodOf(
   if (period.to > today) return { period, error: t.fields.dateAhead };
   return { period, error: period.from > period.to ? t.fields.endsBeforeBegin : null };
 }
-
-const ownArea = (person: Person): string =>
-  holds(person, 'camat', 'walikota', 'sekda', 'governor', 'inspector')!.areaCode;

@@ -1,10 +1,14 @@
 import type { Complaint } from '../complaints/complaint.ts';
 import { roleFor } from '../complaints/policy.ts';
-import type { Person } from '../people/roles.ts';
+import { holds, type Person } from '../people/roles.ts';
 import type { MemberOf } from './team.ts';
 
 type Case = Parameters<typeof roleFor>[2];
 type Led = Pick<Complaint, 'restricted'>;
+
+/** Who walks Sunday's round: the lurah, the units, the camat. */
+export const goesRound = (person: Person): boolean =>
+  holds(person, 'lurah', 'unitOfficer', 'camat') !== undefined;
 
 /** Whether the person chooses day and team: the lurah, and the camat (KEDUA, KESATU c). */
 export const mayPlan = (person: Person, complaint: Case): boolean =>

@@ -9,6 +9,7 @@ import type { Database, Transaction } from '../database/connect.ts';
 import { requestDocument } from '../documents/document.ts';
 import { Invalid } from '../errors.ts';
 import { longestKeptMs, takerOf, timeOfKept } from '../offline/kept.ts';
+import { roundRoles } from '../offline/policy.ts';
 import { actOf, knownOffices, type Deed } from './deed.ts';
 import {
   addReview,
@@ -61,7 +62,11 @@ export async function recordReview(
   return db.transaction(async (trx) => {
     const before = await lockComplaint(trx, deed.ticket);
     const { calendar } = await rulesOf(trx);
-    const taker = await takerOf(trx, takenBy, { ...deed, today: dayOf(deed.now, calendar) });
+    const taker = await takerOf(trx, takenBy, {
+      person: deed.person,
+      day: dayOf(takenAt ?? deed.now, calendar),
+      roles: roundRoles,
+    });
     const note = {
       findings,
       recommendation,

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Router, type Request, type Response } from 'express';
+import { recordReading } from '../audit/reading.ts';
 import { placesIn } from '../areas/places.ts';
 import { dayOf } from '../calendar/cycle.ts';
 import type { Reader } from '../complaints/pages.ts';
 import { readerOf } from '../complaints/reader.ts';
-import { load } from '../complaints/routes.ts';
+import { load, readBy } from '../complaints/routes.ts';
 import type { Database } from '../database/connect.ts';
 import { keptNavigation } from '../offline/pages.ts';
-import { onlyFor } from '../people/guards.ts';
-import { holds } from '../people/roles.ts';
+import { onlyIf } from '../people/guards.ts';
 import { parseForm } from '../web/forms.ts';
 import { goTo, sendPage } from '../web/pages.ts';
 import { personOf, signedInOnly } from '../web/visit.ts';
@@ -17,14 +17,15 @@ import { answerInvitation } from './invitations.ts';
 import { keptRoundPage } from './kept-round.ts';
 import { chooseOrder, chosenOrder, forgetOrder, stepped } from './order.ts';
 import { dayOfRound, sundayPage } from './pages.ts';
+import { phoneOf } from './stop-page.ts';
 import { sundayPath } from './paths.ts';
 import type { FailedForm } from './place-page.ts';
+import { goesRound } from './policy.ts';
 import { backOf, deedOf, failureOf } from './requests.ts';
 import { notYetPlanned, openInvitations, plannedDays, stopsOn, teamChoices } from './stops.ts';
 
 const shownAtOnce = 50;
-const roles = ['lurah', 'unitOfficer', 'camat'] as const;
-const reviewers = onlyFor(...roles);
+const reviewers = onlyIf(goesRound);
 
 /** Sunday's round: its stops, the order in which they are walked, and who is invited. */
 export function roundRoutes(db: Database): Router {
@@ -87,7 +88,7 @@ export async function attemptOnRound(
     await deed();
   } catch (fault) {
     const failure = failureOf(req, res, fault);
-    if (!failure || !holds(personOf(res), ...roles)) throw fault;
+    if (!failure || !goesRound(personOf(res))) throw fault;
     const { ticket } = await load(db, req, res);
     await sendRound(db, req, res, { ...failure, ticket, form });
   }
@@ -106,9 +107,11 @@ async function sendRound(
     openInvitations(db, person, today(reader)),
     notYetPlanned(db, person, shownAtOnce + 1),
   ]);
+  const called = stops.filter((stop) => phoneOf(stop, reader) !== null);
   const [choices, names] = await Promise.all([
     teamChoices(db, kecamatanOf(places)),
     stops.length > 0 ? placesIn(db, kecamatanOf(stops)) : [],
+    recordReading(db, 'phonesShown', readBy(res, ...called)),
   ]);
   const waiting = { places: places.slice(0, shownAtOnce), more: places.length > shownAtOnce };
   const round = { day, days, stops, chosen, invitations, waiting, choices, names, failed };

@@ -1,7 +1,6 @@
 import { dateTime } from '../calendar/words.ts';
-import { mayKnow } from '../complaints/deeds.ts';
 import type { Reader } from '../complaints/pages.ts';
-import { roleFor } from '../complaints/policy.ts';
+import { mayKnow, roleFor } from '../complaints/policy.ts';
 import { unseal } from '../database/sealing.ts';
 import { planPath, reviewPath, reviewReportPath, sundayPath } from './paths.ts';
 import { failedOf, placeOf, type FailedForm } from './place-page.ts';
@@ -88,9 +87,11 @@ function memberOf(member: MemberOf, stop: Stop, { t }: Reader) {
   return { name, tone: 'warning', text: words.open };
 }
 
-// Who may know the complainant may call; anonymous and confidential ones are unmasked on the complaint's page,
-// with a reason, or not at all.
-function phoneOf(stop: Stop, { person }: Reader): string | null {
+/**
+ * The number of a complainant whom the reader may call; anonymous and confidential ones are unmasked on the complaint's
+ * page, with a reason, or not at all.
+ */
+export function phoneOf(stop: Stop, { person }: Reader): string | null {
   if (stop.recordedAt || stop.anonymous || stop.confidential || !mayKnow(person, stop)) return null;
-  return unseal(stop.phoneSealed);
+  return unseal(stop.phoneSealed, 'complainants.phone_sealed');
 }

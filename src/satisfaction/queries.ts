@@ -1,6 +1,7 @@
 import type { Day } from '../calendar/cycle.ts';
 import type { Area } from '../areas/areas.ts';
 import type { Connection, Transaction } from '../database/connect.ts';
+import { seal, unseal } from '../database/sealing.ts';
 import { elements, type Tally } from './ikm.ts';
 import type { Answers } from './survey.ts';
 
@@ -12,7 +13,8 @@ export async function keepAnswers(
   { complaintId, answers, remark, at, day }: Kept,
 ): Promise<void> {
   const row = { complaint_id: complaintId, answered_on: day, answered_at: at, changed_at: at };
-  const given = remark === null ? answers : { ...answers, remark };
+  const remark_sealed = seal(remark, `survey_answers.remark_sealed:${complaintId}`);
+  const given = remark === null ? answers : { ...answers, remark_sealed, remark: null };
   await trx('survey_answers')
     .insert({ ...row, ...given })
     .onConflict('complaint_id')
@@ -94,15 +96,18 @@ export async function remarksOf(
   level: keyof typeof column,
   limit: number,
 ): Promise<Remark[]> {
-  const { rows } = await db.raw<{ rows: Remark[] }>(
-    `select c.ticket::text, s.answered_on as "answeredOn", s.remark
+  const { rows } = await db.raw<{ rows: (Remark & { id: number; sealed: Buffer | null })[] }>(
+    `select c.id, c.ticket::text, s.answered_on as "answeredOn", s.remark, s.remark_sealed as sealed
      from survey_answers s join complaints c on c.id = s.complaint_id
      where s.answered_on between :from and :to and (${column[level].own})
-       and s.remark is not null and not c.confidential
+       and (s.remark_sealed is not null or s.remark is not null) and not c.confidential
      order by s.answered_on desc, s.complaint_id desc limit :limit`,
     { area: areaCode, from, to, limit },
   );
-  return rows;
+  return rows.map(({ id, sealed, ...row }) => ({
+    ...row,
+    remark: unseal(sealed, `survey_answers.remark_sealed:${id}`) ?? row.remark,
+  }));
 }
 
 type Found = Pick<Area, 'name' | 'level'> & { parent: Pick<Area, 'code' | 'name'> | null };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Router, type Request, type Response } from 'express';
 import type { Database } from '../database/connect.ts';
 import { Conflict, Invalid } from '../errors.ts';
-import { onlyFor } from '../people/guards.ts';
+import { onlyIf } from '../people/guards.ts';
 import { fieldErrors, keyOf, parseForm, typed } from '../web/forms.ts';
 import { goTo, sendPage } from '../web/pages.ts';
 import { personOf, signedInOnly } from '../web/visit.ts';
@@ -11,12 +11,13 @@ import { checklistPage, type FailedItem } from './checklist-page.ts';
 import { itemsOf } from './checklist-queries.ts';
 import { checklistSets, type ChecklistLevel } from './checklist-sets.ts';
 import { checklistPath } from './paths.ts';
+import { mayChangeChecklist } from './policy.ts';
 import { itemForm, levelForm, newItemForm, orderForm, retirementForm, setForm } from './readiness-forms.ts';
 
 /** What an office level has to have ready: the administrator's list, and the sets to choose from. */
 export function checklistRoutes(db: Database): Router {
   const router = Router();
-  const admin = [signedInOnly, onlyFor('admin')];
+  const admin = [signedInOnly, onlyIf(mayChangeChecklist)];
 
   router.get('/settings/readiness', admin, (req: Request, res: Response) =>
     sendChecklist(db, req, res, null),

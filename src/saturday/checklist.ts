@@ -1,9 +1,10 @@
 import type { Database, Transaction } from '../database/connect.ts';
 import { Conflict, Forbidden, Invalid, NotFound } from '../errors.ts';
-import { holds, type Person } from '../people/roles.ts';
+import type { Person } from '../people/roles.ts';
 import * as queries from './checklist-queries.ts';
 import type { ChecklistItem } from './checklist-queries.ts';
 import { checklistSets, itemsFor, type ChecklistLevel } from './checklist-sets.ts';
+import { mayChangeChecklist } from './policy.ts';
 
 type By = { person: Person; now: Date; key?: string | undefined };
 type Names = { nameId: string; nameEn: string };
@@ -101,7 +102,7 @@ async function changing(
   { person, now, key }: By,
   deed: (trx: Transaction, trace: Trace) => Promise<void>,
 ): Promise<void> {
-  if (!holds(person, 'admin')) throw new Forbidden();
+  if (!mayChangeChecklist(person)) throw new Forbidden();
   await db.transaction(async (trx) => {
     await queries.lockChecklists(trx);
     if (key && (await queries.tracedUnder(trx, key))) return;

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { readPhone } from '../complaints/phone.ts';
 import { Router, type Request, type Response } from 'express';
+import { recordReading } from '../audit/reading.ts';
 import { placesIn } from '../areas/places.ts';
 import { receiptPath } from '../complaints/paths.ts';
-import { filesOf, hadFiles } from '../complaints/routes.ts';
+import { filesOf, hadFiles, readBy } from '../complaints/routes.ts';
 import { readTicket } from '../complaints/tickets.ts';
 import { rulesOf } from '../calendar/queries.ts';
 import type { Database } from '../database/connect.ts';
@@ -11,8 +12,8 @@ import { Invalid, NotFound } from '../errors.ts';
 import { keptOf } from '../offline/forms.ts';
 import { keptNavigation } from '../offline/pages.ts';
 import type { Kept } from '../offline/kept.ts';
-import { onlyFor } from '../people/guards.ts';
-import { holds } from '../people/roles.ts';
+import { onlyIf } from '../people/guards.ts';
+import { worksAtCounter } from '../people/roles.ts';
 import { fieldErrors, keyOf, parseForm, typed } from '../web/forms.ts';
 import { goTo, sendPage } from '../web/pages.ts';
 import { personOf, signedInOnly } from '../web/visit.ts';
@@ -21,6 +22,7 @@ import { logComplaint } from './intake.ts';
 import { intakePage } from './intake-page.ts';
 import { similarRow } from './pages.ts';
 import { saturdayPath } from './paths.ts';
+import { lookUpRole, looksUpVisitors } from './policy.ts';
 import { currentNotice } from './notice-queries.ts';
 import { categoriesWithWords, kelurahanOf, officesOf } from './queries.ts';
 import { readerOf } from '../complaints/reader.ts';
@@ -34,7 +36,7 @@ import { visitorByPhone, visitorOf, type KnownVisitor } from './visitors.ts';
 /** The intake of a complaint, and what helps the clerk while it is typed. */
 export function intakeRoutes(db: Database): Router {
   const router = Router();
-  const counter = [signedInOnly, onlyFor('clerk', 'camat')];
+  const counter = [signedInOnly, onlyIf(worksAtCounter)];
 
   router.get('/saturday/intake', counter, async (req: Request, res: Response) => {
     const session = await sessionHere(db, res);
@@ -86,11 +88,16 @@ export function intakeRoutes(db: Database): Router {
     res.set('Cache-Control', 'no-store').json({ suggestions: suggest(text) });
   });
 
-  router.post('/saturday/visitor', signedInOnly, onlyFor('clerk'), async (req, res) => {
+  router.post('/saturday/visitor', signedInOnly, onlyIf(looksUpVisitors), async (req, res) => {
     const typedPhone = typed(req.body).phone;
     const phone = typedPhone ? readPhone(typedPhone) : null;
-    const { areaCode } = holds(personOf(res), 'clerk')!;
+    const { areaCode } = lookUpRole(personOf(res))!;
     const found = phone ? await visitorByPhone(db, areaCode, phone) : undefined;
+    if (found)
+      await recordReading(db, 'visitorFound', {
+        ...readBy(res),
+        subject: { kind: 'complainant', id: found.complainantId },
+      });
     const visitor = found ? { name: found.name, email: found.email ?? '' } : null;
     res.set('Cache-Control', 'no-store').json({ visitor });
   });
@@ -177,7 +184,7 @@ async function sendIntake(
       notice,
       errors: fault ? fieldErrors(reader.t.fields, fault) : {},
       hadPhotos: fault !== undefined && hadFiles(req),
-      looksUp: holds(reader.person, 'clerk') !== undefined,
+      looksUp: looksUpVisitors(reader.person),
       // A key that was used up by another complaint is not given out again.
       key: (fault?.fields.form ? undefined : keyOf(req)) ?? randomUUID(),
     },

@@ -1,7 +1,7 @@
 import type { Response } from 'express';
 import { NotFound } from '../errors.ts';
+import { counterRole } from '../people/roles.ts';
 import { personOf } from '../web/visit.ts';
-import { counterRole } from './policy.ts';
 
 /** The kecamatan at whose counter the person works. @throws NotFound for anybody else */
 export function kecamatanOf(res: Response): string {

@@ -1,7 +1,8 @@
 import { Router, type Request, type Response } from 'express';
 import type { Database } from '../database/connect.ts';
 import { Invalid } from '../errors.ts';
-import { onlyFor } from '../people/guards.ts';
+import { onlyIf } from '../people/guards.ts';
+import { worksAtCounter } from '../people/roles.ts';
 import { fieldErrors, keyOf, parseForm, typed } from '../web/forms.ts';
 import { goTo } from '../web/pages.ts';
 import { personOf, signedInOnly } from '../web/visit.ts';
@@ -15,7 +16,7 @@ type Send = (req: Request, res: Response, failed: FailedStatus) => Promise<void>
 /** Closing the counter before its time, and opening it again; `again` shows the counter's page with what was wrong. */
 export function openingRoutes(db: Database, again: Send): Router {
   const router = Router();
-  const counter = [signedInOnly, onlyFor('clerk', 'camat')];
+  const counter = [signedInOnly, onlyIf(worksAtCounter)];
 
   router.post('/saturday/:id/closing', counter, (req: Request, res: Response) =>
     act(req, res, async () => {

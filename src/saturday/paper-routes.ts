@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import type { Database } from '../database/connect.ts';
-import { onlyFor } from '../people/guards.ts';
+import { onlyIf } from '../people/guards.ts';
+import { worksAtCounter } from '../people/roles.ts';
 import { parseForm } from '../web/forms.ts';
 import { sendPage } from '../web/pages.ts';
 import { signedInOnly } from '../web/visit.ts';
@@ -15,7 +16,7 @@ import { currentSession } from './sessions.ts';
 export function paperRoutes(db: Database): Router {
   const router = Router();
 
-  router.get('/saturday/paper-form', signedInOnly, onlyFor('clerk', 'camat'), async (req, res) => {
+  router.get('/saturday/paper-form', signedInOnly, onlyIf(worksAtCounter), async (req, res) => {
     const { lang = res.locals.visit.lang } = parseForm(paperForm, req.query);
     const kecamatanCode = kecamatanOf(res);
     const [{ kecamatan }, session, notice] = await Promise.all([

@@ -1,9 +1,15 @@
 import { holds, signs, type Person, type Role } from '../people/roles.ts';
 import type { Session } from './sessions.ts';
 
-/** The role in which a person works at a counter; clerks before the camat. */
-export const counterRole = (person: Person): Role | undefined =>
-  holds(person, 'clerk') ?? holds(person, 'camat');
+/** Who decides on sessions at all; on which ones, `mayChange` says. */
+export const decidesSessions = (person: Person): boolean => holds(person, 'camat') !== undefined;
+
+/** Who asks by telephone number whether somebody has complained before: the clerk who writes it down. */
+export const looksUpVisitors = (person: Person): boolean => lookUpRole(person) !== undefined;
+export const lookUpRole = (person: Person): Role | undefined => holds(person, 'clerk');
+
+/** What has to be ready before a session is the administrator's list. */
+export const mayChangeChecklist = (person: Person): boolean => holds(person, 'admin') !== undefined;
 
 type Place = Pick<Session, 'kecamatanCode'>;
 

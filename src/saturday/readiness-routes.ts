@@ -2,7 +2,8 @@ import { Router, type Request, type Response } from 'express';
 import { at } from '../calendar/cycle.ts';
 import type { Database } from '../database/connect.ts';
 import { Invalid } from '../errors.ts';
-import { onlyFor } from '../people/guards.ts';
+import { onlyIf } from '../people/guards.ts';
+import { worksAtCounter } from '../people/roles.ts';
 import { fieldErrors, parseForm, typed } from '../web/forms.ts';
 import { goTo, sendPage } from '../web/pages.ts';
 import { personOf, signedInOnly } from '../web/visit.ts';
@@ -16,7 +17,7 @@ import { readerOf } from '../complaints/reader.ts';
 /** The checklist before a session and the roster of units, made for a phone as well. */
 export function readinessRoutes(db: Database): Router {
   const router = Router();
-  const counter = [signedInOnly, onlyFor('clerk', 'camat')];
+  const counter = [signedInOnly, onlyIf(worksAtCounter)];
 
   router.get('/saturday/:id/readiness', counter, (req: Request, res: Response) =>
     sendReadiness(db, req, res, null),

@@ -1,9 +1,10 @@
 import { Router } from 'express';
+import { recordReading } from '../audit/reading.ts';
 import { rulesOf } from '../calendar/queries.ts';
 import { detailsOf } from '../complaints/details.ts';
 import { complaintByTicket } from '../complaints/queries.ts';
 import { mayPrintReceipt } from '../complaints/policy.ts';
-import { load } from '../complaints/routes.ts';
+import { load, readBy } from '../complaints/routes.ts';
 import { config } from '../config.ts';
 import type { Database } from '../database/connect.ts';
 import { NotFound } from '../errors.ts';
@@ -26,6 +27,7 @@ export function receiptRoutes(db: Database): Router {
       placeNames(db, complaint.kecamatanCode),
       rulesOf(db),
       readerOf(db, res),
+      recordReading(db, 'receiptOpened', readBy(res, complaint)),
     ]);
     const lead = details.leadTicket ? await complaintByTicket(db, details.leadTicket) : undefined;
     const page = receiptPage(

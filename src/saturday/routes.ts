@@ -4,7 +4,8 @@ import { dayOf } from '../calendar/cycle.ts';
 import { listComplaints } from '../complaints/list.ts';
 import type { Database } from '../database/connect.ts';
 import { Invalid } from '../errors.ts';
-import { onlyFor } from '../people/guards.ts';
+import { onlyIf } from '../people/guards.ts';
+import { worksAtCounter } from '../people/roles.ts';
 import { fieldErrors, parseForm, typed } from '../web/forms.ts';
 import { goTo, sendPage } from '../web/pages.ts';
 import { personOf, signedInOnly } from '../web/visit.ts';
@@ -15,6 +16,7 @@ import { openingRoutes } from './opening-routes.ts';
 import { saturdayPage, type FailedStatus } from './pages.ts';
 import { paperRoutes } from './paper-routes.ts';
 import { saturdayPath } from './paths.ts';
+import { decidesSessions } from './policy.ts';
 import { placeNames } from './queries.ts';
 import { changesOf, sessionsFrom } from './session-queries.ts';
 import { readerOf } from '../complaints/reader.ts';
@@ -29,11 +31,11 @@ const weeksShown = 8;
 export function saturdayRoutes(db: Database): Router {
   const router = Router();
 
-  router.get('/saturday', signedInOnly, onlyFor('clerk', 'camat'), (req, res) =>
+  router.get('/saturday', signedInOnly, onlyIf(worksAtCounter), (req, res) =>
     sendSaturday(db, req, res, null),
   );
 
-  router.post('/saturday/:id/status', signedInOnly, onlyFor('camat'), async (req, res) => {
+  router.post('/saturday/:id/status', signedInOnly, onlyIf(decidesSessions), async (req, res) => {
     const { now, t } = res.locals.visit;
     const sessionId = /^\d{1,15}$/.test(String(req.params.id)) ? Number(req.params.id) : 0;
     try {

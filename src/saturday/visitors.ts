@@ -1,5 +1,5 @@
 import type { Connection } from '../database/connect.ts';
-import { blindIndex, unseal } from '../database/sealing.ts';
+import { blindIndexes, unseal } from '../database/sealing.ts';
 
 export type KnownVisitor = {
   complainantId: number;
@@ -22,9 +22,9 @@ export async function visitorByPhone(
   const { rows } = await db.raw<{ rows: Row[] }>(
     `select p.id as "complainantId", p.name_sealed as name, p.phone_sealed as phone, p.email_sealed as email
      from complainants p join complaints c on c.complainant_id = p.id
-     where p.phone_index = ? and c.kecamatan_code = ? and not c.anonymous and not c.confidential
+     where p.phone_index = any(?) and c.kecamatan_code = ? and not c.anonymous and not c.confidential
      order by c.received_at desc, c.id desc limit 1`,
-    [blindIndex('phone', phone), kecamatanCode],
+    [blindIndexes('phone', phone), kecamatanCode],
   );
   return rows[0] && opened(rows[0]);
 }
@@ -46,7 +46,7 @@ export async function visitorOf(
 
 const opened = ({ complainantId, name, phone, email }: Row): KnownVisitor => ({
   complainantId,
-  name: unseal(name),
-  phone: unseal(phone),
-  email: unseal(email),
+  name: unseal(name, 'complainants.name_sealed'),
+  phone: unseal(phone, 'complainants.phone_sealed'),
+  email: unseal(email, 'complainants.email_sealed'),
 });

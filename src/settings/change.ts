@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { forgetRules } from '../calendar/queries.ts';
 import type { Database, Transaction } from '../database/connect.ts';
 import { Conflict, Forbidden } from '../errors.ts';
-import { holds, type Person } from '../people/roles.ts';
+import type { Person } from '../people/roles.ts';
+import { mayChangeSettings } from './policy.ts';
 import { versionOf } from './queries.ts';
 
 /**
@@ -24,7 +25,7 @@ export async function change(
   { person, now, version, key }: By,
   write: Write,
 ): Promise<void> {
-  if (!holds(person, 'admin')) throw new Forbidden();
+  if (!mayChangeSettings(person)) throw new Forbidden();
   await db.transaction(async (trx) => {
     // A setting may have no row yet that could be locked; there are few changes, so all wait for each other.
     await trx.raw('select pg_advisory_xact_lock(1352017, 7)');

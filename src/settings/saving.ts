@@ -1,15 +1,16 @@
 import type { Request, Response } from 'express';
 import { config } from '../config.ts';
 import { Conflict, Invalid } from '../errors.ts';
-import { onlyFor } from '../people/guards.ts';
+import { onlyIf } from '../people/guards.ts';
 import { fieldErrors, keyOf, typed, versionOf } from '../web/forms.ts';
 import { goTo } from '../web/pages.ts';
 import { personOf } from '../web/visit.ts';
 import type { By } from './change.ts';
 import type { Failed, Reader } from './pages.ts';
+import { mayChangeSettings } from './policy.ts';
 
 /** The administrator's pages look like unknown ones to everybody else. */
-export const adminOnly = onlyFor('admin');
+export const adminOnly = onlyIf(mayChangeSettings);
 
 export const readerOf = (res: Response): Reader => {
   const { t, lang } = res.locals.visit;

@@ -1,5 +1,5 @@
 import type { EventType, State } from '../../src/complaints/machine.ts';
-import { mayDo, roleFor } from '../../src/complaints/policy.ts';
+import { mayDo, mayKnow, roleFor } from '../../src/complaints/policy.ts';
 import type { Person, Role, RoleName } from '../../src/people/roles.ts';
 
 // Offices by number: the complaint lies in Karet Semanggi, Setiabudi, Jakarta Selatan.
@@ -240,11 +240,13 @@ const table: Record<EventType, Partial<Record<CaseName, string>>> = {
   },
   mergeInto: {
     ...everywhere(`${counter} lurah lurahStaff`),
-    city: `${counter} lurah lurahStaff ${walikota}`,
-    cityMeeting: `${counter} lurah lurahStaff ${walikota}`,
-    withSekda: `${counter} lurah lurahStaff ${sekda}`,
-    withGovernor: `${counter} lurah lurahStaff ${sekda}`,
-    province: `${counter} lurah lurahStaff ${sekda}`,
+    // What has climbed is ended by the level at which it lies.
+    city: walikota,
+    cityMeeting: walikota,
+    withSekda: sekda,
+    withGovernor: sekda,
+    province: sekda,
+    resolved: '',
     restricted: counter,
     restrictedVerification: counter,
   },
@@ -296,5 +298,40 @@ describe('who may do what', () => {
     expect(roleFor(both, 'planReview', cases.kecamatan)).toBe(people.lurah);
     expect(roleFor(both, 'decide', cases.kecamatan)).toBe(people.camatPlt);
     expect(roleFor(both, 'completeWork', cases.kecamatan)).toBeUndefined();
+  });
+});
+
+describe('who may be shown who complained', () => {
+  const complaint = {
+    anonymous: false,
+    confidential: false,
+    restricted: false,
+    kecamatanCode: here,
+    kelurahanCode: kelurahan,
+  } as const;
+  const holder = (...roles: Role[]): Person => ({
+    id: 1,
+    username: '',
+    name: '',
+    nip: null,
+    language: 'id',
+    roles,
+  });
+  const knows = (changes: Partial<Record<keyof typeof complaint, boolean>>, ...roles: Role[]) =>
+    mayKnow(holder(...roles), { ...complaint, ...changes } as typeof complaint);
+
+  it('is the counter, and where nothing is hidden who reviews or works on it', () => {
+    for (const one of [people.clerk, people.camat, people.lurah, people.satpel])
+      expect(knows({}, one)).toBe(true);
+    for (const hidden of ['anonymous', 'confidential'] as const) {
+      for (const one of [people.clerk, people.camat]) expect(knows({ [hidden]: true }, one)).toBe(true);
+      for (const one of [people.lurah, people.satpel]) expect(knows({ [hidden]: true }, one)).toBe(false);
+    }
+  });
+
+  it('is nobody who sees the complaint in one role and leads elsewhere in another', () => {
+    expect(knows({}, people.walikota, people.lurahNextDoor)).toBe(false);
+    expect(knows({}, people.walikota, people.camatNextDoor)).toBe(false);
+    expect(knows({ restricted: true }, people.walikota, people.lurah)).toBe(false);
   });
 });

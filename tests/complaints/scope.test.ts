@@ -1,3 +1,6 @@
+import { scopeOf } from '../../src/complaints/scope.ts';
+import { inScope } from '../../src/database/scope.ts';
+import { inRequest } from '../../src/database/standing.ts';
 import { listComplaints } from '../../src/complaints/list.ts';
 import { complaintByTicket, visibleComplaint } from '../../src/complaints/queries.ts';
 import type { Complaint } from '../../src/complaints/complaint.ts';
@@ -91,6 +94,16 @@ describe('what each person may know of', () => {
     const { rows, count } = await listComplaints(world.db, person, { which: 'all' });
     expect(rows.map(({ id }) => id).toSorted(ascending)).toEqual(expected.toSorted(ascending));
     expect(count).toBe(expected.length);
+  });
+
+  it.each([...castNames, ...more])('%s: the wall of the database lets the same through', async (name) => {
+    const person = await world.as(name);
+    const expected = complaints.filter((complaint) => mayKnowOf(person, complaint)).map(({ id }) => id);
+    const web = inRequest(world.db);
+    const seen = (await inScope(scopeOf(person), async () => await web('complaints').orderBy('id'))) as {
+      id: number;
+    }[];
+    expect(seen.map(({ id }) => id)).toEqual(expected.toSorted(ascending));
   });
 
   it('hides complaints about officials from the lurah and from the units beside them', async () => {
