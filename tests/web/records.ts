@@ -1,5 +1,6 @@
 import { trackKey } from '../../src/complaints/track-key.ts';
 import type { Intake } from '../../src/complaints/receive.ts';
+import { ask } from '../access/cast.ts';
 import { move, officeId } from '../support/moves.ts';
 import { on, saturday, setiabudi, type World } from '../support/world.ts';
 
@@ -83,9 +84,23 @@ export async function recordsOf(world: World, text: string, changes: Partial<Int
     invited_at: on(saturday),
     invited_by: (await world.as(as)).id,
   });
+  const access = await ask(world, { name: text, reason: text });
+  const { id: documentId } = (await world
+    .db('access_documents')
+    .where({ request_id: access.id })
+    .first('id')) as { id: string };
+  const accessParts: Record<string, string> = {
+    ':key': access.applicant.key,
+    ':number': access.number,
+    ':document': documentId,
+  };
   return (path) => {
+    const own = path.startsWith('/access/') ? accessParts : {};
     const code = /^\/(documents|verify)\//.test(path) && (path.endsWith('.xlsx') ? codes.xlsx : codes.pdf);
     const [root = ''] = /^\/\w+\/:id/.exec(path) ?? [];
-    return path.replace(/:\w+/g, (name) => ((name === ':code' && code) || found[name]) ?? found[root] ?? '1');
+    return path.replace(
+      /:\w+/g,
+      (name) => own[name] ?? ((name === ':code' && code) || found[name]) ?? found[root] ?? '1',
+    );
   };
 }

@@ -136,3 +136,38 @@ function bytesOf(value: string): Buffer {
   );
   return Buffer.from(raw, 'latin1');
 }
+
+/** A form that is nearly right, so that it comes as far as the verb. */
+export const fullForm = {
+  note: 'Catatan',
+  reason: 'Alasan',
+  evidence: 'Bukti',
+  question: 'Di mana?',
+  answer: 'Di sini.',
+  institution: 'PLN',
+  instruction: 'Periksa.',
+  level: 'kecamatan',
+  dueOn: '2026-11-27',
+  plannedOn: '2026-11-22',
+  outcome: 'keep',
+  letter: '',
+  letterNumber: '1',
+  name: 'Budi',
+  text: 'Lampu mati',
+  channel: 'none',
+  kelurahanCode: '31.74.02.1002',
+  categoryCode: 'saluran',
+  findings: 'Rusak',
+  recommendation: 'Perbaiki',
+  came: '1',
+  username: 'x',
+  kind: 'results',
+  subject: '31.74.02_2026-11-01_2026-11-20_2026-11-21',
+  language: 'id',
+  mediaType: 'pdf',
+  on: '2026-11-22',
+  stop: '1',
+  office: '1',
+  takenBy: 'loket.setiabudi',
+  _version: '99',
+};

@@ -135,15 +135,17 @@ describe('photos of complainants', () => {
 it('keeps the keys of addresses out of the log', async () => {
   const logged: string[] = [];
   const error = jest.spyOn(log, 'error').mockImplementation((facts: unknown) => {
-    logged.push((facts as { path: string }).path);
+    logged.push(JSON.stringify({ ...(facts as object), err: null }));
   });
+  const keys = [leavePath('7K3MQ9TX', 'a@contoh.id'), `/track/${trackKey('7K3MQ9TX')}`];
   await world.db.schema.renameTable('complaints', 'complaints_gone');
   try {
-    await world.visitor().get(leavePath('7K3MQ9TX', 'a@contoh.id'));
-    await world.visitor().get(`/track/${trackKey('7K3MQ9TX')}`);
+    for (const path of keys) await world.visitor().get(path);
   } finally {
     await world.db.schema.renameTable('complaints_gone', 'complaints');
     error.mockRestore();
   }
-  expect(logged).toEqual(['/unsubscribe/…', '/track/…']);
+  expect(logged).toHaveLength(2);
+  expect(logged[0]).toContain('/unsubscribe/:key');
+  for (const path of keys) expect(logged.join()).not.toContain(path.split('/').at(-1));
 });
