@@ -1,15 +1,18 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Server } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Runner } from 'graphile-worker';
 import { createApp } from './app.ts';
 import { config } from './config.ts';
 import { connect, type Database } from './database/connect.ts';
 import { startEmbedded, type EmbeddedServer } from './database/embedded.ts';
+import { followKeys } from './database/keyring.ts';
 import { demonstrationPassword } from './demonstration/accounts.ts';
 import { fillInBackground } from './demonstration/background.ts';
 import { log } from './log.ts';
-import { prepareDatabase } from './prepare.ts';
+import { prepareAsOwner } from './prepare.ts';
 import { baseAddress, listeningAt } from './web/address.ts';
+import { announceEnd } from './web/health.ts';
 import { closeStreams } from './queue/live.ts';
 import { listen } from './web/listen.ts';
 import { startWorker } from './worker.ts';
@@ -21,6 +24,7 @@ type Parts = {
   runner?: Runner;
   db?: Database;
   embedded?: EmbeddedServer;
+  unfollowKeys?: () => Promise<void>;
 };
 
 const mode: Mode = process.argv[2] === 'web' || process.argv[2] === 'worker' ? process.argv[2] : 'all';
@@ -39,9 +43,11 @@ try {
 }
 
 async function start() {
+  for (const warning of config.warnings) log.warn(warning);
   const url = config.databaseUrl ?? (await ownDatabase());
   parts.db = connect(url, { max: mode === 'worker' ? 10 : 16 });
-  await prepareDatabase(parts.db, url);
+  await prepareAsOwner(parts.db, url);
+  parts.unfollowKeys = followKeys(parts.db);
   if (mode !== 'web') parts.runner = await startWorker(parts.db, url);
   if (mode === 'worker') return;
   const { server, address } = await listen(createApp(parts.db), config.port);
@@ -73,10 +79,14 @@ async function stop(code: number) {
   stopping ??= (async () => {
     // A signal in the middle of the start lets it finish first: half-open things can't be closed in order.
     await starting.catch(() => {});
-    const { filling, server, runner, db, embedded } = parts;
+    const { filling, server, runner, db, embedded, unfollowKeys } = parts;
     filling?.kill('SIGTERM');
+    announceEnd();
+    // Whoever spreads the requests looks at /readyz first: until then they are still answered here.
+    if (server && code === 0) await sleep(config.drainSeconds * 1000);
     if (server) await closeServer(server);
     await runner?.stop().catch(() => {});
+    await unfollowKeys?.();
     await db?.destroy();
     await embedded?.stop();
   })();

@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import type { Database } from '../database/connect.ts';
 import { writeBackup, type Made } from './backup.ts';
-import { BackupFault, codeOf } from './fault.ts';
+import { BackupFault, codeOf, commonFaults } from './fault.ts';
 import type { Place } from './places.ts';
 import { beginAttempt, endAttempt, turnLock } from './records.ts';
 
@@ -58,13 +58,12 @@ function explained(fault: unknown): Error {
   return sentence ? new BackupFault(sentence, { cause: fault }) : (fault as Error);
 }
 
-const closed = 'The folder of the backups cannot be made or written.';
+const { closed, noSpace, notOwner } = commonFaults;
 const sentences: Record<string, string> = {
-  ENOSPC: 'There is no space left where backups are kept.',
+  ENOSPC: noSpace,
   EACCES: closed,
   EROFS: closed,
   ENOTDIR: closed,
   ENOENT: closed,
-  '42501':
-    'This login may not read every row: a backup needs that of the tables’ owner (DATABASE_OWNER_URL).',
+  '42501': notOwner,
 };

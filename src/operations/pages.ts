@@ -1,6 +1,7 @@
 import { dateTime, type Language } from '../calendar/words.ts';
 import type { Config } from '../config.ts';
 import type { Catalogue } from '../language/index.ts';
+import { reasonOf } from './fault.ts';
 import { backupLate } from './nightly.ts';
 import { configuredPlace } from './places.ts';
 import type { Attempt, Standing } from './records.ts';
@@ -56,6 +57,7 @@ function attemptRow(
   { t, lang, zone }: Reader,
 ) {
   const words = t.operations;
+  const reason = fault && reasonOf(fault);
   const number = (value: number, digits = 0) =>
     value.toLocaleString(lang, { minimumFractionDigits: digits, maximumFractionDigits: digits });
   return {
@@ -68,6 +70,8 @@ function attemptRow(
       : fault
         ? { tone: 'danger', text: words.failed }
         : { tone: 'neutral', text: words.open },
-    particulars: file ?? fault ?? place,
+    particulars: file ?? (fault ? (reason ? words.reasons[reason] : words.otherReason) : place),
+    // What nobody foresaw stands as the program that failed has put it.
+    verbatim: fault && !reason ? fault : '',
   };
 }

@@ -1,6 +1,7 @@
 import { recordAudit } from '../audit/record.ts';
 import type { Connection, Database } from '../database/connect.ts';
 import type { Made } from './backup.ts';
+import { reasonOf } from './fault.ts';
 
 export type Attempt = {
   id: number;
@@ -46,7 +47,9 @@ export async function endAttempt(
       by: 'system',
       action: failed ? 'backupFailed' : 'backupMade',
       subject: { kind: 'backup', id },
-      particulars: failed ? { reason: result.fault } : { file: result.file, removed: result.removed },
+      particulars: failed
+        ? { reason: reasonOf(result.fault) ?? result.fault }
+        : { file: result.file, removed: result.removed },
     });
   });
 }

@@ -8,12 +8,14 @@ import { backupsPage } from './pages.ts';
 import { backupsPath } from './paths.ts';
 import { maySeeBackups } from './policy.ts';
 import { latestAttempts, realTime, standingOf } from './records.ts';
+import { runningRoutes } from './running-routes.ts';
 
 const shown = 30;
 
-/** Whether backups are made, for those who answer for them. */
+/** How the system runs and whether backups are made, for those who answer for it. */
 export function operationsRoutes(db: Database): Router {
   const router = Router();
+  router.use(runningRoutes(db));
   router.get(backupsPath, signedInOnly, onlyIf(maySeeBackups), async (req, res) => {
     const { t, lang } = res.locals.visit;
     const [standing, attempts, now] = await Promise.all([

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import type { Entry } from './archive.ts';
-import { BackupFault } from './fault.ts';
+import { BackupFault, commonFaults } from './fault.ts';
 import {
   copyOut,
   migrationsOf,
@@ -62,8 +62,7 @@ export async function* snapshot(
       "select current_setting('server_version') as server",
     );
     const migrations = await migrationsOf(client);
-    if (migrations.length === 0)
-      throw new BackupFault('This database is empty: there is nothing to back up.');
+    if (migrations.length === 0) throw new BackupFault(commonFaults.empty);
     const all = await tablesOf(client);
     const header: Header = {
       format,
@@ -151,7 +150,8 @@ async function waitForMigrations(client: Client): Promise<void> {
   }
 }
 
-async function programVersion(): Promise<string> {
+/** As package.json says. */
+export async function programVersion(): Promise<string> {
   const file = await readFile(join(import.meta.dirname, '../../package.json'), 'utf8');
   return (JSON.parse(file) as { version: string }).version;
 }

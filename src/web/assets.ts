@@ -7,35 +7,33 @@ import { rulesFor, wordsOf } from './lighter-styles.ts';
 
 const folder = join(import.meta.dirname, 'assets');
 const { resolve } = createRequire(import.meta.url);
-const bootstrap = resolve('bootstrap/dist/css/bootstrap.min.css');
 const qrcode = join(dirname(resolve('qrcode-generator')), 'qrcode.mjs');
 const sortable = resolve('sortablejs/Sortable.min.js');
 const signaturePad = join(dirname(resolve('signature_pad')), 'signature_pad.min.js');
 
-// Citizens follow their complaints on phones: of Bootstrap only the rules that their pages can need.
+// Of Bootstrap only the rules that our pages can need; for the complainants' pages, which are read on phones, only
+// what those can. A class that only a value names has to be written out somewhere in these files.
 const views = join(import.meta.dirname, '../../views');
-const light = rulesFor(
-  readFileSync(bootstrap, 'utf8'),
-  new Set(
-    [
-      readFileSync(join(views, 'layout.ejs'), 'utf8'),
-      readFileSync(join(folder, 'app.js'), 'utf8'),
-      ...contentsOf(join(views, 'public')),
-      ...contentsOf(join(views, 'partials')),
-    ].flatMap(wordsOf),
-  ),
-);
+const bootstrap = readFileSync(resolve('bootstrap/dist/css/bootstrap.min.css'), 'utf8');
+const rulesOfPages = (texts: string[]) => rulesFor(bootstrap, new Set(texts.flatMap(wordsOf)));
+const ordinary = rulesOfPages([...contentsBelow(views), ...contentsOf(folder)]);
+const light = rulesOfPages([
+  readFileSync(join(views, 'layout.ejs'), 'utf8'),
+  readFileSync(join(folder, 'app.js'), 'utf8'),
+  ...contentsOf(join(views, 'public')),
+  ...contentsOf(join(views, 'partials')),
+]);
 
 // Written in parts, sent as one file: their numbers are the order of the cascade.
 const theme = contentsOf(join(folder, 'theme')).join('\n');
 
 /** Changes whenever a file that a browser keeps changes, so that each may be kept for a year. */
 export const assetVersion = createHash('sha256')
-  .update(readFileSync(bootstrap))
   .update(readFileSync(qrcode))
   .update(readFileSync(sortable))
   .update(readFileSync(signaturePad))
   .update(theme)
+  .update(ordinary)
   .update(light)
   .update(contentsOf(folder).join(''))
   .digest('hex')
@@ -44,18 +42,21 @@ export const assetVersion = createHash('sha256')
 export function assets(): Router {
   const router = Router();
   const options = { immutable: true, maxAge: '1y', index: false };
-  router.get('/bootstrap.min.css', (_req, res) => res.sendFile(bootstrap, options));
-  router.get('/light.css', (_req, res) => {
-    res.set('Cache-Control', 'public, max-age=31536000, immutable').type('css').send(light);
-  });
+  const styles = { 'bootstrap.min': ordinary, light, theme };
+  for (const [name, css] of Object.entries(styles))
+    router.get(`/${name}.css`, (_req, res) => {
+      res.set('Cache-Control', 'public, max-age=31536000, immutable').type('css').send(css);
+    });
   router.get('/qrcode.js', (_req, res) => res.type('js').sendFile(qrcode, options));
   router.get('/sortable.js', (_req, res) => res.sendFile(sortable, options));
   router.get('/signature-pad.js', (_req, res) => res.sendFile(signaturePad, options));
-  router.get('/theme.css', (_req, res) => {
-    res.set('Cache-Control', 'public, max-age=31536000, immutable').type('css').send(theme);
-  });
   router.use(express.static(folder, options));
   return router;
+}
+
+function contentsBelow(path: string): string[] {
+  const files = readdirSync(path, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile());
+  return files.map(({ name, parentPath }) => readFileSync(join(parentPath, name), 'utf8'));
 }
 
 function contentsOf(path: string): string[] {

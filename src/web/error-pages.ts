@@ -6,6 +6,7 @@ import { catalogues, type Catalogue } from '../language/index.ts';
 import { typed, typedLists } from './forms.ts';
 import { isOwnPath } from './own-path.ts';
 import { sendPage } from './pages.ts';
+import { patternOf } from './tracing.ts';
 
 type Problem = {
   status: number;
@@ -20,10 +21,10 @@ export const errorPages: ErrorRequestHandler = async (error: unknown, req, res, 
     next(error);
     return;
   }
-  const problem = problemOf(error, req);
+  const problem = problemOf(error, req, res);
   if (error instanceof TooMany || error instanceof TryLater) res.set('Retry-After', String(error.seconds));
   if (problem.status >= 500 || isDataFault(error))
-    log.error({ err: error, reference: problem.reference, path: loggedPath(req) }, 'request failed');
+    log.error({ err: error, ...tracesOf(req, res) }, 'request failed');
   if (!wantsPage(req) || !res.locals.visit) {
     sendProblem(res, problem);
     return;
@@ -32,20 +33,22 @@ export const errorPages: ErrorRequestHandler = async (error: unknown, req, res, 
     await sendErrorPage(req, res, problem);
   } catch (second) {
     // The page asks the database, too: without it the bare problem is all that can be said.
-    log.error({ err: second, path: loggedPath(req) }, 'error page failed');
+    log.error({ err: second, ...tracesOf(req, res) }, 'error page failed');
     sendProblem(res, problem);
   }
 };
 
-// Keys that open a page, or act, are kept out of the log.
-const loggedPath = ({ path }: Request) =>
-  path.replace(/^\/(track|t|unsubscribe)\/[^/]+/i, '/$1/…').replace(/[^/]{20,}/g, '…');
+// A fault of a parser comes outside of the request's trace.
+const tracesOf = (req: Request, { locals }: Response) => ({
+  ...(locals.requestId ? { request: locals.requestId } : {}),
+  route: patternOf(req),
+});
 
 export const unknownPage = () => {
   throw new NotFound();
 };
 
-function problemOf(error: unknown, req: Request): Problem {
+function problemOf(error: unknown, req: Request, res: Response): Problem {
   if (error instanceof Conflict) return { status: req.get('if-match') ? 412 : 409, code: error.code };
   if (error instanceof Invalid) return { status: error.status, code: error.code, fields: error.fields };
   if (error instanceof Fault) return { status: error.status, code: error.code };
@@ -53,7 +56,7 @@ function problemOf(error: unknown, req: Request): Problem {
   if (status === 413) return { status, code: 'tooLarge' };
   // Body parsers and the router answer malformed requests with a 4xx of their own.
   if (status >= 400 && status < 500) return { status, code: 'malformed' };
-  return { status: 500, code: 'failed', reference: randomUUID().slice(0, 8) };
+  return { status: 500, code: 'failed', reference: res.locals.requestId ?? randomUUID().slice(0, 8) };
 }
 
 // Values that no column takes: out of range (22003, 22008), of another kind (22007, 22P02), not text (22021, 22P05).

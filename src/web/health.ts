@@ -1,32 +1,101 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Router } from 'express';
 import type { Database } from '../database/connect.ts';
-import { pendingMigrations } from '../database/migrate.ts';
+import { currentKey } from '../database/keyring.ts';
+import { knownMigrations } from '../database/migrate.ts';
 
-/** `/healthz`: the process answers. `/readyz`: database, migrations and worker are as the work needs them. */
+/** What the work needs, and whether it is there. */
+export type Readiness = {
+  /** It answers, and within two seconds. */
+  database: boolean;
+  /** It has seen every migration of this program. */
+  migrations: boolean;
+  /** Some worker has done what is due within the last three minutes of real time. */
+  worker: boolean;
+  /** No restore into it was left halfway. */
+  whole: boolean;
+  /** This process can open and seal personal data. */
+  keys: boolean;
+};
+
+const patienceMs = 2_000;
+let ending = false;
+
+/** From now on /readyz says 503, so that whoever spreads the requests sends the next ones elsewhere. */
+export const announceEnd = (): void => void (ending = true);
+
+/**
+ * `/healthz`: the process answers. `/readyz`: everything that the work needs is there, or which part is missing (503);
+ * within two seconds also when the database hangs, and 503 as soon as this process is to end.
+ */
 export function healthRoutes(db: Database): Router {
   const router = Router();
+  const look = readinessOf(db);
   router.get('/healthz', (_req, res) => {
     res.json({ status: 'ok' });
   });
   router.get('/readyz', async (_req, res) => {
-    const checks = { database: false, migrations: false, worker: false };
-    try {
-      checks.migrations = (await pendingMigrations(db)).length === 0;
-      checks.database = true;
-      checks.worker = await workerAlive(db);
-    } catch {
-      // The answer below says which part is missing.
-    }
-    const ready = Object.values(checks).every(Boolean);
-    res.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'not ready', checks });
+    const checks = await look();
+    const ready = !ending && Object.values(checks).every(Boolean);
+    const status = ready ? 'ready' : ending ? 'ending' : 'not ready';
+    res
+      .status(ready ? 200 : 503)
+      .set('Cache-Control', 'no-store')
+      .json({ status, checks });
   });
   return router;
 }
 
-// The worker leaves a mark each time it did what is due, real time: see worker.ts.
-async function workerAlive(db: Database): Promise<boolean> {
-  const { rows } = await db.raw<{ rows: { alive: boolean }[] }>(
-    `select changed_at > now() - interval '3 minutes' as alive from settings where key = 'worker.lastRound'`,
-  );
-  return rows[0]?.alive ?? false;
+/** Looks at what the work needs; those who ask meanwhile share one look, so that a database that hangs holds one connection. */
+export function readinessOf(db: Database): () => Promise<Readiness> {
+  let looking: Promise<Readiness> | undefined;
+  return async () => {
+    looking ??= askDatabase(db).finally(() => (looking = undefined));
+    const waiting = new AbortController();
+    const late = sleep(patienceMs, nothing(), { signal: waiting.signal, ref: false }).catch(nothing);
+    try {
+      return await Promise.race([looking, late]);
+    } finally {
+      waiting.abort();
+    }
+  };
+}
+
+const nothing = (): Readiness => ({
+  database: false,
+  migrations: false,
+  worker: false,
+  whole: false,
+  keys: hasKeys(),
+});
+
+async function askDatabase(db: Database): Promise<Readiness> {
+  const checks = nothing();
+  try {
+    // A query that is given up closes its connection, which nobody else should get.
+    const { rows } = await db
+      .raw<{ rows: [{ whole: boolean; alive: boolean | null; seen: string[] }] }>(
+        `select to_regclass('half_restored') is null as whole, array(select name from knex_migrations) as seen,
+           (select changed_at > clock_timestamp() - interval '3 minutes' from settings
+            where key = 'worker.lastRound') as alive`,
+      )
+      .timeout(patienceMs);
+    const { whole, alive, seen } = rows[0];
+    const known = await knownMigrations();
+    const migrations = known.every((name) => seen.includes(name));
+    return { ...checks, database: true, migrations, worker: alive ?? false, whole };
+  } catch (fault) {
+    // No such table: it answers and was never prepared.
+    return { ...checks, database: (fault as { code?: string }).code === '42P01' };
+  }
+}
+
+function hasKeys(): boolean {
+  try {
+    currentKey('seal');
+    currentKey('index');
+    return true;
+  } catch {
+    return false;
+  }
 }

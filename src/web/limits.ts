@@ -46,6 +46,14 @@ export const limits = {
     { per: 'key', most: 30, minutes: 10, why: 'one complainant, with slips and second thoughts' },
     { per: 'address', most: 300, minutes: 10, why: 'many complainants on one mobile network' },
   ],
+  trackProof: [
+    {
+      per: 'key',
+      most: 30,
+      minutes: 24 * 60,
+      why: 'who found a link tries the four digits of its phone; the owner knows them',
+    },
+  ],
   trackPhotos: [
     { per: 'key', most: 12, minutes: 10, why: 'reading a photo takes seconds, one after the other for all' },
   ],

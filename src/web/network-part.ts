@@ -5,7 +5,7 @@ import { isIPv4, isIPv6 } from 'node:net';
  * takes as many addresses as it likes. IPv4 written as IPv6 is IPv4. What is no address stands for itself.
  */
 export function networkPart(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '').replace(/%.*$/, '');
+  const plain = address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '').split('%')[0]!;
   if (isIPv4(plain) || !isIPv6(plain)) return plain.slice(0, 100);
   return `${groupsOf(plain).slice(0, 4).join(':')}::/64`;
 }
@@ -13,7 +13,7 @@ export function networkPart(address: string): string {
 /** The eight groups of an IPv6 address, as numbers in hex without leading zeros. */
 function groupsOf(address: string): string[] {
   // An IPv4 at the end fills the last two.
-  const written = address.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, ...parts: string[]) =>
+  const written = address.replace(/(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/, (_, ...parts: string[]) =>
     [0, 2].map((at) => ((Number(parts[at]) << 8) | Number(parts[at + 1])).toString(16)).join(':'),
   );
   const [head = '', tail] = written.split('::');

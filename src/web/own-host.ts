@@ -14,9 +14,15 @@ export function ownHostOnly(
 ): RequestHandler {
   const own = baseUrl === undefined ? null : new URL(baseUrl).host.toLowerCase();
   return (req, res, next) => {
+    // Of two, a proxy may believe the one and we the other (RFC 9112, 3.2).
+    if (hostsOf(req.rawHeaders) > 1) return void res.status(400).type('text/plain').send('Bad Request');
     const asked = (req.get('host') ?? '').toLowerCase();
     const near = loopback.test(asked) && fromHere.test(req.socket.remoteAddress ?? '');
     if (own === null || asked === own || near) next();
     else res.status(421).type('text/plain').send('Misdirected Request');
   };
 }
+
+// Names and values take turns.
+const hostsOf = (raw: string[]): number =>
+  raw.filter((text, index) => index % 2 === 0 && text.toLowerCase() === 'host').length;

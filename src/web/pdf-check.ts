@@ -66,6 +66,6 @@ function inflated(bytes: Buffer): Buffer | 'tooLarge' | 'odd' {
   try {
     return inflateSync(bytes, { maxOutputLength: inflatedAtMost, finishFlush: 2 });
   } catch (fault) {
-    return fault instanceof RangeError ? 'tooLarge' : 'odd';
+    return (fault as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE' ? 'tooLarge' : 'odd';
   }
 }

@@ -9,6 +9,7 @@ import { catalogues, type Catalogue, type Language } from '../language/index.ts'
 import type { Person } from '../people/roles.ts';
 import { hostCookie } from './cookies.ts';
 import { csrfToken, visitorCookie } from './csrf.ts';
+import { isOwnPath } from './own-path.ts';
 import type { Notice, Step } from './sessions.ts';
 
 /** What a request knows of who asks: made once, before any route. */
@@ -98,11 +99,10 @@ export const sessionCookieOptions: CookieOptions = {
 /** Sends to the sign-in page whoever is not signed in, and brings them back afterwards. */
 export const signedInOnly: RequestHandler = (req, res, next) => {
   if (res.locals.visit.person) next();
-  else
-    res.redirect(
-      303,
-      `/sign-in?back=${encodeURIComponent(req.method === 'GET' ? req.originalUrl : '/home')}`,
-    );
+  else {
+    const back = req.method === 'GET' && isOwnPath(req.originalUrl) ? req.originalUrl : '/home';
+    res.redirect(303, `/sign-in?back=${encodeURIComponent(back)}`);
+  }
 };
 
 /** The signed-in person; routes behind `signedInOnly` always have one. */

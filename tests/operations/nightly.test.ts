@@ -148,7 +148,8 @@ describe('the page of the backups', () => {
       if (status === 200) {
         expect(answer.text).toContain('Belum diatur');
         expect(answer.text).toContain('aduan-sabtu-20261120T180000Z.tar.zst.age');
-        expect(answer.text).toContain('cannot be made or written');
+        expect(answer.text).toContain('Folder cadangan tidak dapat dibuat atau ditulisi.');
+        expect(answer.text).not.toContain('cannot be made or written');
       }
     }
   });
