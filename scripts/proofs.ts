@@ -1,3 +1,5 @@
+import { chainHistories } from '../src/audit/sealing.ts';
+import { lastSeal } from '../src/audit/seals.ts';
 import { verifyAudit } from '../src/audit/verify.ts';
 import { now, readClock } from '../src/clock.ts';
 import { brokenPromises } from '../src/complaints/check.ts';
@@ -13,6 +15,8 @@ export type Proof = { what: string; faults: string[] };
 /** What shows that a database holds together: complaints, reports, history and trail, sealed values. For a restore and a drill. */
 export async function proofs(db: Database): Promise<Proof[]> {
   await readClock(db);
+  // A database of a version that chained nothing is chained first.
+  if (!(await lastSeal(db))) await chainHistories(db);
   const [broken, reports, audit, sealed] = [
     await brokenPromises(db),
     await brokenReports(db, now()),

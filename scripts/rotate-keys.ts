@@ -6,6 +6,7 @@
 import { parseArgs } from 'node:util';
 import { recordAudit } from '../src/audit/record.ts';
 import type { Database } from '../src/database/connect.ts';
+import { isForbidden } from '../src/database/access.ts';
 import {
   AlreadyRotating,
   changeMasterKey,
@@ -19,19 +20,28 @@ import { withDatabase } from './database.ts';
 const flag = { type: 'boolean', default: false } as const;
 const { values } = parseArgs({ options: { master: flag, index: flag } });
 
+const needsOwner = 'Keys are changed by the login that owns the tables: set DATABASE_OWNER_URL';
+
 const rotating: Rotating = {
   record: (trx, action, particulars) =>
     recordAudit(trx, { at: new Date(), by: 'system', action, particulars }),
-  progress: (line) => void process.stdout.write(`\r  ${line.padEnd(70)}`),
+  progress: (line) => {
+    if (process.stdout.isTTY) process.stdout.write(`\r  ${line.padEnd(70)}`);
+  },
 };
 
-await withDatabase(async (db) => {
-  if (values.master) await master(db);
-  else if (values.index) tell(await rotateIndexKey(db, rotating), 'hashes were made again');
-  else tell(await rotateSealKey(db, rotating), 'rows were sealed again');
-}).catch((fault: unknown) => {
-  if (!(fault instanceof AlreadyRotating)) throw fault;
-  console.error(`  ${fault.message}.`);
+await withDatabase(
+  async (db) => {
+    if (values.master) await master(db);
+    else if (values.index) tell(await rotateIndexKey(db, rotating), 'hashes were made again');
+    else tell(await rotateSealKey(db, rotating), 'rows were sealed again');
+  },
+  { asOwner: true },
+).catch((fault: unknown) => {
+  const known =
+    fault instanceof AlreadyRotating ? fault.message : isForbidden(fault) ? needsOwner : undefined;
+  if (!known) throw fault;
+  console.error(`  ${known}.`);
   process.exitCode = 1;
 });
 

@@ -1,15 +1,23 @@
 import compression from 'compression';
 import express, { type Express } from 'express';
-import helmet from 'helmet';
+import { dutiesFirst } from './access/duties-gate.ts';
+import type { Scope as DutiesScope } from './access/duties.ts';
+import { papersOfApplicants } from './access/request-routes.ts';
+import { accessRoutes } from './access/routes.ts';
 import { complaintRoutes } from './complaints/routes.ts';
+import { scopeOf } from './complaints/scope.ts';
 import { config } from './config.ts';
 import type { Database } from './database/connect.ts';
+import { inRequest } from './database/standing.ts';
 import { dashboardsRoutes } from './dashboards/routes.ts';
 import { demonstrationAccounts } from './demonstration/accounts.ts';
 import { demoBar } from './demonstration/bar.ts';
 import { demonstrationRoutes } from './demonstration/routes.ts';
 import { documentRoutes } from './documents/routes.ts';
 import { verifyRoutes } from './documents/verify-routes.ts';
+import { integrityRoutes } from './inspection/integrity-routes.ts';
+import { entriesPath } from './inspection/paths.ts';
+import { inspectionRoutes } from './inspection/routes.ts';
 import { attendanceDocument, minutesDocument } from './meetings/documents.ts';
 import { meetingsRoutes } from './meetings/routes.ts';
 import { navigation } from './navigation.ts';
@@ -19,8 +27,17 @@ import { oneClickLeaving } from './notifications/inbound/leaving.ts';
 import { unreadNotices } from './notifications/notices.ts';
 import { notificationsRoutes } from './notifications/routes.ts';
 import { webhookRoutes } from './notifications/webhooks.ts';
+import { metricsRoutes } from './operations/metrics-routes.ts';
+import { operationsRoutes } from './operations/routes.ts';
+import { codeRoutes } from './people/code-routes.ts';
+import { openIdProvider, type Provider } from './people/openid.ts';
+import { openIdRoutes } from './people/openid-routes.ts';
 import { peopleRoutes } from './people/routes.ts';
+import { secondFactorGate } from './people/second-factor-gate.ts';
+import { requiresSecondFactor, type Requires } from './people/second-factor-policy.ts';
+import { secondFactorRoutes } from './people/second-factor-routes.ts';
 import { readSession } from './people/sessions.ts';
+import { privacyRoutes } from './privacy/routes.ts';
 import { photosOfComplainants, publicRoutes } from './public/routes.ts';
 import { queueRoutes } from './queue/routes.ts';
 import { reportDocument } from './reports/report-document.ts';
@@ -35,18 +52,41 @@ import { assets, assetVersion } from './web/assets.ts';
 import { readBody } from './web/body.ts';
 import { sameSiteOnly, tokenRequired } from './web/csrf.ts';
 import { errorPages, unknownPage } from './web/error-pages.ts';
+import { countMisses } from './web/limiting.ts';
 import { healthRoutes } from './web/health.ts';
+import { ownHostOnly } from './web/own-host.ts';
 import type { Frame } from './web/pages.ts';
+import { trustOf } from './web/proxies.ts';
+import { filesScanned } from './web/quarantine.ts';
+import { securityHeaders } from './web/security-headers.ts';
+import { standInScope } from './web/standing.ts';
+import { traced, tracedAgain } from './web/tracing.ts';
 import { beginVisit } from './web/visit.ts';
+import { wellKnownRoutes } from './web/well-known.ts';
 
 /** Every kind of document that the features issue. */
 const documentKinds = [reviewRecord, minutesDocument, attendanceDocument, reportDocument, resultsDocument];
 
+/** How people sign in here: who needs a second factor, and the provider beside local accounts. */
+export type SignInRules = { requires: Requires; provider: Provider | null };
+
+const ownRules = (): SignInRules => ({
+  // A demonstration is open to everybody; who wants to sets a factor up there, too.
+  requires: config.production ? requiresSecondFactor : () => false,
+  provider: config.openId ? openIdProvider(config.openId) : null,
+});
+
 /** The web side, in the order in which a request passes. */
-export function createApp(db: Database): Express {
+export function createApp(
+  pool: Database,
+  rules: SignInRules = ownRules(),
+  duties: DutiesScope = { everybody: config.production },
+): Express {
   const app = express();
+  const db = inRequest(pool);
+  const scoped = standInScope(scopeOf);
   app.disable('x-powered-by');
-  app.set('trust proxy', config.production ? 1 : false);
+  app.set('trust proxy', trustOf(config.trustedProxies, config.production));
   app.locals.db = db;
   app.locals.frame = {
     navigation,
@@ -56,8 +96,8 @@ export function createApp(db: Database): Express {
     version: assetVersion,
   } satisfies Frame;
 
-  app.use(healthRoutes(db));
-  app.use(securityHeaders());
+  app.use(traced, securityHeaders());
+  app.use(healthRoutes(db), metricsRoutes(db), ownHostOnly(), wellKnownRoutes());
   app.use(compression());
   app.use('/assets', assets());
   // Programs prove themselves by a signature: the one place before sessions and the tokens of forms.
@@ -66,17 +106,29 @@ export function createApp(db: Database): Express {
   app.use(
     sameSiteOnly,
     beginVisit(db, readSession),
+    secondFactorGate(db, rules.requires),
+    scoped,
     photosOfComplainants(db),
+    papersOfApplicants(db),
     verifyRoutes(db),
-    ...readBody,
+    ...readBody(db),
+    tracedAgain,
+    scoped,
     tokenRequired,
+    filesScanned(db, { auditPath: entriesPath({ action: 'fileQuarantined' }) }),
   );
 
-  app.use(peopleRoutes(db, config.demonstration ? (lang) => demonstrationAccounts(db, lang) : null));
+  app.use(peopleRoutes(db, config.demonstration ? (lang) => demonstrationAccounts(db, lang) : null, rules));
+  app.use(codeRoutes(db), secondFactorRoutes(db, rules), openIdRoutes(db, rules));
+  app.use(dutiesFirst(db, duties));
+  app.use(accessRoutes(db));
   app.use(demonstrationRoutes(db));
   app.use(publicRoutes(db));
   app.use(dashboardsRoutes(db));
   app.use(settingsRoutes(db));
+  app.use(integrityRoutes(db));
+  app.use(inspectionRoutes(db));
+  app.use(privacyRoutes(db));
   app.use(saturdayRoutes(db));
   app.use(offlineRoutes(db));
   app.use(queueRoutes(db));
@@ -86,31 +138,11 @@ export function createApp(db: Database): Express {
   app.use(reportsRoutes(db));
   app.use(satisfactionRoutes(db));
   app.use(notificationsRoutes(db));
+  app.use(operationsRoutes(db));
   app.use(complaintRoutes(db));
 
   app.use(unknownPage);
+  app.use(countMisses(db, /^\/(track|queue|unsubscribe|reset|access\/requests)\//));
   app.use(errorPages);
   return app;
-}
-
-function securityHeaders() {
-  return helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        fontSrc: ["'self'"],
-        connectSrc: ["'self'"],
-        manifestSrc: ["'self'"],
-        formAction: ["'self'"],
-        baseUri: ["'none'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    hsts: config.production,
-    referrerPolicy: { policy: 'same-origin' },
-  });
 }

@@ -4,31 +4,36 @@ import { secretWarnings, weakSecrets, withSecretFiles } from './config/secrets.t
 
 const demonstrationSecret = 'demonstration-secret-not-for-production-use';
 const optional = z.string().min(1).optional();
+const postgres = z.url({
+  protocol: /^postgres(ql)?$/,
+  error: 'is not postgres://user:password@host/database',
+});
+const web = z.url({ protocol: /^https?$/, error: 'is not an address that begins with https:// or http://' });
 
 const schema = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-  DATABASE_OWNER_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_URL: postgres.optional(),
+  DATABASE_OWNER_URL: postgres.optional(),
   DATA_DIR: z.string().min(1).default('.data'),
-  BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
-  SESSION_SECRET: z.string().min(32).default(demonstrationSecret),
-  DATA_KEY: z.string().min(32).default(demonstrationSecret),
-  DATA_KEY_PREVIOUS: z.string().min(32).optional(),
-  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  BASE_URL: web.optional(),
+  SESSION_SECRET: z.string().min(32, 'has fewer than 32 characters').default(demonstrationSecret),
+  DATA_KEY: z.string().min(32, 'has fewer than 32 characters').default(demonstrationSecret),
+  DATA_KEY_PREVIOUS: z.string().min(32, 'has fewer than 32 characters').optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'is not smtp://… or smtps://…' }).optional(),
   MAIL_FROM: optional,
   TWILIO_ACCOUNT_SID: z.string().regex(/^AC/, 'starts with AC').optional(),
   TWILIO_AUTH_TOKEN: optional,
   TWILIO_SMS_FROM: optional,
   TWILIO_WHATSAPP_FROM: optional,
   TWILIO_MESSAGING_SERVICE_SID: z.string().regex(/^MG/, 'starts with MG').optional(),
-  TWILIO_API_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  TWILIO_API_BASE_URL: web.optional(),
   MAIL_DKIM_DOMAIN: optional,
   MAIL_DKIM_SELECTOR: optional,
   MAIL_DKIM_KEY: optional,
-  SMS_GATEWAY_URL: z.url({ protocol: /^https?$/ }).optional(),
-  SMS_GATEWAY_SECRET: z.string().min(32).optional(),
-  SMS_GATEWAY_STATUS_URL: z.url({ protocol: /^https?$/ }).optional(),
+  SMS_GATEWAY_URL: web.optional(),
+  SMS_GATEWAY_SECRET: z.string().min(32, 'has fewer than 32 characters').optional(),
+  SMS_GATEWAY_STATUS_URL: web.optional(),
   SMS_GATEWAY_SIGNATURE: z.enum(['v1', 'v2']).default('v1'),
   MESSAGES: z.enum(['shown', 'sent']).optional(),
   TRUSTED_PROXIES: z
@@ -54,12 +59,14 @@ const schema = z.object({
     .optional(),
   BACKUP_DIR: optional,
   BACKUP_KEEP: z.coerce.number().int().min(1).default(30),
-  BACKUP_S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  BACKUP_S3_ENDPOINT: web.optional(),
   BACKUP_S3_BUCKET: optional,
   BACKUP_S3_REGION: z.string().min(1).default('us-east-1'),
   BACKUP_S3_ACCESS_KEY: optional,
   BACKUP_S3_SECRET_KEY: optional,
-  OIDC_ISSUER: z.url({ protocol: /^https$/ }).optional(),
+  OIDC_ISSUER: z
+    .url({ protocol: /^https$/, error: 'is not an address that begins with https://' })
+    .optional(),
   OIDC_CLIENT_ID: optional,
   OIDC_CLIENT_SECRET: optional,
   OIDC_NAME: z.string().min(1).max(40).optional(),
@@ -69,7 +76,10 @@ const schema = z.object({
     .string()
     .regex(/^\d{2}$/, 'is the two digits of a province, e.g. 31')
     .default('31'),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).optional(),
+  SLOW_QUERY_MS: z.coerce.number().int().min(0).default(500),
+  METRICS_TOKEN: z.string().min(24).optional(),
+  DRAIN_SECONDS: z.coerce.number().int().min(0).max(60).optional(),
 });
 
 /** Settings that mean nothing without each other. */
@@ -128,6 +138,8 @@ export class ConfigFaults extends Error {
     this.faults = faults;
   }
 }
+
+const usualLevels = { production: 'info', development: 'warn', test: 'error' } as const;
 
 /** Reads the environment into typed, frozen settings. @throws ConfigFaults naming every fault. */
 export function parseConfig(environment: Record<string, string | undefined>) {
@@ -217,7 +229,14 @@ export function parseConfig(environment: Record<string, string | undefined>) {
     warnings: env.NODE_ENV === 'production' ? secretWarnings(given) : [],
     timeZone: env.TIME_ZONE,
     provinceCode: env.PROVINCE_CODE,
-    logLevel: env.LOG_LEVEL,
+    /** Only a server that is looked after tells of each request. */
+    logLevel: env.LOG_LEVEL ?? usualLevels[env.NODE_ENV],
+    /** Statements that take longer are logged. */
+    slowQueryMs: env.SLOW_QUERY_MS,
+    /** What opens /metrics; without one this machine alone. */
+    metricsToken: env.METRICS_TOKEN,
+    /** How long /readyz says that the end has come before the door is closed. */
+    drainSeconds: env.DRAIN_SECONDS ?? (env.NODE_ENV === 'production' ? 5 : 0),
   });
 }
 

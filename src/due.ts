@@ -1,3 +1,6 @@
+import { sealing } from './audit/sealing.ts';
+import { yearlyConfirmation } from './access/confirming.ts';
+import { accessDue } from './access/lateness.ts';
 import { nextDeadline } from './complaints/deadlines.ts';
 import { hashLeftBehind } from './complaints/likeness-index.ts';
 import { passDeadlines } from './complaints/pass-deadlines.ts';
@@ -5,12 +8,16 @@ import { dueTomorrow } from './complaints/reminders.ts';
 import type { Database } from './database/connect.ts';
 import { remindOfDocuments } from './documents/making.ts';
 import { deliveries } from './notifications/deliveries.ts';
+import { weeklyVerification } from './inspection/verifications.ts';
 import { unansweredQuestions } from './notifications/inbound/unanswered.ts';
 import { digests } from './notifications/digests.ts';
+import { destructions } from './privacy/destroying.ts';
+import { forgetGuesses } from './people/lock-out.ts';
 import { queueClosings } from './queue/closing.ts';
 import { reportReminders } from './reports/reminders.ts';
 import { reviewsToday } from './reviews/reminders.ts';
 import { sessionsAhead } from './saturday/sessions.ts';
+import { sweepLimits } from './web/limiting.ts';
 
 /** Something that the calendar causes: when it is next due, and the deed for all that is due by now. */
 type Due = {
@@ -25,11 +32,18 @@ const dues: readonly Due[] = [
   dueTomorrow,
   reviewsToday,
   reportReminders,
+  accessDue,
+  yearlyConfirmation,
   digests,
   unansweredQuestions,
   deliveries,
+  destructions,
   { next: async () => null, run: remindOfDocuments },
   { next: async () => null, run: hashLeftBehind },
+  sealing,
+  weeklyVerification,
+  { next: async () => null, run: sweepLimits },
+  { next: async () => null, run: forgetGuesses },
 ];
 
 /** Does everything that is due by `now`. Safe to run late, twice, or in several processes at once. */

@@ -19,7 +19,7 @@ export class Forbidden extends Fault {
 /** Fields that were filled in wrongly: name → key or sentence of the catalogue. */
 export class Invalid extends Fault {
   readonly code = 'invalid';
-  readonly status = 422;
+  readonly status: number = 422;
   readonly fields: Readonly<Record<string, string>>;
   constructor(fields: Record<string, string>) {
     super(`Invalid: ${Object.keys(fields).join(', ')}`);
@@ -57,4 +57,37 @@ export class Conflict extends Fault {
 export class VersionRequired extends Fault {
   readonly code = 'versionRequired';
   readonly status = 428;
+}
+
+/** More was asked for than a limit lets in; another try may come after so many seconds (RFC 6585, 429). */
+export class TooMany extends Fault {
+  readonly code = 'tooMany';
+  readonly status = 429;
+  readonly seconds: number;
+  constructor(seconds: number) {
+    super(`Too many requests: again in ${seconds} s`);
+    this.seconds = seconds;
+  }
+}
+
+/** A secret may be tried again after so many seconds: 429 after wrong ones, 503 when too many are checked at once. */
+export class TryLater extends Invalid {
+  override readonly status: 429 | 503;
+  readonly seconds: number;
+  constructor(status: 429 | 503, seconds: number, field = 'password') {
+    super({ [field]: status === 429 ? 'waitBeforeSignIn' : 'busy' });
+    this.status = status;
+    this.seconds = seconds;
+  }
+}
+
+/** A file that somebody sent is not opened: a virus was found in it, or it could not be looked for. */
+export class NotClean extends Fault {
+  readonly code: 'infected' | 'scannerAway';
+  readonly status: number;
+  constructor(code: 'infected' | 'scannerAway') {
+    super(`Not opened: ${code}`);
+    this.code = code;
+    this.status = code === 'infected' ? 403 : 503;
+  }
 }

@@ -26,7 +26,7 @@ describe('the environment', () => {
       dataDir: '.data',
       timeZone: 'Asia/Jakarta',
       provinceCode: '31',
-      logLevel: 'info',
+      logLevel: 'warn',
       demonstration: true,
       production: false,
       databaseUrl: undefined,

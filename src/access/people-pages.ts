@@ -115,7 +115,7 @@ export function accountPage(detail: Detail, key: () => string, reader: Reader) {
       { label: t.access.ask.nip, text: shownNip(account.nip) },
       { label: words.since, text: dateTime(account.createdAt, lang, zone) },
       { label: words.sessions, text: words.sessionsCount(sessions) },
-      { label: words.factor, text: factor ? t.web.yes : t.web.no },
+      { label: words.factor, text: factor ? words.factorOn : words.factorOff },
     ],
     grants: grants.map((grant) => {
       const state = stateOf(grant, account, today);

@@ -22,6 +22,8 @@ export const auditActions = [
   'backupMade',
   'backupFailed',
   'restored',
+  'jobsRetried',
+  'jobsRemoved',
   // Personal data
   'retentionRuleChanged',
   'destructionOrdered',

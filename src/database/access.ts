@@ -78,6 +78,10 @@ async function becomeMember(trx: Transaction): Promise<void> {
     end $$`);
 }
 
+/** Whether PostgreSQL refused something to this login. */
+export const isForbidden = (fault: unknown): fault is Error =>
+  fault instanceof Error && 'code' in fault && fault.code === '42501';
+
 // 42501 insufficient_privilege, 22023 "role does not exist" of set_config.
 async function explained(db: Database, fault: unknown): Promise<unknown> {
   const code = typeof fault === 'object' && fault !== null && 'code' in fault ? fault.code : undefined;

@@ -2,6 +2,7 @@ import knex from 'knex';
 import type { Knex } from 'knex';
 import { TypeOverrides } from 'pg';
 import type { Client } from 'pg';
+import { queryLog, watchQueries } from './slow-queries.ts';
 
 export type Database = Knex;
 export type Transaction = Knex.Transaction;
@@ -16,13 +17,18 @@ export function connect(connectionString: string, options: { max?: number } = {}
     getTypeParser: (oid: number, format: string) =>
       parsers.getTypeParser(oid, format === 'binary' ? 'binary' : 'text'),
   };
-  return knex({
+  const db = knex({
     client: 'pg',
     connection: { connectionString, types },
     pool: { min: 0, max: options.max ?? 10, afterCreate: useUtc },
     acquireConnectionTimeout: 15_000,
     asyncStackTraces: false,
+    // What goes into the log is the statement, never its values.
+    compileSqlOnError: false,
+    log: queryLog,
   });
+  watchQueries(db);
+  return db;
 }
 
 // For our connections only: other libraries in the process keep the defaults of pg.

@@ -9,17 +9,19 @@ export const derivedKeyId = 1;
 
 /**
  * Makes the data keys of a database that has none. A database that was used before goes on with the keys that were
- * derived from DATA_KEY until then, so that processes of the version before read on what is written now.
- * @throws WrongDataKey when DATA_KEY does not open what was sealed before
+ * derived from DATA_KEY until then (or from DATA_KEY_PREVIOUS, where DATA_KEY changes with the upgrade), so that processes
+ * of the version before read on what is written now.
+ * @throws WrongDataKey when none of them opens what was sealed before
  */
-export async function makeFirstKeys(trx: Transaction, master: MasterKey): Promise<void> {
+export async function makeFirstKeys(trx: Transaction, masters: readonly MasterKey[]): Promise<void> {
   if (!(await wasUsed(trx))) {
+    const [master] = masters as [MasterKey];
     await keep(trx, { id: derivedKeyId + 1, purpose: 'seal', key: randomBytes(32) }, master);
     await keep(trx, { id: derivedKeyId + 2, purpose: 'index', key: randomBytes(32) }, master);
     await keep(trx, { id: derivedKeyId + 3, purpose: 'link', key: randomBytes(32) }, master);
     return;
   }
-  await checkSamples(trx, master);
+  const master = await masterThatOpens(trx, masters);
   await keep(trx, { id: derivedKeyId, purpose: 'seal', key: master.derive('seal') }, master);
   await keep(trx, { id: derivedKeyId + 1, purpose: 'index', key: master.derive('index') }, master);
   // Addresses were made with the same key as look-ups; those on paper stay true when that one changes.
@@ -43,7 +45,15 @@ async function keep(
   await trx('data_key_wraps').insert({ key_id: id, master: master.fingerprint, wrapped });
 }
 
-async function checkSamples(trx: Transaction, master: MasterKey): Promise<void> {
+async function masterThatOpens(trx: Transaction, masters: readonly MasterKey[]): Promise<MasterKey> {
+  for (const master of masters) if (await opensSamples(trx, master)) return master;
+  throw new WrongDataKey(
+    [],
+    masters.map(({ fingerprint }) => fingerprint),
+  );
+}
+
+async function opensSamples(trx: Transaction, master: MasterKey): Promise<boolean> {
   const key = createSecretKey(master.derive('seal'));
   for (const { table, column } of sealedColumns.filter((entry: SealedColumn) => entry.before)) {
     const row = (await trx(table).whereNotNull(column).first(column)) as Record<string, Buffer> | undefined;
@@ -51,7 +61,8 @@ async function checkSamples(trx: Transaction, master: MasterKey): Promise<void> 
     try {
       decrypt(key, row[column]!.subarray(1), null);
     } catch {
-      throw new WrongDataKey([], [master.fingerprint]);
+      return false;
     }
   }
+  return true;
 }

@@ -51,7 +51,7 @@ export async function openKeys(db: Database, masters: MasterKey[] = masterKeys()
   await db.transaction(async (trx) => {
     // One process makes them, the others find them made.
     await trx.raw('select pg_advisory_xact_lock(1352017, 5)');
-    if (!(await trx('data_keys').first('id'))) await makeFirstKeys(trx, masters[0]!);
+    if (!(await trx('data_keys').first('id'))) await makeFirstKeys(trx, masters);
     // Whoever starts knows nothing that the database does not say.
     ring = undefined;
     const closed = await readKeys(trx, masters);

@@ -1,6 +1,7 @@
 import knex from 'knex';
 import { escapeLiteral, Query, type Client as PgClient, type QueryConfig, type Submittable } from 'pg';
 import type { Connection, Database } from './connect.ts';
+import { queryLog, watchQueries } from './slow-queries.ts';
 
 /** As whom PostgreSQL runs what is asked: a role of db/access.sql, and the scope that its policies read. */
 export type Standing = { role: 'aduan_web' | 'aduan_worker'; scope: string };
@@ -29,7 +30,10 @@ export function walled(db: Database, standing: () => Standing): Database {
     client: Walled as unknown as typeof knex.Client,
     connectionPool: db.client.pool as never,
     asyncStackTraces: false,
+    compileSqlOnError: false,
+    log: queryLog,
   });
+  watchQueries(behind);
   standings.set(behind.client.config as object, standing);
   return behind;
 }

@@ -1,5 +1,6 @@
 import type { Database } from '../database/connect.ts';
 import { leaveUnmade } from '../documents/making.ts';
+import { askForSomeAccess } from './access.ts';
 import { beginFilling, finishFilling, noteFilling } from './filling.ts';
 import { simulateWeeks } from './simulation/weeks.ts';
 
@@ -30,6 +31,7 @@ export async function fillHistory(
         onPercent(Math.floor(percent));
       },
     });
+    await askForSomeAccess(db, history.until);
     await forgetDeliveries(db);
     await leaveUnmade(db);
     await finishFilling(db);

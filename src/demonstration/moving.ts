@@ -2,6 +2,7 @@ import { at, dayOf, addDays, weekdayOf } from '../calendar/cycle.ts';
 import { rulesOf, type Rules } from '../calendar/queries.ts';
 import { setClock } from '../clock.ts';
 import type { Database } from '../database/connect.ts';
+import { beyondScope } from '../database/scope.ts';
 import { letTimePass } from '../due.ts';
 import { Invalid } from '../errors.ts';
 import { keepSessions } from '../web/sessions.ts';
@@ -43,7 +44,11 @@ export async function stepsFrom(db: Database, now: Date): Promise<Step[]> {
  */
 export async function moveClock(db: Database, { from, step }: { from: Date; step: Step }): Promise<void> {
   if (step.to < from && step.to < (await lastEvent(db))) throw new Invalid({ to: 'notBack' });
-  await letTimePass(db, from, step.to, (moment) => setClock(db, moment));
+  await beyondScope(
+    db,
+    'when the demonstration clock moves, everything happens that the worker would do',
+    () => letTimePass(db, from, step.to, (moment) => setClock(db, moment)),
+  );
   await setClock(db, step.name === 'real' ? null : step.to);
   await keepSessions(db, step.to.getTime() - from.getTime());
 }
@@ -61,8 +66,9 @@ function coming(day: number, time: string, { now, last, calendar }: Place): Date
 }
 
 async function lastEvent(db: Database): Promise<Date> {
-  const { rows } = await db.raw<{ rows: { at: Date | null }[] }>(
-    'select max(at) as at from complaint_events',
+  const why = 'the demonstration clock never moves back before what happened anywhere';
+  const { rows } = await beyondScope(db, why, () =>
+    db.raw<{ rows: { at: Date | null }[] }>('select max(at) as at from complaint_events'),
   );
   return rows[0]?.at ?? new Date(0);
 }

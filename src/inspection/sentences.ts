@@ -31,7 +31,8 @@ function whatOf(entry: Entry, t: Catalogue, lang: Language): string {
   if (entry.source === 'event') return sentenceOf(entry, t, lang);
   const words = t.audit.actions[entry.type as AuditAction] ?? entry.type;
   const { reason } = entry.data;
-  const why = typeof reason === 'string' ? (t.inspection.reasons[reason as never] ?? reason) : '';
+  const reasons: Readonly<Record<string, string>> = { ...t.inspection.reasons, ...t.operations.reasons };
+  const why = typeof reason === 'string' ? (reasons[reason] ?? reason) : '';
   return why ? `${words}: ${why}` : words;
 }
 
@@ -40,5 +41,7 @@ function aboutOf({ ticket, subject, subjectKind, subjectId }: Entry, t: Catalogu
   if (subject) return subject;
   if (!subjectKind || subjectKind === 'trail') return '';
   const kinds: Readonly<Record<string, string>> = t.inspection.subjects;
-  return `${kinds[subjectKind] ?? subjectKind} ${subjectId}`;
+  const retained: Readonly<Record<string, { label: string }>> = t.privacy.kinds;
+  const name = subjectKind === 'retention' ? retained[subjectId ?? '']?.label : undefined;
+  return name ? `${kinds.retention}: ${name}` : `${kinds[subjectKind] ?? subjectKind} ${subjectId}`;
 }

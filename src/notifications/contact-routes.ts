@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Router, type Request, type Response } from 'express';
+import { recordReading } from '../audit/reading.ts';
 import { contactOf, correctContact } from '../complaints/contact.ts';
 import type { Complaint } from '../complaints/complaint.ts';
 import { maskedEmail, maskedPhone } from '../complaints/masking.ts';
 import { complaintPath, contactPath } from '../complaints/paths.ts';
 import { mayPrintReceipt } from '../complaints/policy.ts';
-import { load } from '../complaints/routes.ts';
+import { load, readBy } from '../complaints/routes.ts';
 import { shownTicket } from '../complaints/tickets.ts';
 import type { Database } from '../database/connect.ts';
 import { Conflict, Invalid, NotFound } from '../errors.ts';
@@ -58,7 +59,10 @@ async function sendContact(
 ): Promise<void> {
   const { t } = res.locals.visit;
   const words = t.messages.contact;
-  const { phone, email, channel } = await contactOf(db, id);
+  const [{ phone, email, channel }] = await Promise.all([
+    contactOf(db, id),
+    recordReading(db, 'contactOpened', readBy(res, { id })),
+  ]);
   const page = {
     ticket: shownTicket(ticket),
     action: contactPath(ticket),

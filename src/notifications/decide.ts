@@ -14,7 +14,7 @@ import { nextChannel, type Standing } from './fallback.ts';
 import type { Queued } from './queries.ts';
 import { quietUntil } from './quiet.ts';
 import type { MessageRules } from './rules.ts';
-import { citizenText, officeText, type Text } from './texts.ts';
+import { citizenText, officeText, personText, type Text } from './texts.ts';
 
 export type Conditions = {
   channels: Channels;
@@ -58,9 +58,9 @@ export function decide(
   const waits = row.audience === 'citizen' && !row.urgent && !row.direct?.isReply;
   const quiet = waits ? quietUntil(now, rules, calendar) : null;
   // A recipient that was written with the row is written again with it.
-  const kept = row.direct && { recipientSealed: row.direct.recipientSealed };
+  const again = row.direct && { recipientSealed: row.direct.recipientSealed };
   if (quiet)
-    return { decided: { id, status: 'queued', waitingUntil: quiet, waitingFor: 'quietHours', ...kept } };
+    return { decided: { id, status: 'queued', waitingUntil: quiet, waitingFor: 'quietHours', ...again } };
   const text = textOf(row, name, conditions);
   if (!text) return { decided: { id, status: 'failed', channel: name, failure: 'noText' } };
   const to = recipientOf(row, name);
@@ -68,8 +68,11 @@ export function decide(
   // Everybody who could read it there reads it in the application instead.
   if (row.officeUnwanted && !to)
     return { decided: { id, status: 'notWanted', channel: name, subject, body } };
-  const written = { id, channel: name, subject, body, recipientSealed: seal(to) };
   const channel = channels[name];
+  // A key that opens an account stands in the letter and nowhere else.
+  const kept = holdsKey(row) && channel?.name !== 'outbox' ? null : body;
+  const recipientSealed = seal(to, 'notifications.recipient_sealed');
+  const written = { id, channel: name, subject, body: kept, recipientSealed };
   if (!to || !channel) return instead(row, written, to ? 'notConfigured' : 'noRecipient', channels);
   if (channel.name === 'outbox' || dryRun.has(name)) {
     const provider = channel.name === 'outbox' ? 'outbox' : 'dryRun';
@@ -101,6 +104,7 @@ function textOf(row: Queued, name: ChannelName, { calendar, base }: Conditions):
   try {
     if (row.direct?.isReply) return { subject: null, body: row.direct.body ?? '' };
     if (row.audience === 'office') return officeText(row, { calendar, base });
+    if (row.audience === 'person') return personText(row, { calendar, base });
     return row.ticket === null ? null : citizenText(row, name, { calendar, base });
   } catch (fault) {
     log.error({ err: fault, notification: row.id, message: row.message }, 'message without a text');
@@ -121,6 +125,8 @@ function instead(row: Queued, written: Omit<Decided, 'status'>, failure: string,
 export const configuredNames = (channels: Channels): ChannelName[] =>
   channelNames.filter((name) => channels[name]);
 
+const holdsKey = ({ message, audience }: Queued) => audience === 'person' && message === 'resetLink';
+
 const standingOf = (row: Queued, failed: ChannelName, reason: string): Standing => ({
   audience: row.audience,
   // What is said to one number is not said to another.
@@ -133,9 +139,12 @@ const standingOf = (row: Queued, failed: ChannelName, reason: string): Standing 
 
 // An office reads mail under the addresses of those who hold it today.
 export function recipientOf(row: Queued, channel: ChannelName): string | null {
-  if (row.direct) return unseal(row.direct.recipientSealed);
+  if (row.direct) return unseal(row.direct.recipientSealed, 'notifications.recipient_sealed');
   if (row.audience === 'office') return row.officeEmails?.join(', ') ?? null;
-  return unseal(channel === 'email' ? row.emailSealed : row.phoneSealed);
+  if (row.audience === 'person') return row.reader?.email ?? null;
+  return channel === 'email'
+    ? unseal(row.emailSealed, 'complainants.email_sealed')
+    : unseal(row.phoneSealed, 'complainants.phone_sealed');
 }
 
 // Meta refuses variables with line breaks or rows of spaces.

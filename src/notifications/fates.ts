@@ -14,7 +14,7 @@ export type Heard = 'changed' | 'nothing' | 'unknown';
 type Row = {
   id: number;
   status: string;
-  audience: 'citizen' | 'office';
+  audience: 'citizen' | 'office' | 'person';
   channel: ChannelName;
   attemptId: string | null;
   attempts: number;

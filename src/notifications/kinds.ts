@@ -26,6 +26,13 @@ export const kindOfMessage: Readonly<Record<string, MessageKind>> = {
   overdueBelow: 'overdue',
   reportLate: 'overdue',
   reportLateBelow: 'overdue',
+  accessRequested: 'assignments',
+  rolesToConfirm: 'reminders',
+  accessLate: 'overdue',
+  accessLateBelow: 'overdue',
+  rolesUnconfirmed: 'overdue',
+  rolesUnconfirmedBelow: 'overdue',
+  officeVacant: 'overdue',
 };
 
 const answerable: readonly RoleName[] = ['unitOfficer', 'lurah', 'camat', 'walikota', 'sekda', 'governor'];

@@ -24,13 +24,14 @@ export async function countUnread(
       .where('id', '>', db.raw('coalesce((?), 0)', [seen]))
       .orderBy('id', 'desc')
       .limit(unreadShown + 1)
-      .select('id', 'complaint_id', 'created_at', 'particulars'),
+      .select('id', 'complaint_id', 'office_id', 'created_at', 'particulars'),
   );
   const [{ n }] = (await db
     .from(db.unionAll(latest, true).as('n'))
     .leftJoin('complaints as c', 'c.id', 'n.complaint_id')
     .where('n.created_at', '>', since)
     .where(mayRead(person))
+    .where(addressedTo(person))
     .count('* as n')) as [{ n: number }];
   return Math.min(n, unreadShown + 1);
 }
@@ -52,6 +53,7 @@ export async function noticesOf(
       .where('n.office_id', officeId)
       .where((page) => void (before === undefined || page.where('n.id', '<', before)))
       .where(mayRead(person))
+      .where(addressedTo(person))
       .orderBy('n.id', 'desc')
       .limit(limit)
       .select('n.id'),
@@ -109,5 +111,18 @@ function mayRead(person: Person): Knex.QueryCallback {
       .whereNull('n.complaint_id')
       .orWhereRaw(`n.particulars ->> 'path' is not null`)
       .orWhere(visibleTo(person));
+  };
+}
+
+// Some messages are for one role of the office alone; without one they are for whoever works in it.
+function addressedTo(person: Person): Knex.QueryCallback {
+  return (where) => {
+    where.whereRaw('false');
+    for (const { role, officeId } of person.roles)
+      where.orWhereRaw(`(n.office_id = ? and coalesce(n.particulars ->> 'onlyFor' = ?, ?))`, [
+        officeId,
+        role,
+        role !== 'inspector' && role !== 'admin',
+      ]);
   };
 }

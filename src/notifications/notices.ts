@@ -12,13 +12,9 @@ import { officeText } from './texts.ts';
 const newsMs = 7 * 24 * 60 * 60 * 1000;
 const pageSize = 25;
 
-/** The offices whose messages a person reads: those held today, but what inspectors and administrators look after. */
+/** The offices whose messages a person reads: those held today; an administrator only what is for administrators (`onlyFor`). */
 export const officesOf = (person: Person): number[] => [
-  ...new Set(
-    person.roles
-      .filter(({ role }) => role !== 'inspector' && role !== 'admin')
-      .map(({ officeId }) => officeId),
-  ),
+  ...new Set(person.roles.filter(({ role }) => role !== 'inspector').map(({ officeId }) => officeId)),
 ];
 
 /** The number beside "Kabar": '' when there is nothing new, "99+" when it is more. One query, none without an office. */

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { Router, type Request, type Response } from 'express';
 import { rulesOf } from '../calendar/queries.ts';
 import type { Database } from '../database/connect.ts';
+import { beyondScope } from '../database/scope.ts';
 import { Conflict, Invalid } from '../errors.ts';
-import { onlyFor } from '../people/guards.ts';
+import { onlyIf } from '../people/guards.ts';
 import { baseAddress } from '../web/address.ts';
 import { fieldErrors, keyOf, parseForm, typed, versionOf } from '../web/forms.ts';
 import { goTo, sendPage } from '../web/pages.ts';
@@ -11,6 +12,7 @@ import { personOf, signedInOnly } from '../web/visit.ts';
 import { noticesForm, preferencesForm } from './forms.ts';
 import { noticesPage, openNotices } from './notices.ts';
 import { messageSettingsPath, noticesPath, preferencesPath, textsPath } from './paths.ts';
+import { operatesDelivery } from './policy.ts';
 import { preferenceChanges, preferencesOf } from './preference-queries.ts';
 import { preferencesPage, type Failed } from './preferences-page.ts';
 import { changePreferences } from './preferences.ts';
@@ -44,10 +46,12 @@ export function officialsRoutes(db: Database): Router {
     await goTo(req, res, preferencesPath, t.messages.preferences.saved);
   });
 
-  router.get(textsPath, signedInOnly, onlyFor('admin'), async (req, res) => {
+  router.get(textsPath, signedInOnly, onlyIf(operatesDelivery), async (req, res) => {
     const { t } = res.locals.visit;
     const { calendar } = await rulesOf(db);
-    const examples = await examplesOf(db);
+    const why =
+      'an administrator sees what messages look like, by cases that are neither confidential nor restricted';
+    const examples = await beyondScope(db, why, () => examplesOf(db));
     const page = {
       back: messageSettingsPath,
       ...previewPage(examples, { t, setting: { calendar, base: baseAddress() } }),

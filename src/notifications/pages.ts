@@ -66,7 +66,7 @@ export function messageEntry(message: Shown, { t, lang, zone }: Reader, { texts,
 }
 
 function maskedRecipient({ recipientSealed, audience, channel }: Shown, t: Catalogue): string {
-  const to = unseal(recipientSealed);
+  const to = unseal(recipientSealed, 'notifications.recipient_sealed');
   if (!to) return '';
   const masked = audience === 'office' ? to : channel === 'email' ? maskedEmail(to) : maskedPhone(to);
   return t.messages.outbox.to(masked);

@@ -22,8 +22,8 @@ export type Particulars = {
   digest?: Digest;
 };
 
-// An office reads mail; who wants no messages any more gets none, whatever was planned.
-const laneOf = `(case when n.audience = 'office' then 'email' when n.direct then n.channel when c.channel = 'none' then 'none'
+// Offices and officials read mail; who wants no messages any more gets none, whatever was planned.
+const laneOf = `(case when n.audience <> 'citizen' then 'email' when n.direct then n.channel when c.channel = 'none' then 'none'
   else coalesce(n.channel, c.channel, 'none') end)`;
 const triedOf = `array(select distinct a.channel from message_attempts a
   where a.notification_id = n.id and a.outcome = 'failed')`;
@@ -31,7 +31,7 @@ const triedOf = `array(select distinct a.channel from message_attempts a
 /** A message that waits, with everything that its text and its way out need. */
 export type Queued = {
   id: number;
-  audience: 'citizen' | 'office';
+  audience: 'citizen' | 'office' | 'person';
   message: string;
   particulars: Particulars;
   createdAt: Date;
@@ -51,6 +51,8 @@ export type Queued = {
   emailSealed: Buffer | null;
   /** Where a message goes whose recipient was written with it, and its text if that was too. */
   direct?: { recipientSealed: Buffer; body: string | null; isReply: boolean } | null;
+  /** Whom a letter to one person is for; null for the others. */
+  reader?: Reader | null;
   office: string | null;
   officeEmails: string[] | null;
   /** Somebody of the office has an address and wants no messages of this kind there. */
@@ -60,6 +62,8 @@ export type Queued = {
   categoryEn: string;
   kelurahan: string;
 };
+
+export type Reader = { name: string; username: string; email: string | null };
 
 export type Wanted = {
   /** Ways to take messages of; `none` is that of people who want no messages. */
@@ -86,7 +90,9 @@ export async function lockQueued(trx: Transaction, { eventId, lanes, ...wanted }
        c.track_key as "trackKey", due.lane as channel, c.channel as "wantedChannel", n.attempts,
        coalesce(c.confidential, false) or coalesce(lead.confidential, false) as confidential,
        coalesce(e.complaint_id <> c.id, false) as follower,
-       coalesce(p.language, holders.language, 'id') as language,
+       coalesce(p.language, reader.language, holders.language, 'id') as language,
+       case when reader.id is not null then jsonb_build_object('name', reader.name, 'username', reader.username,
+         'email', reader.email) end as reader,
        case when n.direct then n.recipient_sealed end as "directTo", n.body as "directBody", n.inbound_id is not null as "isReply",
        p.phone_sealed as "phoneSealed", p.email_sealed as "emailSealed", o.name as office,
        holders.emails as "officeEmails", holders.unwanted as "officeUnwanted", u.name as unit, cat.name_id as "categoryId", cat.name_en as "categoryEn",
@@ -100,6 +106,7 @@ export async function lockQueued(trx: Transaction, { eventId, lanes, ...wanted }
      left join areas kel on kel.code = c.kelurahan_code
      left join complaints lead on lead.id = c.lead_id
      left join complainants p on p.id = n.complainant_id
+     left join people reader on reader.id = n.person_id
      left join offices o on o.id = n.office_id
      left join offices u on u.id = (n.particulars ->> 'unitId')::bigint
      left join lateral (
@@ -108,7 +115,8 @@ export async function lockQueued(trx: Transaction, { eventId, lanes, ...wanted }
          mode() within group (order by h.language) as language
        from role_grants g join people h on h.id = g.person_id
        left join message_preferences pref on pref.person_id = h.id
-       where g.office_id = n.office_id and g.role not in ('inspector', 'admin') and h.deactivated_at is null
+       where g.office_id = n.office_id and h.deactivated_at is null
+         and coalesce(g.role = n.particulars ->> 'onlyFor', g.role not in ('inspector', 'admin'))
          and g.from_on <= :day and (g.to_on is null or g.to_on >= :day)) holders on true
      order by n.urgent desc, n.id`,
     {
@@ -138,7 +146,7 @@ export type OutboxFilter = {
 export type Shown = {
   id: number;
   createdAt: Date;
-  audience: 'citizen' | 'office';
+  audience: 'citizen' | 'office' | 'person';
   message: string;
   channel: ChannelName | 'none' | null;
   status: Status;

@@ -117,7 +117,8 @@ async function asked(channel: Channel | undefined, each: Uncertain): Promise<Fat
   if (!channel?.find || channel.name !== each.provider) return null;
   const { id, attemptId, body, handedAt, recipientSealed } = each;
   try {
-    return await channel.find({ id, attemptId, body, handedAt, to: unseal(recipientSealed) });
+    const to = unseal(recipientSealed, 'notifications.recipient_sealed');
+    return await channel.find({ id, attemptId, body, handedAt, to });
   } catch (fault) {
     log.warn({ notification: id, provider: channel.name, reason: reasonOf(fault) }, 'provider could not say');
     return null;

@@ -1,11 +1,12 @@
 import type { Database } from '../database/connect.ts';
 import { blindIndex } from '../database/sealing.ts';
+import { networkPart } from '../web/network-part.ts';
 
 /** Unsigned requests of one address a minute that are still answered with care. */
 const refusedAtMost = 60;
 
 /**
- * Counts a webhook's request that was refused, by the keyed hash of its address. True when that address floods us: it
+ * Counts a webhook's request that was refused, by the keyed hash of its address (of IPv6 the /64). True when that address floods us: it
  * is told to wait (429). Signed requests are never counted, so that nobody can shut out a provider.
  */
 export async function floods(
@@ -14,7 +15,7 @@ export async function floods(
   minute: Date,
   most = refusedAtMost,
 ): Promise<boolean> {
-  const source = blindIndex('track', `webhook:${address}`);
+  const source = blindIndex('track', `webhook:${networkPart(address)}`);
   const { rows } = await db.raw<{ rows: { refused: number }[] }>(
     `insert into webhook_refusals as r (source, minute, refused) values (:source, date_trunc('minute', :minute::timestamptz), 1)
      on conflict (source, minute) do update set refused = r.refused + 1 where r.refused <= :most

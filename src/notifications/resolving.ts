@@ -1,6 +1,8 @@
 import type { Database } from '../database/connect.ts';
+import { beyondScope } from '../database/scope.ts';
 import { Conflict, Forbidden, Invalid, NotFound } from '../errors.ts';
-import { holds, type Person } from '../people/roles.ts';
+import type { Person } from '../people/roles.ts';
+import { operatesDelivery } from './policy.ts';
 
 type Resolving = {
   id: number;
@@ -19,22 +21,25 @@ export async function resolveUncertain(
   db: Database,
   { id, arrived, reason, person, now }: Resolving,
 ): Promise<void> {
-  if (!holds(person, 'admin')) throw new Forbidden();
+  if (!operatesDelivery(person)) throw new Forbidden();
   if (!reason.trim()) throw new Invalid({ reason: 'required' });
-  await db.transaction(async (trx) => {
-    const row = (await trx('notifications').where({ id }).forUpdate().first('status', 'resolved_by')) as
-      { status: string; resolved_by: number | null } | undefined;
-    if (!row) throw new NotFound();
-    const settled = arrived ? 'sent' : 'queued';
-    if (row.resolved_by === person.id && row.status === settled) return;
-    if (row.status !== 'uncertain') throw new Conflict(undefined, id);
-    const resolved = { resolved_by: person.id, resolved_at: now, resolved_reason: reason.trim() };
-    const sent = { status: 'sent', sent_at: now, lease_until: null };
-    const again = { status: 'queued', attempt_id: null, lease_until: null, waiting_until: null };
-    await trx('notifications')
-      .where({ id })
-      .update({ ...(arrived ? sent : again), ...resolved });
-  });
+  const why = 'an administrator settles deliveries of the whole province without reading them';
+  await beyondScope(db, why, () =>
+    db.transaction(async (trx) => {
+      const row = (await trx('notifications').where({ id }).forUpdate().first('status', 'resolved_by')) as
+        { status: string; resolved_by: number | null } | undefined;
+      if (!row) throw new NotFound();
+      const settled = arrived ? 'sent' : 'queued';
+      if (row.resolved_by === person.id && row.status === settled) return;
+      if (row.status !== 'uncertain') throw new Conflict(undefined, id);
+      const resolved = { resolved_by: person.id, resolved_at: now, resolved_reason: reason.trim() };
+      const sent = { status: 'sent', sent_at: now, lease_until: null };
+      const again = { status: 'queued', attempt_id: null, lease_until: null, waiting_until: null };
+      await trx('notifications')
+        .where({ id })
+        .update({ ...(arrived ? sent : again), ...resolved });
+    }),
+  );
 }
 
 /** Gives a failed message another chance, from the first try on. The same again changes nothing. @throws Forbidden, NotFound, Conflict */
@@ -42,11 +47,15 @@ export async function retryFailed(
   db: Database,
   { id, person }: { id: number; person: Person },
 ): Promise<void> {
-  if (!holds(person, 'admin')) throw new Forbidden();
+  if (!operatesDelivery(person)) throw new Forbidden();
   const again = { status: 'queued', attempts: 0, attempt_id: null, waiting_until: null, waiting_for: null };
-  const changed = await db('notifications').where({ id, status: 'failed' }).update(again);
-  if (changed > 0) return;
-  const row = (await db('notifications').where({ id }).first('status')) as { status: string } | undefined;
+  const why = 'an administrator settles deliveries of the whole province without reading them';
+  const row = await beyondScope(db, why, async () => {
+    const changed = await db('notifications').where({ id, status: 'failed' }).update(again);
+    return changed > 0
+      ? { status: 'queued' }
+      : ((await db('notifications').where({ id }).first('status')) as { status: string } | undefined);
+  });
   if (!row) throw new NotFound();
   if (row.status !== 'queued') throw new Conflict(undefined, id);
 }

@@ -4,9 +4,9 @@ import { rulesOf } from '../calendar/queries.ts';
 import { readTicket } from '../complaints/tickets.ts';
 import { config, type Config } from '../config.ts';
 import type { Database } from '../database/connect.ts';
+import { beyondScope } from '../database/scope.ts';
 import { Conflict, Invalid, NotFound } from '../errors.ts';
-import { onlyFor } from '../people/guards.ts';
-import { holds } from '../people/roles.ts';
+import { onlyIf } from '../people/guards.ts';
 import { fieldErrors, parseForm, typed } from '../web/forms.ts';
 import { goTo, sendPage } from '../web/pages.ts';
 import { personOf, signedInOnly } from '../web/visit.ts';
@@ -20,13 +20,14 @@ import { officialsRoutes } from './officials-routes.ts';
 import { overviewOf } from './overview.ts';
 import { messageEntry, overviewPage, type Looking } from './pages.ts';
 import { outboxPath } from './paths.ts';
+import { operatesDelivery, watchesDelivery } from './policy.ts';
 import { outboxPage } from './queries.ts';
 import { resolveUncertain, retryFailed } from './resolving.ts';
 import { messageSettingsRoutes } from './settings-routes.ts';
 
 const pageSize = 20;
 const shownMs = 7 * 24 * 3_600_000;
-const adminOnly = onlyFor('admin');
+const adminOnly = onlyIf(operatesDelivery);
 
 /**
  * The outbox: in a demonstration everybody reads what would have been sent; administrators and inspectors see how
@@ -37,7 +38,7 @@ export function notificationsRoutes(
   { demonstration }: Pick<Config, 'demonstration'> = config,
 ): Router {
   const router = Router();
-  const operators = onlyFor('admin', 'inspector');
+  const operators = onlyIf(watchesDelivery);
   const mayLook = demonstration
     ? (_req: Request, _res: Response, next: NextFunction) => next()
     : [signedInOnly, operators];
@@ -99,23 +100,28 @@ export function notificationsRoutes(
     const fault = read && 'fault' in read ? t.fields[read.fault] : null;
     const since = new Date(now.getTime() - shownMs);
     const filter = { ticket: wanted, channel, status: rest.status, after: readCursor(after) };
-    const operator = person !== null && holds(person, 'admin', 'inspector') !== undefined;
+    const operator = person !== null && watchesDelivery(person);
+    const why =
+      'operators see how delivery fares in the whole province; texts are shown in demonstrations alone';
+    const everywhere = <T>(look: () => Promise<T>) => beyondScope(db, why, look);
     const [found, { calendar }, overview] = await Promise.all([
       // A number of the overview counts a week, and so does the list behind it. Texts are searched where they are read.
       fault
         ? []
-        : outboxPage(
-            db,
-            { ...filter, q: demonstration ? q : undefined, since: rest.status && since },
-            pageSize + 1,
+        : everywhere(() =>
+            outboxPage(
+              db,
+              { ...filter, q: demonstration ? q : undefined, since: rest.status && since },
+              pageSize + 1,
+            ),
           ),
       rulesOf(db),
-      operator ? overviewOf(db, since) : null,
+      operator ? everywhere(() => overviewOf(db, since)) : null,
     ]);
     const messages = found.slice(0, pageSize);
     const here = (place: string | undefined) => outboxPath({ ...typed(asked), after: place });
     const reader = { t, lang, zone: calendar.zone };
-    const operates = person !== null && holds(person, 'admin') !== undefined;
+    const operates = person !== null && operatesDelivery(person);
     const looking: Looking = { texts: demonstration, operates, key: randomUUID() };
     const page = {
       filter: { ticket, channel, q, status: rest.status },

@@ -5,13 +5,14 @@ import { config } from '../config.ts';
 import type { Database } from '../database/connect.ts';
 import { Conflict, Invalid } from '../errors.ts';
 import type { Catalogue } from '../language/index.ts';
-import { onlyFor } from '../people/guards.ts';
+import { onlyIf } from '../people/guards.ts';
 import { fieldErrors, keyOf, parseForm, typed, versionOf } from '../web/forms.ts';
 import { goTo, sendPage } from '../web/pages.ts';
 import { personOf, signedInOnly } from '../web/visit.ts';
 import { channelNames } from './channels/channel.ts';
 import { messageSettingsForm, type MessageSettings } from './forms.ts';
 import { messageSettingsPath, textsPath } from './paths.ts';
+import { operatesDelivery } from './policy.ts';
 import {
   changeMessageSettings,
   messageSettings,
@@ -20,7 +21,7 @@ import {
   type SettingsChange,
 } from './switches.ts';
 
-const adminOnly = onlyFor('admin');
+const adminOnly = onlyIf(operatesDelivery);
 
 /** Quiet hours, tries, and a switch for each channel: what an administrator changes, with who and when. */
 export function messageSettingsRoutes(db: Database): Router {

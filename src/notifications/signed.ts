@@ -1,5 +1,6 @@
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import { now, readClock } from '../clock.ts';
+import type { Config } from '../config.ts';
 import type { Database } from '../database/connect.ts';
 import { NotFound } from '../errors.ts';
 import { baseAddress } from '../web/address.ts';
@@ -20,12 +21,13 @@ export const fromTwilio = (db: Database, token: string | undefined): RequestHand
 ];
 
 /** Lets through what the gateway signed, its body left as text; without a secret the address does not exist. */
-export const fromGateway = (db: Database, secret: string | undefined): RequestHandler[] => [
+export const fromGateway = (db: Database, { secret, signature }: Config['gateway']): RequestHandler[] => [
   only(Boolean(secret)),
   express.text({ type: () => true, limit: '20kb' }),
   async (req, res, next) => {
     req.body = typeof req.body === 'string' ? req.body : '';
-    if (isSigned(req.body as string, req.get('x-signature'), secret!)) next();
+    const wanted = { path: req.originalUrl, least: signature };
+    if (isSigned(req.body as string, req.get('x-signature'), secret!, wanted)) next();
     else await refuse(db, req, res, 403);
   },
 ];

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Connection, Database, Transaction } from '../database/connect.ts';
 import { Conflict, Forbidden } from '../errors.ts';
-import { holds, type Person } from '../people/roles.ts';
+import type { Person } from '../people/roles.ts';
 import { channelNames, type ChannelName } from './channels/channel.ts';
 import type { MessageSettings } from './forms.ts';
 import { channelStates } from './overview.ts';
+import { operatesDelivery } from './policy.ts';
 import { messageRules, type MessageRules } from './rules.ts';
 
 type Changing = {
@@ -45,7 +46,7 @@ export async function changeMessageSettings(
   db: Database,
   { input, person, now, version, key }: Changing,
 ): Promise<void> {
-  if (!holds(person, 'admin')) throw new Forbidden();
+  if (!operatesDelivery(person)) throw new Forbidden();
   await db.transaction(async (trx) => {
     await trx.raw('select pg_advisory_xact_lock(1352017, 7)');
     const current = await messageSettingsVersion(trx);

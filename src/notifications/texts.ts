@@ -6,7 +6,10 @@ import { nextAnswerOf } from '../complaints/next-answer.ts';
 import { complaintPath, trackPath } from '../complaints/paths.ts';
 import { shownTicket } from '../complaints/tickets.ts';
 import { catalogues, type Catalogue } from '../language/index.ts';
+import type { LetterName } from '../language/id/letters.ts';
 import type { CitizenValues } from '../language/id/messages.ts';
+import { accountPath, resetPath } from '../people/paths.ts';
+import { linkKeyOf } from '../people/reset-key.ts';
 import type { ChannelName } from './channels/channel.ts';
 import { digestValues } from './digest.ts';
 import { segment, septets, toGsm7 } from './gsm7.ts';
@@ -47,6 +50,22 @@ export function citizenText(row: Queued, channel: ChannelName, { calendar, base 
         ].join('\n\n'),
       };
   }
+}
+
+/** A letter to one person about their own account, or null when the catalogue has none. */
+export function personText(row: Queued, { calendar, base }: Setting): (Text & { subject: string }) | null {
+  const { letters } = catalogues[row.language];
+  if (!row.reader || !Object.hasOwn(letters, row.message)) return null;
+  // What the deed wrote with it; a letter with a link of its own names the row behind it.
+  const values = row.particulars as unknown as Record<string, string>;
+  const path = values.reset ? resetPath(linkKeyOf(values.reset)) : (values.path ?? accountPath);
+  return letters[row.message as LetterName]({
+    name: row.reader.name,
+    username: row.reader.username,
+    at: dateTime(row.createdAt, row.language, calendar.zone),
+    link: base + path,
+    values,
+  });
 }
 
 export type OfficeMessageName = keyof Catalogue['messages']['office'];

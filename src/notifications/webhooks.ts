@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { now, readClock } from '../clock.ts';
 import { config, type Config } from '../config.ts';
 import type { Database } from '../database/connect.ts';
+import { beyondScope } from '../database/scope.ts';
 import { configuredChannels } from './channels/configured.ts';
 import { configuredNames } from './decide.ts';
 import { fateOf, gatewayReport } from './channels/gateway.ts';
@@ -42,7 +43,7 @@ export function webhookRoutes(db: Database, settings: Settings = config): Router
     await take({ id: number.data, attemptId: attempt.data, providerId, ...stateOf(status, code) }, res);
   });
 
-  router.post('/webhooks/gateway/status', ...fromGateway(db, gateway.secret), async (req, res) => {
+  router.post('/webhooks/gateway/status', ...fromGateway(db, gateway), async (req, res) => {
     const word = gatewayWord.safeParse(jsonOf(req.body));
     if (!word.success) return refuse(db, req, res, 400);
     const { id: number, attempt, ...report } = word.data;
@@ -53,7 +54,8 @@ export function webhookRoutes(db: Database, settings: Settings = config): Router
 
   async function take(word: Word, res: Response): Promise<void> {
     await readClock(db);
-    const heard = await hear(db, word, { now: now(), configured });
+    const why = 'a provider that proved itself says what became of a message';
+    const heard = await beyondScope(db, why, () => hear(db, word, { now: now(), configured }));
     res.status(heard === 'unknown' ? 404 : 204).end();
   }
 

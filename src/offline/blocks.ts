@@ -1,8 +1,7 @@
 import { newTicket, type RandomBytes } from '../complaints/tickets.ts';
 import type { Database } from '../database/connect.ts';
 import { Invalid, NotFound } from '../errors.ts';
-import type { Person } from '../people/roles.ts';
-import { counterRole } from './policy.ts';
+import { counterRole, type Person } from '../people/roles.ts';
 import { handedSince, insertReserved, lockHanding } from './queries.ts';
 
 /** How many tickets a device is handed at once, and when it asks for more. */

@@ -1,11 +1,12 @@
 import { config } from '../config.ts';
 import type { Database } from '../database/connect.ts';
 import type { Catalogue } from '../language/index.ts';
+import { counterRole } from '../people/roles.ts';
 import type { Visit } from '../web/visit.ts';
 import { refillBelow } from './blocks.ts';
 import { publicKey } from './keys.ts';
 import { keptPath, keyPath, setAsidePath, ticketsPath, workerPath } from './paths.ts';
-import { counterRole, keepingRole } from './policy.ts';
+import { keepingRole } from './policy.ts';
 
 /** What every page of who keeps forms carries so that the browser can go on alone; nothing of it is secret. */
 export type OfflineFrame = {

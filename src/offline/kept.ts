@@ -2,10 +2,9 @@ import { dayOf, type CalendarSettings, type Day } from '../calendar/cycle.ts';
 import type { Connection, Transaction } from '../database/connect.ts';
 import { blindIndex } from '../database/sealing.ts';
 import { Invalid } from '../errors.ts';
-import { personByUsername } from '../people/queries.ts';
-import type { Person } from '../people/roles.ts';
-import { keepingRole } from './policy.ts';
-import { lockReserved, markUsed, ticketOfPaper } from './queries.ts';
+import type { Person, RoleName } from '../people/roles.ts';
+import { counterRoles, keepingRole } from './policy.ts';
+import { holderThen, lockReserved, markUsed, ticketOfPaper } from './queries.ts';
 
 /** What a form says of itself that was kept by the browser, or that carries a ticket from its block. */
 export type Kept = {
@@ -42,7 +41,7 @@ export async function factsOfKept(
   const earliest = reserved?.handedAt.getTime() ?? now.getTime() - longestKeptMs;
   const at = timeOfKept(takenAt, { earliest: new Date(earliest), now, tooEarly: 'takenTooEarly' });
   const today = dayOf(now, calendar);
-  const taker = await takerOf(trx, takenBy, { person, today });
+  const taker = await takerOf(trx, takenBy, { person, day: dayOf(at, calendar), roles: counterRoles });
   return { at, note: { sentAt: now.toISOString(), sentOn: today, ...(taker ? { takenBy: taker } : {}) } };
 }
 
@@ -55,15 +54,21 @@ export function timeOfKept(takenAt: Date, { earliest, now, tooEarly }: Bounds): 
   return takenAt > now ? now : takenAt;
 }
 
-/** The name of the colleague of the same office who took down what another sends; null for the sender's own. */
+type Taking = { person: Person; day: Day; roles: readonly RoleName[] };
+
+/**
+ * The name of the colleague who took down what another sends: somebody who on that day held, in the sender's office, a
+ * role that takes such forms, whether or not the account is still in use. Null for the sender's own, and for whom the
+ * device only claims: then the sender answers for it.
+ */
 export async function takerOf(
   trx: Transaction,
   takenBy: string | null,
-  { person, today }: { person: Person; today: Day },
+  { person, day, roles }: Taking,
 ): Promise<string | null> {
-  const taker = takenBy && takenBy !== person.username ? await personByUsername(trx, takenBy, today) : null;
-  const colleague = taker && keepingRole(taker)?.officeId === keepingRole(person)?.officeId;
-  return colleague ? taker.name : null;
+  const office = keepingRole(person)?.officeId;
+  if (!takenBy || takenBy === person.username || office === undefined) return null;
+  return (await holderThen(trx, { username: takenBy, officeId: office, roles, day })) ?? null;
 }
 
 /** Notes that a complaint carries a ticket that was handed out, which nothing else can, and what its paper leads by. */

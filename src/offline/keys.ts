@@ -26,7 +26,8 @@ export async function privateKeys(db: Database, person: Person, now: Date): Prom
   const role = keepingRole(person);
   if (!role) return [];
   const { privateSealed } = await keyPair(db, role.officeId, now);
-  return [{ office: role.officeId, jwk: JSON.parse(unseal(privateSealed)) as JsonWebKey }];
+  const opened = unseal(privateSealed, `offline_keys.private_sealed:${role.officeId}`);
+  return [{ office: role.officeId, jwk: JSON.parse(opened) as JsonWebKey }];
 }
 
 async function keyPair(db: Connection, officeId: number, now: Date) {
@@ -37,6 +38,7 @@ async function keyPair(db: Connection, officeId: number, now: Date) {
     webcrypto.subtle.exportKey('jwk', pair.publicKey),
     webcrypto.subtle.exportKey('jwk', pair.privateKey),
   ]);
-  await insertKey(db, { officeId, publicJwk, privateSealed: seal(JSON.stringify(privateJwk)), at: now });
+  const privateSealed = seal(JSON.stringify(privateJwk), `offline_keys.private_sealed:${officeId}`);
+  await insertKey(db, { officeId, publicJwk, privateSealed, at: now });
   return (await keyOfOffice(db, officeId))!;
 }

@@ -2,10 +2,10 @@ import { dateTime } from '../calendar/words.ts';
 import type { Reader } from '../complaints/pages.ts';
 import { shownTicket } from '../complaints/tickets.ts';
 import type { Catalogue } from '../language/index.ts';
-import type { Person } from '../people/roles.ts';
+import { counterRole, type Person } from '../people/roles.ts';
 import type { NavItem } from '../web/pages.ts';
 import { counterPath, keptPath, roundPath } from './paths.ts';
-import { counterRole, roundRole } from './policy.ts';
+import { roundRole } from './policy.ts';
 import type { SetAside } from './queries.ts';
 
 /** The menu of a page that opens without the server: only what opens without it, too. */

@@ -1,4 +1,5 @@
 import type { Connection, Transaction } from '../database/connect.ts';
+import { beyondScope } from '../database/scope.ts';
 
 type KeyRow = { publicJwk: JsonWebKey; privateSealed: Buffer };
 
@@ -33,12 +34,15 @@ export async function insertReserved(
   db: Connection,
   { tickets, kecamatanCode, personId, at }: Block,
 ): Promise<string[]> {
-  const { rows } = await db.raw<{ rows: { ticket: string }[] }>(
-    `insert into reserved_tickets (ticket, kecamatan_code, person_id, handed_at)
+  const why = 'a ticket is given once in the whole province';
+  const { rows } = await beyondScope(db, why, () =>
+    db.raw<{ rows: { ticket: string }[] }>(
+      `insert into reserved_tickets (ticket, kecamatan_code, person_id, handed_at)
      select t, :kecamatanCode, :personId::bigint, :at::timestamptz from unnest(:tickets::text[]) t
      where not exists (select from complaints c where c.ticket = t)
      on conflict do nothing returning ticket`,
-    { tickets, kecamatanCode, personId, at: at.toISOString() },
+      { tickets, kecamatanCode, personId, at: at.toISOString() },
+    ),
   );
   return rows.map(({ ticket }) => ticket);
 }
@@ -104,6 +108,19 @@ export async function voidReserved(trx: Transaction, ticket: string, kecamatanCo
   await trx('reserved_tickets')
     .where({ ticket, kecamatan_code: kecamatanCode, complaint_id: null, set_aside_at: null })
     .update({ set_aside_at: at });
+}
+
+type Holding = { username: string; officeId: number; roles: readonly string[]; day: string };
+
+/** The name of an account that held one of the roles in the office on a day, also if it was closed since; or undefined. */
+export async function holderThen(trx: Transaction, holding: Holding): Promise<string | undefined> {
+  const { rows } = await trx.raw<{ rows: { name: string }[] }>(
+    `select p.name from people p where p.username = :username and exists (
+       select from role_grants g where g.person_id = p.id and g.office_id = :officeId and g.role = any(:roles)
+         and g.from_on <= :day and (g.to_on is null or g.to_on >= :day))`,
+    { ...holding, roles: [...holding.roles] },
+  );
+  return rows[0]?.name;
 }
 
 type NewSetAside = {

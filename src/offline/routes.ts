@@ -6,9 +6,10 @@ import { trackPath } from '../complaints/paths.ts';
 import { trackKey } from '../complaints/track-key.ts';
 import { readerOf } from '../complaints/reader.ts';
 import type { Database } from '../database/connect.ts';
-import { onlyFor } from '../people/guards.ts';
-import type { Person } from '../people/roles.ts';
+import { onlyIf } from '../people/guards.ts';
+import { counterRole, type Person } from '../people/roles.ts';
 import { parseForm } from '../web/forms.ts';
+import { take } from '../web/limiting.ts';
 import { sendPage } from '../web/pages.ts';
 import { personOf, signedInOnly } from '../web/visit.ts';
 import { handOutTickets } from './blocks.ts';
@@ -28,7 +29,7 @@ import {
   ticketsPath,
   workerPath,
 } from './paths.ts';
-import { counterRole, keepers, keepingRole, roundRole } from './policy.ts';
+import { keepingRole, keepsForms, roundRole, takesTickets } from './policy.ts';
 import { setAsideOf } from './queries.ts';
 import { setAside } from './set-aside.ts';
 
@@ -38,8 +39,8 @@ const worker = readFileSync(join(import.meta.dirname, '../web/assets/service-wor
 /** What a browser needs to go on without the server, and the page of what it has not yet sent. */
 export function offlineRoutes(db: Database): Router {
   const router = Router();
-  const keeping = [signedInOnly, onlyFor(...keepers)];
-  const counter = [signedInOnly, onlyFor('clerk', 'camat')];
+  const keeping = [signedInOnly, onlyIf(keepsForms)];
+  const counter = [signedInOnly, onlyIf(takesTickets)];
 
   // At the root, because a worker serves only what lies below its own address.
   router.get(workerPath, (_req, res) => {
@@ -57,6 +58,7 @@ export function offlineRoutes(db: Database): Router {
   // The paper was printed before anybody knew when the complaint would arrive.
   router.get(paperPath(':key'), async (req: Request, res: Response) => {
     const ticket = await ticketOnPaper(db, String(req.params.key));
+    if (!ticket) await take(db, 'trackMiss', { address: req.ip });
     if (ticket) res.redirect(303, trackPath(trackKey(ticket)));
     else await sendPage(req, res, 'offline/not-yet', {}, { title: res.locals.visit.t.offline.notYet.title });
   });

@@ -1,9 +1,12 @@
+import { dayOf } from '../calendar/cycle.ts';
 import { alreadyDone } from '../complaints/queries.ts';
+import { config } from '../config.ts';
 import { seal } from '../database/sealing.ts';
 import type { Database } from '../database/connect.ts';
 import { Invalid, NotFound } from '../errors.ts';
-import type { Person } from '../people/roles.ts';
-import { counterRole, keepingRole } from './policy.ts';
+import { counterRole, type Person } from '../people/roles.ts';
+import { takerOf } from './kept.ts';
+import { keepers, keepingRole } from './policy.ts';
 import { insertSetAside, voidReserved } from './queries.ts';
 
 type SettingAside = {
@@ -11,6 +14,7 @@ type SettingAside = {
   kind: string;
   ticket: string | null;
   takenAt: Date;
+  /** The account under which it was taken, as the device says. */
   takenBy: string;
   /** The fields as they were typed, to be looked up when somebody asks for the complaint; kept sealed. */
   content: string;
@@ -32,10 +36,13 @@ export async function setAside(
   if (!role) throw new NotFound();
   return db.transaction(async (trx) => {
     if (await alreadyDone(trx, record.key)) throw new Invalid({ reason: 'alreadyArrived' });
+    const day = dayOf(record.takenAt, { zone: config.timeZone });
+    const taker = await takerOf(trx, record.takenBy, { person, day, roles: keepers });
     const fresh = await insertSetAside(trx, {
       ...record,
+      takenBy: taker ?? person.name,
       officeId: role.officeId,
-      contentSealed: seal(content),
+      contentSealed: seal(content, 'set_aside_records.content_sealed'),
       personId: person.id,
       at: now,
     });

@@ -7,3 +7,11 @@ export async function areaChoices(db: Connection): Promise<{ value: string; labe
   );
   return rows;
 }
+
+/** What an area is called, with its code; the code alone where it is no longer known. */
+export async function areaLabel(db: Connection, code: string): Promise<string> {
+  const { rows } = await db.raw<{ rows: { name: string }[] }>('select name from areas where code = ?', [
+    code,
+  ]);
+  return [code, rows[0]?.name].filter(Boolean).join(' ');
+}

@@ -48,7 +48,7 @@ export function breachFormPage(
 export function breachPage(
   breach: Breach,
   areas: { kecamatan: string; n: number }[],
-  { failed, reader }: { failed: Failed | null; reader: Reader },
+  { failed, place, reader }: { failed: Failed | null; place: string; reader: Reader },
 ) {
   const { t, decides } = reader;
   const words = t.privacy.breach;
@@ -63,7 +63,7 @@ export function breachPage(
       { label: words.description, text: breach.description },
       { label: words.handling, text: breach.handling },
       { label: words.dataTitle, text: breach.data.map((each) => words.data[each]).join(', ') },
-      { label: words.foundBy, text: scopeText(breach, reader) },
+      { label: words.foundBy, text: scopeText(breach, place, reader) },
       { label: words.recordedBy, text: `${breach.recordedBy}, ${instantOf(breach.recordedAt, reader)}` },
       { label: words.told, text: toldAt ? instantOf(toldAt, reader) : words.notYet },
       {
@@ -101,7 +101,7 @@ function clockOf({ discoveredAt, toldAt, authorityToldAt }: Breach, reader: Read
   };
 }
 
-function scopeText({ scope }: Breach, reader: Reader): string {
+function scopeText({ scope }: Breach, place: string, reader: Reader): string {
   const { breach } = reader.t.privacy;
   if (scope.by === 'tickets') return breach.ways.tickets;
   const period = breach.period(
@@ -110,7 +110,7 @@ function scopeText({ scope }: Breach, reader: Reader): string {
   );
   return scope.by === 'account'
     ? `${scope.username}, ${breach.reaches[scope.reach]}, ${period}`
-    : `${scope.areaCode}, ${period}`;
+    : `${place}, ${period}`;
 }
 
 const instantOf = (at: Date, { lang, zone }: Reader): string => dateTime(at, lang, zone);

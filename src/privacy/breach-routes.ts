@@ -9,7 +9,7 @@ import { parseForm, typedLists, versionOf } from '../web/forms.ts';
 import { goTo, sendPage } from '../web/pages.ts';
 import { sendStored } from '../web/stored-files.ts';
 import { personOf } from '../web/visit.ts';
-import { areaChoices } from './areas.ts';
+import { areaChoices, areaLabel } from './areas.ts';
 import { breachForm, reportForm } from './breach-forms.ts';
 import * as pages from './breach-pages.ts';
 import * as queries from './breach-queries.ts';
@@ -131,6 +131,7 @@ async function sendBreach(
     Promise.all([queries.breachById(db, id), queries.affectedByKecamatan(db, id)]),
   );
   if (!breach) throw new NotFound();
-  const page = pages.breachPage(breach, areas, { failed, reader });
+  const place = breach.scope.by === 'area' ? await areaLabel(db, breach.scope.areaCode) : '';
+  const page = pages.breachPage(breach, areas, { failed, place, reader });
   await sendPage(req, res, 'privacy/breach', page, { title: page.heading, status: res.statusCode });
 }

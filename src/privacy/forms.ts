@@ -23,5 +23,5 @@ export const roundForm = z.object({
 
 export const holdForm = z.object({ ticket: ticketField, reason: sentence });
 
-const notice = z.string('required').trim().min(50, 'tooShort').max(4000, 'tooLong');
+const notice = z.string('required').trim().min(1, 'required').min(50, 'tooShort').max(4000, 'tooLong');
 export const noticeForm = z.object({ textId: notice, textEn: notice });

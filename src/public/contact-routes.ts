@@ -3,6 +3,7 @@ import { contactOf } from '../complaints/contact.ts';
 import type { Database } from '../database/connect.ts';
 import { Conflict, Invalid } from '../errors.ts';
 import { fieldErrors, keyOf, parseForm, typed } from '../web/forms.ts';
+import { take } from '../web/limiting.ts';
 import { sendPage } from '../web/pages.ts';
 import { ownContactPage, type FailedContact } from './contact-page.ts';
 import { ownContactForm } from './forms.ts';
@@ -20,6 +21,8 @@ export function ownContactRoutes(db: Database): Router {
 
   router.post('/track/:key/contact', async (req, res) => {
     const tracked = await trackedByKey(db, req.params.key);
+    await take(db, 'trackPost', { key: tracked.key, address: req.ip });
+    await take(db, 'trackProof', { key: tracked.key });
     const { t, now } = res.locals.visit;
     const again = (errors: Record<string, string>, status: number) =>
       sendContact(db, req, res, tracked, status, {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { dateTime } from '../calendar/words.ts';
+import { maskedNik } from '../complaints/masking.ts';
 import { trackPath } from '../complaints/paths.ts';
 import { shownTicket } from '../complaints/tickets.ts';
 import type { Reading } from './journey.ts';
@@ -114,7 +115,7 @@ export function ownDataFile({ own }: Tracked, data: OwnData) {
       anonymous: own.anonymous,
       confidential: own.confidential,
     },
-    complainant: { ...personal, nik: maskedNik(personal.nik) },
+    complainant: { ...personal, nik: maskedNik(personal.nik) || null },
     history: events.map(({ at, type, fromState, toState }) => ({ at, type, fromState, toState })),
     photos: photos.map(({ kind, addedAt, takenAt, latitude, longitude }) => ({
       kind,
@@ -129,5 +130,3 @@ export function ownDataFile({ own }: Tracked, data: OwnData) {
     readBy,
   };
 }
-
-const maskedNik = (nik: string | null) => nik && `${'•'.repeat(12)}${nik.slice(-4)}`;

@@ -65,6 +65,7 @@ async function attempt(
 ): Promise<void> {
   const { t } = res.locals.visit;
   await take(db, 'trackPost', { key: tracked.key, address: req.ip });
+  await take(db, 'trackProof', { key: tracked.key });
   const again = (errors: Record<string, string>, status: number) => {
     const { digits: _, ...values } = typed(req.body);
     return send(db, req, res, tracked, { failed: { values, errors, of }, status });

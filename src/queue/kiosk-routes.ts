@@ -5,6 +5,7 @@ import { config } from '../config.ts';
 import type { Database } from '../database/connect.ts';
 import { Invalid, NotFound } from '../errors.ts';
 import { fieldErrors, keyOf, parseForm } from '../web/forms.ts';
+import { take } from '../web/limiting.ts';
 import { goTo, sendPage } from '../web/pages.ts';
 import { numberForm, printForm } from './forms.ts';
 import { queuePhase } from './hours.ts';
@@ -27,6 +28,7 @@ export function kioskRoutes(db: Database): Router {
 
   router.post('/queue/:key/kiosk', async (req, res) => {
     const { id } = await sessionBehind(db, req, 'kiosk');
+    await take(db, 'kiosk', { key: id });
     const { now } = res.locals.visit;
     try {
       const { priority } = parseForm(numberForm, req.body);

@@ -5,8 +5,9 @@ import { dayOf } from '../calendar/cycle.ts';
 import { rulesOf } from '../calendar/queries.ts';
 import type { Database } from '../database/connect.ts';
 import { Invalid, NotFound } from '../errors.ts';
-import { onlyFor } from '../people/guards.ts';
-import { holds } from '../people/roles.ts';
+import { onlyIf } from '../people/guards.ts';
+import { counterRole, worksAtCounter } from '../people/roles.ts';
+import { hostCookie, ownCookie } from '../web/cookies.ts';
 import { fieldErrors, keyOf, parseForm } from '../web/forms.ts';
 import { goTo, sendPage } from '../web/pages.ts';
 import { personOf, signedInOnly } from '../web/visit.ts';
@@ -18,14 +19,16 @@ import { counterPath, saturdayPath } from './paths.ts';
 import { callNext, markNoShow, markServed, recall, takeNumber } from './queue.ts';
 import { carriedFrom, entriesOf, returnedTo, sessionFrom } from './queries.ts';
 
+const counterCookie = hostCookie('counter');
+
 /** The queue: the clerk's panel, the kiosk, the public display. */
 export function queueRoutes(db: Database): Router {
   const router = Router();
-  const counter = [signedInOnly, onlyFor('clerk', 'camat')];
+  const counter = [signedInOnly, onlyIf(worksAtCounter)];
 
   router.get('/saturday/queue', counter, async (req: Request, res: Response) => {
     const chosen = readCounter(req.query.counter);
-    if (chosen) res.cookie('counter', String(chosen), { httpOnly: true, sameSite: 'lax', path: '/' });
+    if (chosen) res.cookie(counterCookie, String(chosen), ownCookie({ strict: true }));
     await sendPanel(db, req, res);
   });
 
@@ -97,7 +100,7 @@ async function act(
 async function sendPanel(db: Database, req: Request, res: Response, fault?: Invalid): Promise<void> {
   const { t, lang, now } = res.locals.visit;
   const { calendar } = await rulesOf(db);
-  const role = holds(personOf(res), 'clerk') ?? holds(personOf(res), 'camat');
+  const role = counterRole(personOf(res));
   if (!role) throw new NotFound();
   const session = await sessionFrom(db, role.areaCode, dayOf(now, calendar));
   if (!session) {
@@ -118,6 +121,6 @@ async function sendPanel(db: Database, req: Request, res: Response, fault?: Inva
 /** The counter that this browser works at: of the form, the address, or as it was chosen last; else 1. */
 function counterOf(req: Request): number {
   const body = req.body as { counter?: unknown } | undefined;
-  const given = [body?.counter, req.query.counter, parseCookie(req.headers.cookie ?? '').counter];
+  const given = [body?.counter, req.query.counter, parseCookie(req.headers.cookie ?? '')[counterCookie]];
   return given.map((each) => (each === undefined ? null : readCounter(each))).find(Boolean) ?? 1;
 }

@@ -87,6 +87,8 @@ describe('a secret that production does not start with', () => {
     expect(weaknessOf(value)).toContain(reason);
     expect(faultsOf({ SESSION_SECRET: value })).toEqual([expect.stringMatching(/^SESSION_SECRET .*openssl/)]);
     expect(faultsOf({ SESSION_SECRET: value }).join()).not.toContain(value);
+    // A weak key can only be left by being named.
+    expect(faultsOf({ DATA_KEY_PREVIOUS: value })).toEqual([]);
   });
 
   it('is never one by chance', () => {

@@ -90,6 +90,18 @@ describe('the master key', () => {
 });
 
 describe('a database of the version before', () => {
+  it('is opened with the DATA_KEY that is left, while a new one takes its place', async () => {
+    const { db } = await database();
+    await asBefore(db);
+    await db('complainants').insert({ name_sealed: sealedBefore('Siti Aminah'), created_at: on(saturday) });
+    await expect(openKeys(db, [fresh])).rejects.toThrow(WrongDataKey);
+    await openKeys(db, [fresh, old]);
+    expect(await changeMasterKey(db, { ...rotating, masters: [fresh, old] })).toMatchObject({ added: 3 });
+    await openKeys(db, [fresh]);
+    expect(currentKey('seal').key.export()).toEqual(old.derive('seal'));
+    await expect(openKeys(db, [old])).rejects.toThrow(WrongDataKey);
+  });
+
   it('goes on with the derived keys, read by both versions, until they are changed', async () => {
     const world = await newWorld();
     const { db } = world;

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { requestDocument } from '../../src/documents/document.ts';
 import { makeDocuments } from '../../src/documents/making.ts';
-import { Allowance } from '../../src/documents/allowance.ts';
 import { planReview, recordReview } from '../../src/reviews/review.ts';
 import { reviewRecord } from '../../src/reviews/review-record.ts';
 import type { Intake } from '../../src/complaints/receive.ts';
@@ -240,10 +239,18 @@ describe('verification', () => {
     await make();
   });
 
-  it('is not for those who ask without end', () => {
-    const allowance = new Allowance({ most: 2, minutes: 10 });
-    const taken = [0, 1, 2, 600_001].map((at) => allowance.take('10.0.0.1', at));
-    expect(taken).toEqual([true, true, false, true]);
-    expect(allowance.take('10.0.0.2', 2)).toBe(true);
+  it('compares nothing for those who ask without end, and says when to come back', async () => {
+    const { document } = await reviewed();
+    await make();
+    const visitor = world.visitor();
+    const compare = () => visitor.post(`/verify/${shown(document.code)}`).attach('file', Buffer.from('x'));
+    await compare().expect(200);
+    await world
+      .db('request_limits')
+      .where({ name: 'compare' })
+      .update({ next_at: new Date(Date.now() + 90_000) });
+    const waiting = await compare().expect(429);
+    expect(Number(waiting.headers['retry-after'])).toBeGreaterThan(80);
+    await world.db('request_limits').delete();
   });
 });

@@ -65,9 +65,13 @@ describe('deliverEvent', () => {
       ['workAssigned', 'shown', 'email'],
       ['assigned', 'shown', 'sms'],
     ]);
-    expect(unseal(rows[0]!.recipient_sealed)).toBe('+6281234567890');
-    expect(unseal(rows[1]!.recipient_sealed)).toContain('lurah.karet-semanggi@');
-    expect(unseal(rows[2]!.recipient_sealed)).toContain('satpel.sumber-daya-air.setiabudi@');
+    expect(unseal(rows[0]!.recipient_sealed, 'notifications.recipient_sealed')).toBe('+6281234567890');
+    expect(unseal(rows[1]!.recipient_sealed, 'notifications.recipient_sealed')).toContain(
+      'lurah.karet-semanggi@',
+    );
+    expect(unseal(rows[2]!.recipient_sealed, 'notifications.recipient_sealed')).toContain(
+      'satpel.sumber-daya-air.setiabudi@',
+    );
     expect(rows[3]!.body).toContain('diteruskan ke Satpel Sumber Daya Air Setiabudi');
     expect(rows[2]!.subject).toBe(`Tugas baru: ${shownTicket(complaint.ticket)}`);
     expect(rows.map(({ sent_at }) => sent_at)).toEqual(Array(4).fill(on(saturday, '09:01')));
@@ -116,7 +120,7 @@ describe('deliverEvent', () => {
     });
     await deliverAll(english);
     const [row] = await told(english);
-    expect(unseal(row!.recipient_sealed)).toBe('siti@example.org');
+    expect(unseal(row!.recipient_sealed, 'notifications.recipient_sealed')).toBe('siti@example.org');
     expect(row!.subject).toBe(`News of complaint ${shownTicket(english.ticket)}`);
     expect(row!.body).toContain(`/track/${trackKey(english.ticket)}`);
   });

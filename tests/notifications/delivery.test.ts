@@ -124,7 +124,7 @@ describe('delivery', () => {
   it('falls back from WhatsApp to SMS to email to what the person has, and records it', async () => {
     const ids = await many(1, { channel: 'whatsapp' });
     const theirs = await world.db('notifications').whereIn('id', ids).pluck('complainant_id');
-    const email_sealed = seal('siti@example.org');
+    const email_sealed = seal('siti@example.org', 'complainants.email_sealed');
     await world.db('complainants').whereIn('id', theirs).update({ email_sealed });
     const whatsapp = provider(() => {
       throw refusal('notRegistered', true, '63024');

@@ -20,7 +20,10 @@ beforeAll(async () => {
       requests.push({
         path: req.url!,
         body: JSON.parse(text) as Record<string, unknown>,
-        signed: isSigned(text, typeof signature === 'string' ? signature : undefined, secret),
+        signed: isSigned(text, typeof signature === 'string' ? signature : undefined, secret, {
+          path: req.url!,
+          least: 'v2',
+        }),
       });
       if (answer === 'cut') req.socket.destroy();
       else
@@ -108,6 +111,21 @@ describe('the gateway', () => {
 });
 
 describe('a signature', () => {
+  it('of the second kind holds for one path alone, and the first kind beside it opens no other', () => {
+    const [path, least] = ['/webhooks/gateway/status', 'v2'] as const;
+    const both = sign('{}', secret, undefined, path);
+    expect(both).toMatch(/^t=\d+,v1=[0-9a-f]{64},v2=[0-9a-f]{64}$/);
+    expect(isSigned('{}', both, secret, { path })).toBe(true);
+    expect(isSigned('{}', both, secret, { path, least })).toBe(true);
+    expect(isSigned('{}', both, secret, { path: '/webhooks/gateway/inbound' })).toBe(false);
+    expect(isSigned('{ }', both, secret, { path })).toBe(false);
+    expect(isSigned('{}', both.replace(/,v1=\w+/, ''), secret, { path })).toBe(true);
+    // Gateways that know only the first kind are heard until the setting says otherwise.
+    expect(isSigned('{}', sign('{}', secret), secret, { path })).toBe(true);
+    expect(isSigned('{}', sign('{}', secret), secret, { path, least })).toBe(false);
+    expect(isSigned('{}', both.replace(/,v2=\w+/, ''), secret, { path, least })).toBe(false);
+  });
+
   it('holds for its body, its secret and five minutes', () => {
     const seconds = Math.floor(Date.now() / 1000);
     expect(isSigned('{}', sign('{}', secret), secret)).toBe(true);

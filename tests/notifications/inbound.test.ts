@@ -86,10 +86,10 @@ describe('a message', () => {
     const row = await last();
     expect(row).toMatchObject({ deed: 'informed', complaint_id: complaint.id });
     expect(JSON.stringify(row)).not.toContain('meluap');
-    expect(unseal(row.text_sealed)).toBe('Air meluap lagi');
+    expect(unseal(row.text_sealed, 'inbound_messages.text_sealed')).toBe('Air meluap lagi');
     const { body, recipient_sealed, ...reply } = await answer();
     expect(reply).toMatchObject({ channel: 'whatsapp', status: 'queued' });
-    expect(unseal(recipient_sealed)).toBe(phone);
+    expect(unseal(recipient_sealed, 'notifications.recipient_sealed')).toBe(phone);
     expect(body).toContain(shownTicket(complaint.ticket));
     // Also at night: whoever writes is awake.
     await deliverDue(world.db, on(saturday, '22:00'));

@@ -74,7 +74,7 @@ describe('the number beside the news', () => {
     expect(await unread(unit)).toBe('99+');
     const asked: string[] = [];
     world.db.on('query', ({ sql }: { sql: string }) => asked.push(sql));
-    await unread('admin');
+    await unread('inspektorat');
     expect(asked.filter((sql) => sql.includes('notice_reads'))).toEqual([]);
     await unread(unit);
     expect(asked.filter((sql) => sql.includes('notice_reads'))).toHaveLength(1);

@@ -126,7 +126,7 @@ describe('a number that is wrong', () => {
       .join('complaints', 'complaints.complainant_id', 'complainants.id')
       .where('complaints.id', complaint.id)
       .first('phone_sealed')) as { phone_sealed: Buffer };
-    expect(unseal(row.phone_sealed)).toBe('+6281234567890');
+    expect(unseal(row.phone_sealed, 'complainants.phone_sealed')).toBe('+6281234567890');
   });
 });
 

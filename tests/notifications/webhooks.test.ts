@@ -175,6 +175,15 @@ describe('a report of the gateway', () => {
     expect(await report('no JSON')).toBe(400);
     expect(await report({ id, attempt: crypto.randomUUID(), status: 'delivered' })).toBe(404);
   });
+
+  it('signed for another path is not heard', async () => {
+    const { id } = await sentOne();
+    const { attempt_id: attempt } = await rowOf(id);
+    const word = { id, attempt, status: 'delivered' };
+    const signedFor = (path: string) => sign(JSON.stringify(word), secret, undefined, path);
+    expect(await report(word, signedFor('/webhooks/gateway/inbound'))).toBe(403);
+    expect(await report(word, signedFor('/webhooks/gateway/status'))).toBe(204);
+  });
 });
 
 it('does not exist where nothing is configured', async () => {

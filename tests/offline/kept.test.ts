@@ -135,6 +135,28 @@ describe('a complaint that was kept', () => {
     });
   });
 
+  it('names nobody as its taker who did not keep this counter on that day', async () => {
+    const sent = async (takenBy: string, as = 'camat.setiabudi') => {
+      const { ticket } = await send({ as, kept: { takenBy }, now: on('2026-11-23', '07:00') });
+      return (await firstEvent(ticket)).data.takenBy;
+    };
+    const clerk = await world.as('loket.setiabudi');
+    for (const stranger of ['lurah.karet-semanggi', 'loket.tebet', 'gubernur', 'nobody', 'loket.setiabudi\n'])
+      expect([stranger, await sent(stranger)]).toEqual([stranger, undefined]);
+    const grants = world.db('role_grants').where({ person_id: clerk.id });
+    // Who kept the counter on Saturday took it, though the account was closed on Sunday; who came on Sunday did not.
+    await grants.clone().update({ to_on: saturday });
+    await world
+      .db('people')
+      .where({ id: clerk.id })
+      .update({ deactivated_at: on('2026-11-22') });
+    expect(await sent('loket.setiabudi')).toBe(clerk.name);
+    await grants.clone().update({ from_on: '2026-11-22', to_on: null });
+    expect(await sent('loket.setiabudi')).toBeUndefined();
+    await grants.clone().update({ from_on: '2026-01-01' });
+    await world.db('people').where({ id: clerk.id }).update({ deactivated_at: null });
+  });
+
   it('whose deadline has passed meanwhile is overdue with the next round, and on the agenda', async () => {
     const { ticket } = await send({ now: on('2026-11-23', '06:00') });
     expect(await reload(world, { ticket })).toMatchObject({ overdueAt: null, onAgenda: false });
@@ -246,7 +268,7 @@ describe('the keys of an office', () => {
       public_jwk: object;
     };
     expect(row.private_sealed.includes(own!.jwk.d!)).toBe(false);
-    expect(unseal(row.private_sealed)).toContain(own!.jwk.d!);
+    expect(unseal(row.private_sealed, `offline_keys.private_sealed:${camat}`)).toContain(own!.jwk.d!);
     expect(row.public_jwk).not.toHaveProperty('d');
   });
 });
@@ -286,9 +308,13 @@ describe('what is set aside', () => {
     expect(await aside({ key, ticket })).toEqual({ repeated: false });
     expect(await aside({ key, ticket })).toEqual({ repeated: true });
     const row = (await world.db('set_aside_records').where({ key }).first()) as Record<string, unknown>;
-    expect(row).toMatchObject({ ticket, reason: 'dicatat dua kali', taken_by: 'loket.setiabudi' });
+    expect(row).toMatchObject({
+      ticket,
+      reason: 'dicatat dua kali',
+      taken_by: (await world.as('loket.setiabudi')).name,
+    });
     expect((row.content_sealed as Buffer).includes('Siti')).toBe(false);
-    expect(unseal(row.content_sealed as Buffer)).toContain('Siti Aminah');
+    expect(unseal(row.content_sealed as Buffer, 'set_aside_records.content_sealed')).toContain('Siti Aminah');
     expect(await refused({ kept: { ticket } })).toEqual({ ticket: 'ticketSetAside' });
   });
 

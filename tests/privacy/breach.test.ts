@@ -122,6 +122,18 @@ describe('the pages of breaches', () => {
     const wrong = await page.post('/privacy/breaches', { ...form, tickets: '7K3MQ9TX' }).expect(422);
     expect(wrong.text).toContain('Ada nomor aduan yang tidak dikenal.');
     expect(wrong.text).toContain('Kata sandi lurah dipakai orang lain.');
+    // The clock runs: every fault is told at once, and each with the name of its field.
+    const bare = { by: 'account', description: ' ', handling: form.handling };
+    const empty = await page.post('/privacy/breaches', bare).expect(422);
+    for (const field of [
+      'Diketahui pada',
+      'Apa yang terjadi',
+      'Data yang terungkap',
+      'Nama pengguna',
+      'Dari',
+    ])
+      expect(empty.text).toContain(`${field}: Wajib diisi.`);
+    expect(empty.text).toContain(form.handling);
     await page.post('/privacy/breaches', { ...form, data: [] }).expect(422);
     await page
       .post('/privacy/breaches', {

@@ -23,7 +23,10 @@ const told = async ({ id }: Complaint) => {
     .db('notifications')
     .where({ complaint_id: id, message: 'contactChanged' })
     .orderBy('id')) as { channel: string; recipient_sealed: Buffer }[];
-  return rows.map(({ channel, recipient_sealed }) => [channel, unseal(recipient_sealed, 'notifications.recipient_sealed')]);
+  return rows.map(({ channel, recipient_sealed }) => [
+    channel,
+    unseal(recipient_sealed, 'notifications.recipient_sealed'),
+  ]);
 };
 const change = (complaint: Complaint, fields: Record<string, string>) =>
   world.visitor().post(pathOf(complaint), { channel: 'sms', digits: '7890', ...fields });

@@ -160,9 +160,36 @@ describe('a result that was kept', () => {
       await send(await world.signIn('camat.setiabudi'), complaint, fields({ takenBy })).expect(200);
       return (await stage.eventsOf(complaint)).find(({ type }) => type === 'recordReview')!.data.takenBy;
     };
-    expect(await takerNamed('loket.setiabudi')).toBe((await world.as('loket.setiabudi')).name);
-    for (const stranger of ['camat.setiabudi', 'lurah.karet-semanggi', 'nobody'])
+    for (const stranger of ['camat.setiabudi', 'loket.setiabudi', 'lurah.karet-semanggi', 'nobody'])
       expect(await takerNamed(stranger)).toBeUndefined();
+    // The clerk stands in for the camat on this Sunday alone.
+    const [clerk, camat] = [await world.as('loket.setiabudi'), await world.as('camat.setiabudi')];
+    const grant = {
+      person_id: clerk.id,
+      office_id: camat.roles[0]!.officeId,
+      role: 'camat',
+      capacity: 'plh',
+    };
+    const standingIn = await world
+      .db('role_grants')
+      .insert({ ...grant, from_on: sunday, to_on: sunday })
+      .returning('id');
+    expect(await takerNamed('loket.setiabudi')).toBe(clerk.name);
+    await world
+      .db('role_grants')
+      .whereIn(
+        'id',
+        standingIn.map(({ id }: { id: number }) => id),
+      )
+      .update({ from_on: '2026-11-23', to_on: null });
+    expect(await takerNamed('loket.setiabudi')).toBeUndefined();
+    await world
+      .db('role_grants')
+      .whereIn(
+        'id',
+        standingIn.map(({ id }: { id: number }) => id),
+      )
+      .delete();
   });
 });
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setClock } from '../../src/clock.ts';
 import type { Complaint } from '../../src/complaints/complaint.ts';
 import { trackKey } from '../../src/complaints/track-key.ts';
+import { unseal } from '../../src/database/sealing.ts';
 import { answerSurvey } from '../../src/satisfaction/survey.ts';
 import { move, reload, traces } from '../support/moves.ts';
 import { newWorld, on, saturday, type World } from '../support/world.ts';
@@ -27,8 +28,14 @@ const solved = async (changes = {}) => {
     now: on(saturday, '09:30'),
   });
 };
-const kept = async ({ id }: Complaint) =>
-  (await world.db('survey_answers').where({ complaint_id: id }).first()) as Record<string, unknown>;
+const kept = async ({ id }: Complaint) => {
+  const row = (await world.db('survey_answers').where({ complaint_id: id }).first()) as Record<
+    string,
+    unknown
+  >;
+  const said = unseal((row?.remark_sealed as Buffer) ?? null, `survey_answers.remark_sealed:${id}`);
+  return row && { ...row, said };
+};
 const facts = ({ id }: Complaint) =>
   world.db('complaint_events').where({ complaint_id: id, type: 'surveyAnswered' });
 
@@ -60,11 +67,12 @@ describe('the survey on the page of a complainant', () => {
       u3: 4,
       u5: null,
       u7: 3,
-      remark: 'Cepat.',
+      remark: null,
+      said: 'Cepat.',
       answered_on: saturday,
     });
     await visitor.post(`${pathOf(complaint)}/survey`, { _key: randomUUID(), u5: 2, u7: 4 }).expect(303);
-    expect(await kept(complaint)).toMatchObject({ u3: 4, u5: 2, u7: 4, remark: 'Cepat.' });
+    expect(await kept(complaint)).toMatchObject({ u3: 4, u5: 2, u7: 4, said: 'Cepat.' });
     expect((await facts(complaint)).map(({ data }: { data: unknown }) => data)).toEqual([
       { elements: ['u3', 'u7'] },
       { elements: ['u5', 'u7'] },

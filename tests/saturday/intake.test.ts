@@ -243,7 +243,7 @@ describe('what is kept', () => {
       name_sealed: Buffer;
     };
     expect(row.name_sealed.includes('Siti')).toBe(false);
-    expect(unseal(row.name_sealed)).toBe('Siti Aminah');
+    expect(unseal(row.name_sealed, 'complainants.name_sealed')).toBe('Siti Aminah');
   });
 
   it('an urgent matter is told to camat and unit at once', async () => {

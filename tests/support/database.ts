@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { connect } from '../../src/database/connect.ts';
 import type { Database } from '../../src/database/connect.ts';
+import { readKeys } from '../../src/database/keyring.ts';
 
 export type TestDatabase = { db: Database; url: string; drop(): Promise<void> };
 
@@ -11,6 +12,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   const url = clusterUrl();
   url.pathname = `/${name}`;
   const db = connect(url.href);
+  await readKeys(db);
   return {
     db,
     url: url.href,

@@ -36,6 +36,8 @@ const actions: typeof Audit.actions = {
   backupMade: 'Backup made',
   backupFailed: 'Backup failed',
   restored: 'Restored from a backup',
+  jobsRetried: 'Failed jobs tried again',
+  jobsRemoved: 'Failed jobs removed',
   secondFactorShown: 'Second step of signing in passed',
   secondFactorSet: 'Two-step verification turned on',
   secondFactorRemoved: 'Two-step verification turned off',

@@ -4,6 +4,8 @@ const contactWords: Record<string, string> = {
   phone: 'phone number',
   email: 'email address',
   channel: 'channel',
+  name: 'name',
+  address: 'home address',
 };
 const contacts = (changed: unknown) =>
   Array.isArray(changed)

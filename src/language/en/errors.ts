@@ -4,6 +4,7 @@ export const errors: typeof Errors = {
   toHome: 'To my work',
   toStart: 'To the front page',
   written: 'What you wrote, to be copied',
+  again: 'Send again',
   notFound: {
     title: 'Page not found',
     text: 'This page does not exist, or it is not for you.',
@@ -45,6 +46,24 @@ export const errors: typeof Errors = {
     text: 'This is too large. A photo may have 15 MB, a form four photos.',
     kept: 'Nothing was changed.',
     todo: 'Go back and choose smaller photos.',
+  },
+  tooMany: {
+    title: 'Too many requests',
+    text: 'The same was asked for too often from this place or account, so it has to wait a little.',
+    kept: 'Nothing was changed.',
+    todo: 'Wait some minutes, then try again. What you filled in stays on this page; passwords, codes and photos have to be given again.',
+  },
+  infected: {
+    title: 'This file is held back',
+    text: 'The scanner found a virus in this file, so it cannot be opened.',
+    kept: 'The file stays where it is, sealed.',
+    todo: 'Ask its sender for another file, and tell the operator.',
+  },
+  scannerAway: {
+    title: 'The file cannot be opened yet',
+    text: 'Files that were sent are scanned before they are opened, and the virus scanner does not answer.',
+    kept: 'The file stays where it is.',
+    todo: 'Try again in some minutes. If it happens again, tell the operator.',
   },
   malformed: {
     title: 'Unreadable request',

@@ -1,3 +1,4 @@
+import { accessLetters } from './access-letters.ts';
 import { delivering } from './delivering.ts';
 import { digests } from './digests.ts';
 import { officials } from './officials.ts';
@@ -63,6 +64,7 @@ export const messages: typeof Messages = {
     returned: (v) => `Complaint ${v.ticket} goes back to ${meeting[v.level]}.${answered(v)}`,
     withGovernor: (v) => `Complaint ${v.ticket} is now with the Governor.${answered(v)}`,
     resolved: (v) => `Complaint ${v.ticket} is reported as solved. Not solved? Object${until(v.dueOn)}.`,
+    breachNotice: (v) => `Personal data of complaint ${v.ticket} may have leaked. Read what happened.`,
     closed: (v) => closings[v.closing](v),
     closedNoObjection: (v) =>
       `Complaint ${v.ticket} is closed without objection. Is it back? Come to the Saturday counter.`,
@@ -75,6 +77,7 @@ export const messages: typeof Messages = {
   },
   office: {
     ...digests,
+    ...accessLetters,
     urgent: mail('Danger to life or property. Act now; 112 should know as well.', 'URGENT'),
     yourTurn: mail('This complaint waits for a step of your office.', 'Your turn'),
     workAssigned: mail('This complaint was given to your unit.', 'New work'),
@@ -129,6 +132,26 @@ export const messages: typeof Messages = {
     reportToAcknowledge: report(
       (v) => `The report of ${v.office} on the week of ${v.plannedOn} waits for you to acknowledge it.`,
       'Acknowledge a report',
+    ),
+    backupLate: (v) => ({
+      subject: 'Backup is late',
+      body: [
+        v.due ? `The last good backup was made ${v.due}.` : 'No backup has ever succeeded.',
+        '',
+        `See why: ${v.link}`,
+      ].join('\n'),
+    }),
+    fileQuarantined: (v) => ({
+      subject: 'Infected file held back',
+      body: [
+        'The scanner found a virus in a file that was sent. The file is held back and cannot be opened; what it came with goes on without it.',
+        '',
+        `See the record: ${v.link}`,
+      ].join('\n'),
+    }),
+    trailBroken: report(
+      () => 'The weekly verification found records that were changed, removed or added. Look into it now.',
+      'The audit trail is not whole',
     ),
     meetingInvited: (v) => ({
       subject: `Invitation to the meeting: ${v.plannedOn ?? ''}`,

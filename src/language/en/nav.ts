@@ -10,5 +10,6 @@ export const nav: typeof Nav = {
   satisfaction: 'Satisfaction',
   reports: 'Reports',
   complaints: 'Complaints',
+  access: 'Access',
   settings: 'Settings',
 };

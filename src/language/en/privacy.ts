@@ -1,5 +1,7 @@
 import type { privacy as Privacy } from '../id/privacy.ts';
 
+const numbers = new Intl.NumberFormat('en');
+
 const kinds: typeof Privacy.kinds = {
   identity: {
     label: 'Identity of complainants',
@@ -79,7 +81,7 @@ const breach: typeof Privacy.breach = {
   discovered: 'Known since',
   affected: 'Concerned',
   clock: 'Deadline',
-  people: (n) => (n === 1 ? '1 complaint' : `${n} complaints`),
+  people: (n) => (n === 1 ? '1 complaint' : `${numbers.format(n)} complaints`),
   period: (from, to) => `${from} to ${to}`,
   recordedBy: 'Recorded by',
   told: 'Those concerned were told',
@@ -95,8 +97,8 @@ const breach: typeof Privacy.breach = {
   tellTitle: 'Tell those concerned',
   tellLead:
     'One message goes to each complainant by the channel they chose. The full story stands on the page of their complaint.',
-  tell: (n) => `Send messages for ${n} ${n === 1 ? 'complaint' : 'complaints'}`,
-  telling: (n) => (n === 1 ? '1 message is on its way.' : `${n} messages are on their way.`),
+  tell: (n) => `Send messages for ${numbers.format(n)} ${n === 1 ? 'complaint' : 'complaints'}`,
+  telling: (n) => (n === 1 ? '1 message is on its way.' : `${numbers.format(n)} messages are on their way.`),
   reportTitle: 'Record the report to the authority',
   reference: 'Number of the letter or report',
   report: 'Record as reported',
@@ -125,11 +127,11 @@ export const privacy: typeof Privacy = {
   ruleTitle: 'How long it is kept',
   months: (n) => (n % 12 === 0 ? `${n / 12} ${n === 12 ? 'year' : 'years'}` : `${n} months`),
   dueSince: (n, oldest) =>
-    n === 0 ? 'none' : `${n} ${n === 1 ? 'record' : 'records'}, the oldest of ${oldest}`,
+    n === 0 ? 'none' : `${numbers.format(n)} ${n === 1 ? 'record' : 'records'}, the oldest of ${oldest}`,
   preview: (n, before) =>
     n === 0
       ? `No records from before ${before}.`
-      : `${n} ${n === 1 ? 'record' : 'records'} from before ${before} can be destroyed. Look through this list first.`,
+      : `${numbers.format(n)} ${n === 1 ? 'record' : 'records'} from before ${before} can be destroyed. Look through this list first.`,
   previewTitle: 'Preview',
   record: 'Record',
   ticket: 'Complaint',
@@ -137,7 +139,7 @@ export const privacy: typeof Privacy = {
   destroyTitle: 'Destroy for good',
   destroyLead:
     'What is destroyed cannot be brought back from any page. Old backups run out by their own period.',
-  destroy: (n) => `Destroy ${n} ${n === 1 ? 'record' : 'records'}`,
+  destroy: (n) => `Destroy ${numbers.format(n)} ${n === 1 ? 'record' : 'records'}`,
   password: 'Your password',
   ordered: 'The order is recorded and carried out in the background; load this page again to see the result.',
   roundsTitle: 'Lately destroyed',
@@ -145,8 +147,8 @@ export const privacy: typeof Privacy = {
   before: 'From before',
   orderedBy: 'Ordered by',
   result: 'Result',
-  destroyed: (n) => `${n} destroyed`,
-  destroying: (n, of) => `${n} of ${of} destroyed, still going on`,
+  destroyed: (n) => `${numbers.format(n)} destroyed`,
+  destroying: (n, of) => `${numbers.format(n)} of ${numbers.format(of)} destroyed, still going on`,
   holdsTitle: 'Held back',
   holdsLead: 'For example while the Ombudsman asks: all data of these complaints stays.',
   noHolds: 'No complaint is held back.',

@@ -28,6 +28,8 @@ export const web: typeof Web = {
   save: 'Save',
   back: 'Back',
   print: 'Print',
+  fileHeld:
+    'The scanner found a virus in a file. That file is held back and was not kept; everything else goes on. Clean the device, then send another photo if it is needed.',
   saved: 'Saved.',
   unchanged: 'This request was carried out before.',
 };

@@ -173,6 +173,8 @@ export const access = {
     sessions: 'Sesi yang terbuka',
     sessionsCount: (n: number) => (n === 0 ? 'tidak ada' : `${n}`),
     factor: 'Verifikasi dua langkah',
+    factorOn: 'aktif',
+    factorOff: 'belum aktif',
     deactivated: (when: string) => `Akun ini ditutup ${when}.`,
     changed: 'Akses orang ini berubah sejak Anda membukanya. Periksa lagi, lalu ulangi.',
     roles: 'Peran',

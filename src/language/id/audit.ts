@@ -36,6 +36,8 @@ const actions: Record<AuditAction, string> = {
   backupMade: 'Cadangan dibuat',
   backupFailed: 'Cadangan gagal dibuat',
   restored: 'Dipulihkan dari cadangan',
+  jobsRetried: 'Tugas yang gagal dicoba lagi',
+  jobsRemoved: 'Tugas yang gagal dihapus',
   secondFactorShown: 'Langkah kedua masuk berhasil',
   secondFactorSet: 'Verifikasi dua langkah diaktifkan',
   secondFactorRemoved: 'Verifikasi dua langkah dimatikan',

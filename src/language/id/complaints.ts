@@ -3,6 +3,8 @@ const contactWords: Record<string, string> = {
   phone: 'nomor telepon',
   email: 'alamat email',
   channel: 'saluran',
+  name: 'nama',
+  address: 'alamat rumah',
 };
 const contacts = (changed: unknown) =>
   Array.isArray(changed)

@@ -2,6 +2,7 @@ export const errors = {
   toHome: 'Ke halaman kerja saya',
   toStart: 'Ke halaman depan',
   written: 'Tulisan Anda tadi, untuk disalin',
+  again: 'Kirim lagi',
   notFound: {
     title: 'Halaman tidak ditemukan',
     text: 'Halaman ini tidak ada, atau bukan untuk Anda.',
@@ -43,6 +44,24 @@ export const errors = {
     text: 'Kiriman ini terlalu besar. Satu foto paling besar 15 MB, paling banyak empat foto.',
     kept: 'Tidak ada yang berubah.',
     todo: 'Kembali dan pilih foto yang lebih kecil.',
+  },
+  tooMany: {
+    title: 'Terlalu banyak permintaan',
+    text: 'Dari tempat atau akun ini terlalu sering diminta hal yang sama, sehingga harus menunggu sebentar.',
+    kept: 'Tidak ada yang berubah.',
+    todo: 'Tunggu beberapa menit, lalu coba lagi. Isian Anda tetap ada di halaman ini; kata sandi, kode, dan foto perlu diisi lagi.',
+  },
+  infected: {
+    title: 'Berkas ini ditahan',
+    text: 'Pemindai menemukan virus pada berkas ini, sehingga tidak dapat dibuka.',
+    kept: 'Berkasnya tetap tersimpan tersegel.',
+    todo: 'Minta pengirimnya mengirim berkas lain, dan beri tahu pengelola sistem.',
+  },
+  scannerAway: {
+    title: 'Berkas belum dapat dibuka',
+    text: 'Berkas kiriman dipindai dahulu sebelum dibuka, dan pemindai virus sedang tidak menjawab.',
+    kept: 'Berkasnya tetap tersimpan.',
+    todo: 'Coba lagi beberapa menit lagi. Bila berulang, beri tahu pengelola sistem.',
   },
   malformed: {
     title: 'Permintaan tidak dapat dibaca',

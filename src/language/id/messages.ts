@@ -1,3 +1,4 @@
+import { accessLetters } from './access-letters.ts';
 import { delivering } from './delivering.ts';
 import { digests, type DigestValues } from './digests.ts';
 import { officials } from './officials.ts';
@@ -94,6 +95,9 @@ export const messages = {
     withGovernor: (v: CitizenValues) => `Aduan ${v.ticket} disampaikan ke Gubernur.${answered(v)}`,
     resolved: (v: CitizenValues) =>
       `Aduan ${v.ticket} dinyatakan selesai. Belum beres? Ajukan keberatan${until(v.dueOn)}.`,
+    // The page behind the link tells the rest (UU 27/2022 Art. 46).
+    breachNotice: (v: CitizenValues) =>
+      `Data pribadi pada aduan ${v.ticket} mungkin bocor. Baca penjelasannya.`,
     closed: (v: CitizenValues) => closings[v.closing](v),
     closedNoObjection: (v: CitizenValues) =>
       `Aduan ${v.ticket} ditutup karena tidak ada keberatan. Muncul lagi? Datanglah ke loket Sabtu.`,
@@ -108,6 +112,7 @@ export const messages = {
   /** The first line of a body says it all: it is the notice in the application. */
   office: {
     ...digests,
+    ...accessLetters,
     urgent: mail('Ada bahaya bagi jiwa atau harta benda. Tangani sekarang; 112 juga perlu tahu.', 'DARURAT'),
     yourTurn: mail('Aduan ini menunggu langkah dari kantor Anda.', 'Giliran Anda'),
     workAssigned: mail('Aduan ini ditugaskan ke unit Anda.', 'Tugas baru'),
@@ -162,6 +167,28 @@ export const messages = {
     reportToAcknowledge: report(
       (v) => `Laporan ${v.office} pekan ${v.plannedOn} menunggu tanda terima Anda.`,
       'Nyatakan laporan diterima',
+    ),
+    backupLate: (v: OfficeValues) => ({
+      subject: 'Cadangan data terlambat',
+      body: [
+        v.due
+          ? `Cadangan data terakhir yang baik dibuat ${v.due}.`
+          : 'Cadangan data belum pernah berhasil dibuat.',
+        '',
+        `Lihat sebabnya: ${v.link}`,
+      ].join('\n'),
+    }),
+    fileQuarantined: (v: OfficeValues) => ({
+      subject: 'Berkas bervirus ditahan',
+      body: [
+        'Pemindai menemukan virus pada berkas kiriman. Berkasnya ditahan dan tidak dapat dibuka; kirimannya berjalan terus tanpa berkas itu.',
+        '',
+        `Lihat catatannya: ${v.link}`,
+      ].join('\n'),
+    }),
+    trailBroken: report(
+      () => 'Pemeriksaan mingguan menemukan catatan yang diubah, hilang, atau ditambahkan. Periksa sekarang.',
+      'Jejak audit tidak utuh',
     ),
     meetingInvited: (v: OfficeValues) => ({
       subject: `Undangan rapat: ${v.plannedOn ?? ''}`,

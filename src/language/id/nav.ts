@@ -9,5 +9,6 @@ export const nav = {
   satisfaction: 'Kepuasan',
   reports: 'Laporan',
   complaints: 'Daftar aduan',
+  access: 'Hak akses',
   settings: 'Pengaturan',
 };

@@ -1,5 +1,7 @@
 import type { RetentionKind } from '../../privacy/kinds.ts';
 
+const numbers = new Intl.NumberFormat('id-ID');
+
 type Kind = { label: string; goes: string; stays: string };
 
 const kinds: Record<RetentionKind, Kind> = {
@@ -84,7 +86,7 @@ const breach = {
   discovered: 'Diketahui',
   affected: 'Terdampak',
   clock: 'Batas waktu',
-  people: (n: number) => `${n} aduan`,
+  people: (n: number) => `${numbers.format(n)} aduan`,
   period: (from: string, to: string) => `${from} sampai ${to}`,
   recordedBy: 'Dicatat oleh',
   told: 'Yang terdampak diberi tahu',
@@ -100,8 +102,8 @@ const breach = {
   tellTitle: 'Beri tahu yang terdampak',
   tellLead:
     'Pesan dikirim sekali kepada setiap pelapor lewat kanal pilihannya. Keterangan lengkap tampil di halaman aduannya.',
-  tell: (n: number) => `Kirim pesan untuk ${n} aduan`,
-  telling: (n: number) => `${n} pesan disiapkan.`,
+  tell: (n: number) => `Kirim pesan untuk ${numbers.format(n)} aduan`,
+  telling: (n: number) => `${numbers.format(n)} pesan disiapkan.`,
   reportTitle: 'Catat laporan ke lembaga',
   reference: 'Nomor surat atau laporan',
   report: 'Catat sudah dilaporkan',
@@ -129,11 +131,12 @@ export const privacy = {
   staysTitle: 'Yang tetap ada',
   ruleTitle: 'Masa simpan',
   months: (n: number) => (n % 12 === 0 ? `${n / 12} tahun` : `${n} bulan`),
-  dueSince: (n: number, oldest: string | null) => (n === 0 ? 'tidak ada' : `${n} catatan, tertua ${oldest}`),
+  dueSince: (n: number, oldest: string | null) =>
+    n === 0 ? 'tidak ada' : `${numbers.format(n)} catatan, tertua ${oldest}`,
   preview: (n: number, before: string) =>
     n === 0
       ? `Tidak ada catatan dari sebelum ${before}.`
-      : `${n} catatan dari sebelum ${before} sudah waktunya dihapus. Periksa daftar ini lebih dahulu.`,
+      : `${numbers.format(n)} catatan dari sebelum ${before} sudah waktunya dihapus. Periksa daftar ini lebih dahulu.`,
   previewTitle: 'Pratinjau',
   record: 'Catatan',
   ticket: 'Aduan',
@@ -141,7 +144,7 @@ export const privacy = {
   destroyTitle: 'Hapus untuk selamanya',
   destroyLead:
     'Yang dihapus tidak dapat dikembalikan, juga tidak dari halaman lain. Cadangan lama ikut habis menurut masa simpannya.',
-  destroy: (n: number) => `Hapus ${n} catatan`,
+  destroy: (n: number) => `Hapus ${numbers.format(n)} catatan`,
   password: 'Kata sandi Anda',
   ordered: 'Perintah dicatat. Penghapusan berjalan di latar; muat ulang halaman ini untuk melihat hasilnya.',
   roundsTitle: 'Penghapusan terakhir',
@@ -149,8 +152,9 @@ export const privacy = {
   before: 'Dari sebelum',
   orderedBy: 'Diperintahkan oleh',
   result: 'Hasil',
-  destroyed: (n: number) => `${n} dihapus`,
-  destroying: (n: number, of: number) => `${n} dari ${of} dihapus, masih berjalan`,
+  destroyed: (n: number) => `${numbers.format(n)} dihapus`,
+  destroying: (n: number, of: number) =>
+    `${numbers.format(n)} dari ${numbers.format(of)} dihapus, masih berjalan`,
   holdsTitle: 'Ditahan dari penghapusan',
   holdsLead: 'Misalnya selama Ombudsman memeriksa: semua data aduan ini tetap disimpan.',
   noHolds: 'Tidak ada aduan yang ditahan.',

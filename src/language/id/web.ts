@@ -27,5 +27,7 @@ export const web = {
   back: 'Kembali',
   print: 'Cetak',
   saved: 'Tersimpan.',
+  fileHeld:
+    'Satu berkas mengandung virus menurut pemindai. Berkas itu ditahan dan tidak ikut disimpan; selebihnya tetap diproses. Bersihkan perangkatnya, lalu kirim foto yang lain bila perlu.',
   unchanged: 'Permintaan ini sudah dijalankan sebelumnya.',
 };

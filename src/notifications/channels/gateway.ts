@@ -31,10 +31,12 @@ export const gatewayReport = z.object({
  * answers 2xx with `{ providerId?, segments?, price?, priceUnit? }`, or 4xx with `{ reason?, code? }`. Null when it is
  * not configured.
  */
-export function gateway({ url, secret, statusUrl }: Config['gateway']): Channel | null {
+export function gateway({ url, secret, statusUrl }: Omit<Config['gateway'], 'signature'>): Channel | null {
   if (!url || !secret) return null;
   const call = (body: string, address: string) => {
-    const headers = { 'content-type': 'application/json', 'x-signature': sign(body, secret) };
+    const { pathname, search } = new URL(address);
+    const signature = sign(body, secret, undefined, pathname + search);
+    const headers = { 'content-type': 'application/json', 'x-signature': signature };
     return ask({ url: address, method: 'POST', headers, body });
   };
   const channel: Channel = {

@@ -68,7 +68,7 @@ const plain = (text: string) => text.replace(/\s+/g, ' ').trim();
 // A trial account writes a preface, a template its own words around the sentence.
 function isIt(theirs: string, ours: string): boolean {
   const [sentence = '', ...rest] = ours.split('\n');
-  const link = /\S+\/track\S*/.exec(rest.join(' '))?.[0] ?? '';
+  const link = rest.flatMap((line) => line.split(/\s/)).find((word) => word.includes('/track')) ?? '';
   return plain(theirs).includes(plain(sentence)) && theirs.includes(link);
 }
 

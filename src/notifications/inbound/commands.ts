@@ -14,7 +14,7 @@ const check = /^(?:CEK|CHECK|STATUS)(.*)$/;
 const done = /^(?:SUDAH BERES|BERES|SUDAH SELESAI|SELESAI|DONE)\b/;
 const notYet = /^(?:BELUM BERES|BELUM SELESAI|BELUM|NOT YET|NOT DONE)\b[\s,.:;!-]*/;
 const polite =
-  /^(?:(?:PAK|BU|BAPAK|IBU|KAK|MIN|YA|TERIMA KASIH|MAKASIH|THANKS|THANK YOU|PLEASE)\b|[\s,.!:)]+)*$/;
+  /^(?:(?:PAK|BU|BAPAK|IBU|KAK|MIN|YA|TERIMA KASIH|MAKASIH|THANKS|THANK YOU|PLEASE)\b|[\s,.!:)])*$/;
 const single: [RegExp, 'stop' | 'start' | 'help'][] = [
   [/^(?:STOP|BERHENTI)[.!]*$/, 'stop'],
   [/^(?:MULAI|START)[.!]*$/, 'start'],

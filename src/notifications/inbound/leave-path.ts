@@ -3,7 +3,7 @@ import { blindIndex } from '../../database/sealing.ts';
 
 // Good for this ticket and this address alone: a link in an old mail stops nobody's new address.
 const proof = (ticket: string, email: string) =>
-  blindIndex('email', `leave:${ticket}:${email.trim().toLowerCase()}`).subarray(0, 16).toString('base64url');
+  blindIndex('leave', `${ticket}:${email.trim().toLowerCase()}`).subarray(0, 16).toString('base64url');
 
 /** The page on which the reader of a mail leaves the list; nobody can guess its address. */
 export const leavePath = (ticket: string, email: string): string =>

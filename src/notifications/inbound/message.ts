@@ -5,6 +5,7 @@ import { trackPath } from '../../complaints/paths.ts';
 import { keepWish, recipientIndex } from '../../complaints/wishes.ts';
 import { complaintByTicket } from '../../complaints/queries.ts';
 import type { Database, Transaction } from '../../database/connect.ts';
+import { beyondScope } from '../../database/scope.ts';
 import { seal, unseal } from '../../database/sealing.ts';
 import { Conflict, Invalid, NotAllowed } from '../../errors.ts';
 import { catalogues } from '../../language/index.ts';
@@ -59,44 +60,48 @@ export async function takeMessage(db: Database, inbound: Inbound): Promise<'take
   // No column of PostgreSQL takes a NUL character or half a surrogate pair.
   const text = inbound.text.replaceAll('\0', '').toWellFormed().trim().slice(0, textAtMost).toWellFormed();
   const index = recipientIndex({ channel, recipient: from });
-  return db.transaction(async (trx) => {
-    const sender = { index, channel };
-    await lockSender(trx, sender);
-    const id = await keepMessage(trx, {
-      provider: inbound.provider,
-      providerId: inbound.providerId,
-      channel,
-      attachments,
-      at: now,
-      senderIndex: index,
-      senderSealed: seal(from),
-      textSealed: seal(text),
-    });
-    if (id === undefined) return 'repeated';
-    const known = await knownOf(trx, index);
-    const lang = languageOf(text) ?? known[0]?.language ?? 'id';
-    const hearing: Hearing = { trx, now, channel, from, known, lang };
-    const question = await openQuestion(trx, sender);
-    const heard: Heard = { id, text, command: readCommand(text) };
-    const situation = { known, question: question && { ...question, waiting: waitingOf(question) } };
-    const response = respond(situation, heard);
-    const questionId = await keepQuestion(hearing, index, question, response);
-    const failed = await carryOut(hearing, response.deeds, questionId);
-    const answer: Answer = failed ? { say: 'forClerk' } : response.answer;
-    await reply(hearing, { id, answer, leftOut: attachments > 0 });
-    return 'taken';
-  });
+  const why =
+    'a number that writes is matched with its complaints anywhere, and nobody reads the answer but it';
+  return beyondScope(db, why, () =>
+    db.transaction(async (trx) => {
+      const sender = { from, channel };
+      await lockSender(trx, sender);
+      const id = await keepMessage(trx, {
+        provider: inbound.provider,
+        providerId: inbound.providerId,
+        channel,
+        attachments,
+        at: now,
+        senderIndex: index,
+        senderSealed: seal(from, 'inbound_messages.sender_sealed'),
+        textSealed: seal(text, 'inbound_messages.text_sealed'),
+      });
+      if (id === undefined) return 'repeated';
+      const known = await knownOf(trx, from);
+      const lang = languageOf(text) ?? known[0]?.language ?? 'id';
+      const hearing: Hearing = { trx, now, channel, from, known, lang };
+      const question = await openQuestion(trx, sender);
+      const heard: Heard = { id, text, command: readCommand(text) };
+      const situation = { known, question: question && { ...question, waiting: waitingOf(question) } };
+      const response = respond(situation, heard);
+      const questionId = await keepQuestion(hearing, index, question, response);
+      const failed = await carryOut(hearing, response.deeds, questionId);
+      const answer: Answer = failed ? { say: 'forClerk' } : response.answer;
+      await reply(hearing, { id, answer, leftOut: attachments > 0 });
+      return 'taken';
+    }),
+  );
 }
 
 const waitingOf = ({ waiting }: OpenQuestion): Heard[] =>
   waiting.map(({ id, textSealed }) => {
-    const text = unseal(textSealed) ?? '';
+    const text = unseal(textSealed, 'inbound_messages.text_sealed') ?? '';
     return { id, text, command: readCommand(text) };
   });
 
 /** Ends and begins questions as the response says; the id of the one that is open then. */
 async function keepQuestion(
-  { trx, now, channel }: Hearing,
+  { trx, now, channel, from }: Hearing,
   index: Buffer,
   open: OpenQuestion | null,
   { question }: Response,
@@ -110,6 +115,7 @@ async function keepQuestion(
   const [row] = (await trx('inbound_questions')
     .insert({
       sender_index: index,
+      sender_sealed: seal(from, 'inbound_questions.sender_sealed'),
       channel,
       kind: question.kind,
       tickets: question.tickets,
@@ -206,7 +212,7 @@ async function reply(hearing: Hearing, { id, answer, leftOut }: Replying): Promi
     inbound_id: id,
     direct: true,
     channel,
-    recipient_sealed: seal(from),
+    recipient_sealed: seal(from, 'notifications.recipient_sealed'),
     body,
     particulars: '{}',
     created_at: now,

@@ -32,9 +32,9 @@ export function unassignedPage(
         at: dateTime(message.receivedAt, lang, zone),
         datetime: message.receivedAt.toISOString(),
         channel: t.messages.outbox.channels[message.channel],
-        from: maskedPhone(unseal(message.senderSealed)),
+        from: maskedPhone(unseal(message.senderSealed, 'inbound_messages.sender_sealed')),
         who: message.known ? clerk.known : clerk.unknown,
-        text: unseal(message.textSealed) ?? clerk.withoutText,
+        text: unseal(message.textSealed, 'inbound_messages.text_sealed') ?? clerk.withoutText,
         facts: [
           message.ticket ? clerk.named(shownTicket(message.ticket)) : '',
           message.attachments ? clerk.attachments(message.attachments) : '',

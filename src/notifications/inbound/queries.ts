@@ -1,8 +1,11 @@
 import type { Connection, Transaction } from '../../database/connect.ts';
+import { beyondScope } from '../../database/scope.ts';
+import { blindIndex, blindIndexes, inJson, unseal } from '../../database/sealing.ts';
 import type { Known, Question } from './dialogue.ts';
 
 export type InboundChannel = 'sms' | 'whatsapp';
-export type Sender = { index: Buffer; channel: InboundChannel };
+/** Who writes: a number in E.164 on a channel. */
+export type Sender = { from: string; channel: InboundChannel };
 
 export type KnownRow = Known & {
   complainantId: number;
@@ -14,8 +17,8 @@ export type KnownRow = Known & {
   categoryEn: string;
 };
 
-/** The complaints of a phone number, the newest first (index complainants_by_phone). */
-export async function knownOf(db: Connection, index: Buffer): Promise<KnownRow[]> {
+/** The complaints of a phone number (E.164), the newest first (index complainants_by_phone). */
+export async function knownOf(db: Connection, phone: string): Promise<KnownRow[]> {
   const { rows } = await db.raw<{ rows: KnownRow[] }>(
     `select c.ticket, c.lead_id is not null as joined, p.id as "complainantId", p.language,
        c.kecamatan_code as "kecamatanCode", c.track_key as "trackKey",
@@ -28,8 +31,8 @@ export async function knownOf(db: Connection, index: Buffer): Promise<KnownRow[]
      join complaints c on c.complainant_id = p.id
      join categories cat on cat.code = c.category_code
      left join complaints lead on lead.id = c.lead_id
-     where p.phone_index = ? order by c.received_at desc, c.id desc limit 50`,
-    [index],
+     where p.phone_index = any(?) order by c.received_at desc, c.id desc limit 50`,
+    [blindIndexes('phone', phone)],
   );
   return rows;
 }
@@ -65,32 +68,37 @@ export async function keepMessage(trx: Transaction, message: Incoming): Promise<
 }
 
 /** One message of a number at a time: the question that it answers is that of the message before. */
-export async function lockSender(trx: Transaction, { index, channel }: Sender): Promise<void> {
+export async function lockSender(trx: Transaction, { from, channel }: Sender): Promise<void> {
   await trx.raw(`select pg_advisory_xact_lock(hashtextextended('inbound:' || ?::text || ?::text, 0))`, [
     channel,
-    index.toString('hex'),
+    // Of the key that never changes: all processes lock the same.
+    blindIndex('track', `sender:${from}`).toString('hex'),
   ]);
 }
 
-export type OpenQuestion = Question & { id: number; waiting: { id: number; textSealed: Buffer | null }[] };
+type Waiting = { id: number; textSealed: Buffer | null; senderSealed: Buffer };
+export type OpenQuestion = Question & { id: number; waiting: Waiting[] };
 
 /** The question that waits for an answer of this number, with what waits under it. */
 export async function openQuestion(
   trx: Transaction,
-  { index, channel }: Sender,
+  { from, channel }: Sender,
 ): Promise<OpenQuestion | null> {
   const question = (await trx('inbound_questions')
-    .where({ sender_index: index, channel })
+    .whereIn('sender_index', blindIndexes('phone', from))
+    .where({ channel })
     .whereNull('ended_at')
     .forUpdate()
     .first('id', 'kind', 'tickets')) as Omit<OpenQuestion, 'waiting'> | undefined;
-  if (!question) return null;
-  const waiting = (await trx('inbound_messages')
-    .where({ question_id: question.id, deed: 'waits' })
-    .orderBy('id')
-    .select({ id: 'id', textSealed: 'text_sealed' })) as OpenQuestion['waiting'];
-  return { ...question, waiting };
+  return question ? { ...question, waiting: await waitingUnder(trx, question.id) } : null;
 }
+
+/** The messages that wait under a question, the oldest first. */
+export const waitingUnder = async (trx: Transaction, questionId: number): Promise<Waiting[]> =>
+  (await trx('inbound_messages')
+    .where({ question_id: questionId, deed: 'waits' })
+    .orderBy('id')
+    .select({ id: 'id', textSealed: 'text_sealed', senderSealed: 'sender_sealed' })) as Waiting[];
 
 export type Deed = 'answered' | 'informed' | 'objected' | 'confirmed' | 'preference' | 'waits' | 'forClerk';
 
@@ -131,12 +139,9 @@ export async function kecamatanOf(db: Connection, ticket: string): Promise<strin
 }
 
 /** Questions whose time is over by now, locked; those that a message is answering right now are left to it. */
-export async function overdueQuestions(
-  trx: Transaction,
-  now: Date,
-): Promise<{ id: number; channel: InboundChannel; senderIndex: Buffer }[]> {
-  const { rows } = await trx.raw<{ rows: { id: number; channel: InboundChannel; senderIndex: Buffer }[] }>(
-    `select id, channel, sender_index as "senderIndex" from inbound_questions
+export async function overdueQuestions(trx: Transaction, now: Date): Promise<{ id: number }[]> {
+  const { rows } = await trx.raw<{ rows: { id: number }[] }>(
+    `select id from inbound_questions
      where ended_at is null and expires_at <= ? order by id limit 100 for update skip locked`,
     [now],
   );
@@ -176,13 +181,9 @@ export async function messagesForClerks(
   db: Connection,
   { kecamatan, limit, id }: { kecamatan: string[]; limit: number; id?: number },
 ): Promise<ForClerk[]> {
-  const { rows } = await db.raw<{ rows: ForClerk[] }>(
+  const { rows } = await db.raw<{ rows: Unsorted[] }>(
     `select m.id, m.channel, m.sender_sealed as "senderSealed", m.text_sealed as "textSealed", m.attachments,
-       m.received_at as "receivedAt", named.ticket,
-       array(select c.ticket::text from complainants p join complaints c on c.complainant_id = p.id
-         where p.phone_index = m.sender_index and c.kecamatan_code = any(:kecamatan)
-         order by c.received_at desc, c.id desc limit 10) as tickets,
-       exists (select from complainants p where p.phone_index = m.sender_index) as known
+       m.received_at as "receivedAt", named.ticket
      from inbound_messages m
      left join complaints named on named.id = m.complaint_id and named.kecamatan_code = any(:kecamatan)
      left join lateral (select kecamatan_code from inbound_kecamatan k
@@ -192,7 +193,35 @@ export async function messagesForClerks(
      order by m.for_clerks_since, m.id limit :limit ${id === undefined ? '' : 'for update of m'}`,
     { kecamatan, limit, ...(id === undefined ? {} : { id }) },
   );
-  return rows;
+  return withOwnTickets(db, rows, kecamatan);
+}
+
+type Unsorted = Omit<ForClerk, 'tickets' | 'known'>;
+
+async function withOwnTickets(
+  db: Connection,
+  messages: Unsorted[],
+  kecamatan: string[],
+): Promise<ForClerk[]> {
+  const senders = messages.map(({ id, senderSealed }) => {
+    const phone = unseal(senderSealed, 'inbound_messages.sender_sealed');
+    return { id, indexes: inJson(blindIndexes('phone', phone)) };
+  });
+  const why =
+    'a counter learns that a number has complained somewhere, and which complaints of its own it has';
+  const { rows } = await beyondScope(db, why, () =>
+    db.raw<{ rows: { id: number; tickets: string[]; known: boolean }[] }>(
+      `select s.id,
+       array(select c.ticket::text from complainants p join complaints c on c.complainant_id = p.id
+         where p.phone_index = any(s.indexes) and c.kecamatan_code = any(:kecamatan)
+         order by c.received_at desc, c.id desc limit 10) as tickets,
+       exists (select from complainants p where p.phone_index = any(s.indexes)) as known
+     from json_to_recordset(:senders::json) as s(id bigint, indexes bytea[])`,
+      { kecamatan, senders: JSON.stringify(senders) },
+    ),
+  );
+  const owns = new Map(rows.map(({ id, ...own }) => [id, own]));
+  return messages.map((message) => ({ ...message, ...owns.get(message.id)! }));
 }
 
 /** Whether a message came to the clerks of one of these kecamatan, or to all. */

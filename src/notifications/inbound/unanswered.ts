@@ -1,16 +1,17 @@
 import type { Database } from '../../database/connect.ts';
 import { unseal } from '../../database/sealing.ts';
 import { readCommand } from './commands.ts';
-import { knownOf, nextExpiry, noteDeed, openQuestion, overdueQuestions } from './queries.ts';
+import { knownOf, nextExpiry, noteDeed, overdueQuestions, waitingUnder } from './queries.ts';
 
 /** Hands what waits under unanswered questions to the clerks; a wish to know the status alone is over. */
 async function giveUpWaiting(db: Database, now: Date): Promise<void> {
   await db.transaction(async (trx) => {
-    for (const { id, channel, senderIndex: index } of await overdueQuestions(trx, now)) {
-      const { waiting } = (await openQuestion(trx, { index, channel }))!;
-      const kecamatan = (await knownOf(trx, index)).map(({ kecamatanCode }) => kecamatanCode);
-      for (const message of waiting) {
-        const asks = readCommand(unseal(message.textSealed) ?? '').type === 'check';
+    for (const { id } of await overdueQuestions(trx, now)) {
+      for (const message of await waitingUnder(trx, id)) {
+        const from = unseal(message.senderSealed, 'inbound_messages.sender_sealed');
+        const kecamatan = (await knownOf(trx, from)).map(({ kecamatanCode }) => kecamatanCode);
+        const text = unseal(message.textSealed, 'inbound_messages.text_sealed') ?? '';
+        const asks = readCommand(text).type === 'check';
         await noteDeed(trx, {
           id: message.id,
           deed: asks ? 'answered' : 'forClerk',

@@ -38,13 +38,14 @@ export async function assignMessage(
       throw new Invalid({ ticket: 'unknown' });
     const message = await lockWaiting(trx, { id, person }, complaint.id);
     if (!message) return;
-    const text = unseal(message.textSealed) ?? '';
+    const text = unseal(message.textSealed, 'inbound_messages.text_sealed') ?? '';
     const own = message.tickets.includes(ticket);
     if (own && text && levelOf(complaint.state) && complaint.leadId === null) {
       const tracked = { own: (await complaintByTicket(trx, ticket))!, lead: null };
       await giveInformation(trx, { tracked, text, photos: [], now });
     } else {
-      const note = catalogues.id.inbound.clerk.note(maskedPhone(unseal(message.senderSealed)), text);
+      const sender = unseal(message.senderSealed, 'inbound_messages.sender_sealed');
+      const note = catalogues.id.inbound.clerk.note(maskedPhone(sender), text);
       await addNote(trx, complaint, { note, person, now });
     }
     await settle(trx, { id, person, now }, { deed: 'assigned', complaint_id: complaint.id });

@@ -50,7 +50,7 @@ export function inboundWebhooks(
 
   router.post(
     '/webhooks/gateway/inbound',
-    ...fromGateway(db, gateway.secret),
+    ...fromGateway(db, gateway),
     async (req: Request, res: Response) => {
       const read = gatewayMessage.safeParse(jsonOf(req.body as string));
       if (!read.success) return refuse(db, req, res, 400);
