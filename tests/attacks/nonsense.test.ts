@@ -49,7 +49,7 @@ function addressOf(route: Route): string {
 function questionFor(route: Route, { cookie, csrf }: Someone): Question {
   const headers: Record<string, string> = {
     cookie,
-    accept: pick(['text/html', 'text/html', 'text/html', 'application/json', '*/*', 'image/png;q=x']),
+    accept: pick(['text/html', 'text/html', 'application/json', 'application/json', '*/*', 'image/png;q=x']),
   };
   const path = addressOf(route);
   if (route.method === 'GET') return { method: chance(0.1) ? 'HEAD' : 'GET', path, headers };

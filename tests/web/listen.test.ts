@@ -8,7 +8,7 @@ const short: ClientLimits = {
   ...clientLimits,
   headers: 60,
   request: 150,
-  silence: 400,
+  silence: 5000,
   idle: 60,
   answer: 120,
   checked: 20,
