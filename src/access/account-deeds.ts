@@ -2,10 +2,9 @@ import { dayOf } from '../calendar/cycle.ts';
 import { config } from '../config.ts';
 import type { Connection, Database } from '../database/connect.ts';
 import { Conflict, Forbidden, NotFound } from '../errors.ts';
-import { makeResetCode } from '../people/reset.ts';
+import { handOverCode } from '../people/reset.ts';
 import type { Person } from '../people/roles.ts';
 import { removeSecondFactor } from '../people/second-factor.ts';
-import { tellPerson } from '../people/telling.ts';
 import { versionOf } from './acts.ts';
 import { lockPerson, standingPosts } from './people-queries.ts';
 import { mayManage } from './policy.ts';
@@ -14,24 +13,11 @@ type Deed = { person: Person; forPerson: number; now: Date; address?: string | u
 
 /** A code with which a person sets the first or a forgotten password; shown once. @throws Forbidden, NotFound */
 export async function giveCode(db: Database, deed: Deed): Promise<{ code: string; expiresAt: Date }> {
-  const { person, forPerson, now, address } = deed;
   return db.transaction(async (trx) => {
-    const { deactivatedAt } = await lockPerson(trx, forPerson);
+    const { deactivatedAt } = await lockPerson(trx, deed.forPerson);
     if (deactivatedAt) throw new NotFound();
     await mustManage(trx, deed);
-    const issued = await makeResetCode(trx, {
-      personId: forPerson,
-      by: { personId: person.id },
-      now,
-      address,
-    });
-    await tellPerson(trx, {
-      personId: forPerson,
-      message: 'resetCodeIssued',
-      values: { by: person.name },
-      now,
-    });
-    return issued;
+    return handOverCode(trx, deed);
   });
 }
 

@@ -72,16 +72,24 @@ export async function issueResetCode(
     const other = await personById(trx, forPerson, dayOf(now, { zone: config.timeZone }));
     if (!other) throw new NotFound();
     if (!may(person, other)) throw new Forbidden();
-    const by = { personId: person.id };
-    const issued = await makeResetCode(trx, { personId: other.id, by, now, address });
-    await tellPerson(trx, {
-      personId: other.id,
-      message: 'resetCodeIssued',
-      values: { by: person.name },
-      now,
-    });
-    return issued;
+    return handOverCode(trx, { person, forPerson: other.id, now, address });
   });
+}
+
+/** Makes the code in a transaction that has asked who may, and tells its person by e-mail who made it. */
+export async function handOverCode(
+  trx: Transaction,
+  { person, forPerson, now, address }: Omit<Issuing, 'may'>,
+): Promise<{ code: string; expiresAt: Date }> {
+  const by = { personId: person.id };
+  const issued = await makeResetCode(trx, { personId: forPerson, by, now, address });
+  await tellPerson(trx, {
+    personId: forPerson,
+    message: 'resetCodeIssued',
+    values: { by: person.name },
+    now,
+  });
+  return issued;
 }
 
 /** The same for who makes an account: the first password is set by the person, never by somebody else. */
