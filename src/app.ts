@@ -8,6 +8,7 @@ import { complaintRoutes } from './complaints/routes.ts';
 import { scopeOf } from './complaints/scope.ts';
 import { config } from './config.ts';
 import type { Database } from './database/connect.ts';
+import { readingPlaces } from './database/replica.ts';
 import { inRequest } from './database/standing.ts';
 import { dashboardsRoutes } from './dashboards/routes.ts';
 import { demonstrationAccounts } from './demonstration/accounts.ts';
@@ -58,6 +59,7 @@ import { ownHostOnly } from './web/own-host.ts';
 import type { Frame } from './web/pages.ts';
 import { trustOf } from './web/proxies.ts';
 import { filesScanned } from './web/quarantine.ts';
+import { readingFrom } from './web/reading.ts';
 import { securityHeaders } from './web/security-headers.ts';
 import { standInScope } from './web/standing.ts';
 import { traced, tracedAgain } from './web/tracing.ts';
@@ -76,14 +78,21 @@ const ownRules = (): SignInRules => ({
   provider: config.openId ? openIdProvider(config.openId) : null,
 });
 
+type Options = {
+  rules?: SignInRules;
+  duties?: DutiesScope;
+  /** A streaming replica, which pages of figures are asked from (DATABASE_READ_URL). */
+  replica?: Database | undefined;
+};
+
 /** The web side, in the order in which a request passes. */
 export function createApp(
   pool: Database,
-  rules: SignInRules = ownRules(),
-  duties: DutiesScope = { everybody: config.production },
+  { rules = ownRules(), duties = { everybody: config.production }, replica }: Options = {},
 ): Express {
   const app = express();
   const db = inRequest(pool);
+  const reading = readingFrom(readingPlaces(db, replica ? inRequest(replica) : null));
   const scoped = standInScope(scopeOf);
   app.disable('x-powered-by');
   app.set('trust proxy', trustOf(config.trustedProxies, config.production));
@@ -136,7 +145,7 @@ export function createApp(
   app.use(reviewsRoutes(db));
   app.use(meetingsRoutes(db));
   app.use(reportsRoutes(db));
-  app.use(satisfactionRoutes(db));
+  app.use(satisfactionRoutes(db, reading));
   app.use(notificationsRoutes(db));
   app.use(operationsRoutes(db));
   app.use(complaintRoutes(db));

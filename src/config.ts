@@ -15,6 +15,7 @@ const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   DATABASE_URL: postgres.optional(),
   DATABASE_OWNER_URL: postgres.optional(),
+  DATABASE_READ_URL: postgres.optional(),
   DATA_DIR: z.string().min(1).default('.data'),
   BASE_URL: web.optional(),
   SESSION_SECRET: z.string().min(32, 'has fewer than 32 characters').default(demonstrationSecret),
@@ -164,6 +165,8 @@ export function parseConfig(environment: Record<string, string | undefined>) {
     databaseUrl: env.DATABASE_URL,
     /** The login that owns the tables, where that of `databaseUrl` does not: for migrations and access rules. */
     databaseOwnerUrl: env.DATABASE_OWNER_URL,
+    /** A streaming replica for pages that only count and compare. */
+    databaseReadUrl: env.DATABASE_READ_URL,
     dataDir: env.DATA_DIR,
     baseUrl: env.BASE_URL?.replace(/\/$/, ''),
     sessionSecret: env.SESSION_SECRET,

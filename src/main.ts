@@ -23,6 +23,7 @@ type Parts = {
   server?: Server;
   runner?: Runner;
   db?: Database;
+  replica?: Database | undefined;
   embedded?: EmbeddedServer;
   unfollowKeys?: () => Promise<void>;
 };
@@ -50,7 +51,9 @@ async function start() {
   parts.unfollowKeys = followKeys(parts.db);
   if (mode !== 'web') parts.runner = await startWorker(parts.db, url);
   if (mode === 'worker') return;
-  const { server, address } = await listen(createApp(parts.db), config.port);
+  if (config.databaseReadUrl) parts.replica = connect(config.databaseReadUrl, { max: 8 });
+  const app = createApp(parts.db, { replica: parts.replica });
+  const { server, address } = await listen(app, config.port);
   parts.server = server;
   listeningAt(address);
   announce(baseAddress());
@@ -79,7 +82,7 @@ async function stop(code: number) {
   stopping ??= (async () => {
     // A signal in the middle of the start lets it finish first: half-open things can't be closed in order.
     await starting.catch(() => {});
-    const { filling, server, runner, db, embedded, unfollowKeys } = parts;
+    const { filling, server, runner, db, replica, embedded, unfollowKeys } = parts;
     filling?.kill('SIGTERM');
     announceEnd();
     // Whoever spreads the requests looks at /readyz first: until then they are still answered here.
@@ -87,7 +90,7 @@ async function stop(code: number) {
     if (server) await closeServer(server);
     await runner?.stop().catch(() => {});
     await unfollowKeys?.();
-    await db?.destroy();
+    await Promise.all([db?.destroy(), replica?.destroy()]);
     await embedded?.stop();
   })();
   await stopping;

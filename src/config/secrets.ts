@@ -7,6 +7,7 @@ export const secretNames = [
   'DATA_KEY_PREVIOUS',
   'DATABASE_URL',
   'DATABASE_OWNER_URL',
+  'DATABASE_READ_URL',
   'SMTP_URL',
   'MAIL_DKIM_KEY',
   'TWILIO_AUTH_TOKEN',
@@ -90,7 +91,7 @@ function longestRun(value: string): number {
 }
 
 function weakDatabase(given: Given): string[] {
-  return (['DATABASE_URL', 'DATABASE_OWNER_URL'] as const).flatMap((name) => {
+  return (['DATABASE_URL', 'DATABASE_OWNER_URL', 'DATABASE_READ_URL'] as const).flatMap((name) => {
     const url = URL.parse(given[name] ?? '');
     if (!url || isHere(url) || url.searchParams.has('sslcert')) return [];
     const [user, password] = [url.username, url.password].map(decoded) as [string, string];

@@ -6,6 +6,7 @@ import { NotFound } from '../errors.ts';
 import { onlyIf } from '../people/guards.ts';
 import { parseForm } from '../web/forms.ts';
 import { sendPage } from '../web/pages.ts';
+import type { Reading } from '../web/reading.ts';
 import { personOf, signedInOnly } from '../web/visit.ts';
 import { resultsForm } from './forms.ts';
 import { resultsPage } from './pages.ts';
@@ -17,7 +18,7 @@ import { usualPeriod } from './results.ts';
 const remarksShown = 20;
 
 /** The results of the survey (Permenpan RB 14/2017), for an area of the reader and a period. */
-export function satisfactionRoutes(db: Database): Router {
+export function satisfactionRoutes(db: Database, reading: Reading): Router {
   const router = Router();
 
   router.get(satisfactionPath, signedInOnly, onlyIf(mayReadGrades), async (req, res) => {
@@ -30,9 +31,10 @@ export function satisfactionRoutes(db: Database): Router {
     const asked = { areaCode: given.area ?? own, from: given.from ?? usual.from, to: usual.to };
     const found = readsGradesOf(person, asked.areaCode) ? await areaWithin(db, asked.areaCode) : undefined;
     if (!found) throw new NotFound();
+    const copy = await reading(res);
     const [tallies, remarks] = await Promise.all([
-      talliesOf(db, asked, found.level, calendar.zone),
-      remarksOf(db, asked, found.level, remarksShown),
+      talliesOf(copy, asked, found.level, calendar.zone),
+      remarksOf(copy, asked, found.level, remarksShown),
     ]);
     const above =
       found.parent && readsGradesOf(person, found.parent.code) && asked.areaCode !== own

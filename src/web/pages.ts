@@ -67,6 +67,7 @@ export async function sendPage(
   const shell = {
     ...(await shellOf(frame, visit, req, options)),
     nonce: res.locals.nonce,
+    age: visit.t.web.figuresAge(res.locals.ageSeconds ?? null),
     held: !options.kept && filesHeld(req, res),
   };
   const locals = { shell, t: visit.t, page };

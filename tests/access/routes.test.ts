@@ -348,7 +348,7 @@ describe('the duties', () => {
   };
 
   it('are accepted before anything opens, by everybody in production, and again when they change', async () => {
-    const strict = createApp(world.db, undefined, { everybody: true });
+    const strict = createApp(world.db, { duties: { everybody: true } });
     const { get, person } = await enter(strict, 'lurah.karet-kuningan');
     for (const path of ['/home', '/complaints', '/access']) {
       const { headers } = await get(path).expect(303);

@@ -23,7 +23,7 @@ let server: Server;
 beforeAll(async () => {
   world = await newWorld();
   await world.db.raw('update clock set offset_ms = ?', [on(saturday).getTime() - Date.now()]);
-  strict = createApp(world.db, { requires: requiresSecondFactor, provider: null });
+  strict = createApp(world.db, { rules: { requires: requiresSecondFactor, provider: null } });
   server = createServer(strict).listen(0);
 });
 afterAll(async () => {

@@ -38,15 +38,17 @@ const noneRequired: Requires = () => false;
 
 const appWith = ({ trustsMfa = false, requires = noneRequired, issuer = there.issuer } = {}) =>
   createApp(world.db, {
-    requires,
-    provider: openIdProvider({
-      issuer,
-      clientId: client.clientId,
-      clientSecret: client.clientSecret,
-      name,
-      trustsMfa,
-      insecure: true,
-    }),
+    rules: {
+      requires,
+      provider: openIdProvider({
+        issuer,
+        clientId: client.clientId,
+        clientSecret: client.clientSecret,
+        name,
+        trustsMfa,
+        insecure: true,
+      }),
+    },
   });
 
 type Answer = { status: number; text: string; headers: Record<string, string> };

@@ -14,6 +14,12 @@ export const web: typeof Web = {
   emergency: 'Emergency? Call 112 (free, 24 hours).',
   footer: 'Complaints in person every Saturday 08.00–11.00 at the kecamatan office. Free of charge.',
   dataCredit: 'Area data: idn-area-data (ODbL)',
+  figuresAge: (seconds) =>
+    seconds === null
+      ? ''
+      : seconds < 1
+        ? 'Figures are read from a copy of the database that is up to date.'
+        : `Figures are read from a copy of the database that is ${Math.ceil(seconds)} ${Math.ceil(seconds) === 1 ? 'second' : 'seconds'} behind.`,
   optional: 'optional',
   formErrors: (n: number) => (n === 1 ? '1 answer needs correcting' : `${n} answers need correcting`),
   stepStates: { done: 'done', now: 'now', next: 'next', late: 'behind' },

@@ -12,6 +12,12 @@ export const web = {
   emergency: 'Keadaan darurat? Telepon 112 (gratis, 24 jam).',
   footer: 'Pengaduan tatap muka setiap Sabtu 08.00–11.00 di kantor kecamatan. Gratis.',
   dataCredit: 'Data wilayah: idn-area-data (ODbL)',
+  figuresAge: (seconds: number | null) =>
+    seconds === null
+      ? ''
+      : seconds < 1
+        ? 'Angka dibaca dari salinan basis data yang mutakhir.'
+        : `Angka dibaca dari salinan basis data, tertinggal ${Math.ceil(seconds)} detik.`,
   optional: 'boleh kosong',
   formErrors: (n: number) => `Ada ${n} isian yang perlu diperbaiki`,
   stepStates: { done: 'selesai', now: 'sekarang', next: 'berikutnya', late: 'tertinggal' },
