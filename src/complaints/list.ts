@@ -22,8 +22,13 @@ export type ListFilter = {
   /** Whose turn it is. */
   office?: number | undefined;
   session?: number | undefined;
+  /** The unit that the case was given to. */
+  unit?: number | undefined;
   /** The Saturday on which it came in. */
   week?: Day | undefined;
+  /** The first and the last Saturday of a period, both included. */
+  weekFrom?: Day | undefined;
+  weekTo?: Day | undefined;
   solvedFrom?: Day | undefined;
   sort?: 'received' | 'due' | undefined;
   after?: string | undefined;
@@ -126,40 +131,6 @@ export async function firstComplaints(
   return (await page) as Listed[];
 }
 
-/** How many complaints each of these lists holds, in one query; the lists themselves show the same numbers. */
-export async function countEach<Name extends string>(
-  db: Connection,
-  person: Person,
-  filters: Record<Name, ListFilter>,
-): Promise<Record<Name, number>> {
-  const counts = Object.entries<ListFilter>(filters).map(([name, filter]) =>
-    matching(db, person, filter).count('*').as(name),
-  );
-  const [row] = (await db.select(counts)) as unknown as [Record<Name, number>];
-  return row;
-}
-
-/** The same counts for each city, kecamatan or owning office; those without any complaint are missing. */
-export async function countBy<Name extends string>(
-  db: Connection,
-  person: Person,
-  column: 'city_code' | 'kecamatan_code' | 'owner_office_id',
-  filters: Record<Name, ListFilter>,
-): Promise<Map<string, Record<Name, number>>> {
-  const names = Object.keys(filters) as Name[];
-  const counts = names.map((name) =>
-    matching(db, person, filters[name])
-      .whereNotNull(`c.${column}`)
-      .select(db.raw('??::text as key, ?::text as name, count(*) as n', [`c.${column}`, name]))
-      .groupBy(`c.${column}`),
-  );
-  const found = (await db.unionAll(counts)) as unknown as { key: string; name: Name; n: number }[];
-  const none = Object.fromEntries(names.map((name) => [name, 0])) as Record<Name, number>;
-  const byKey = new Map<string, Record<Name, number>>();
-  for (const { key, name, n } of found) byKey.set(key, { ...(byKey.get(key) ?? none), [name]: n });
-  return byKey;
-}
-
 /** The complaints `c` of a list, without order or end, for other features to count and group. */
 export function matching(db: Connection, person: Person, filter: ListFilter): Knex.QueryBuilder {
   const query = db('complaints as c').where(visibleTo(person));
@@ -179,8 +150,9 @@ export function matching(db: Connection, person: Person, filter: ListFilter): Kn
   if (filter.kecamatan) query.where('c.kecamatan_code', filter.kecamatan);
   if (filter.kelurahan) query.where('c.kelurahan_code', filter.kelurahan);
   if (filter.session) query.where('c.session_id', filter.session);
-  if (filter.week)
-    query.whereIn('c.session_id', db('saturday_sessions').select('id').where('held_on', filter.week));
+  if (filter.week || filter.weekFrom || filter.weekTo)
+    query.whereIn('c.session_id', sessionsIn(db, filter).select('s.id'));
+  if (filter.unit) query.where('c.unit_id', filter.unit);
   if (filter.office) query.where('c.owner_office_id', filter.office);
   if (filter.owner === 'me')
     query.whereIn(
@@ -195,6 +167,16 @@ export function matching(db: Connection, person: Person, filter: ListFilter): Kn
       if ('ticket' in read) where.orWhere('c.ticket', read.ticket);
     });
   }
+  return query;
+}
+
+// A complaint comes in at a session of its kecamatan.
+function sessionsIn(db: Connection, { week, weekFrom, weekTo, kecamatan }: ListFilter) {
+  const query = db('saturday_sessions as s');
+  if (week) query.where('s.held_on', week);
+  if (weekFrom) query.where('s.held_on', '>=', weekFrom);
+  if (weekTo) query.where('s.held_on', '<=', weekTo);
+  if (kecamatan) query.where('s.kecamatan_code', kecamatan);
   return query;
 }
 

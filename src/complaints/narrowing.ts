@@ -9,19 +9,21 @@ type Names = {
   kecamatan: string | null;
   kelurahan: string | null;
   office: string | null;
+  unit: string | null;
 };
 
-/** Names of the areas and the office in a filter; asks nothing of the database when there are none. */
+/** Names of the areas and offices in a filter; asks nothing of the database when there are none. */
 export async function namesIn(db: Connection, filter: ListFilter): Promise<Names> {
-  const { city = null, kecamatan = null, kelurahan = null, office = null } = filter;
-  if (!city && !kecamatan && !kelurahan && !office)
-    return { city: null, kecamatan: null, kelurahan: null, office: null };
+  const { city = null, kecamatan = null, kelurahan = null, office = null, unit = null } = filter;
+  if (!city && !kecamatan && !kelurahan && !office && !unit)
+    return { city: null, kecamatan: null, kelurahan: null, office: null, unit: null };
   const { rows } = await db.raw<{ rows: [Names] }>(
     `select (select name from areas where code = :city) as city,
        (select name from areas where code = :kecamatan) as kecamatan,
        (select name from areas where code = :kelurahan) as kelurahan,
-       (select name from offices where id = :office) as office`,
-    { city, kecamatan, kelurahan, office },
+       (select name from offices where id = :office) as office,
+       (select name from offices where id = :unit) as unit`,
+    { city, kecamatan, kelurahan, office, unit },
   );
   return rows[0];
 }
@@ -41,7 +43,10 @@ export function narrowingOf(
   const parts: Partial<Record<keyof ListFilter, string | null | undefined>> = {
     owner: filter.owner && words.mine,
     office: filter.office === undefined ? null : words.turn(names.office ?? '?'),
+    unit: filter.unit === undefined ? null : words.unit(names.unit ?? '?'),
     week: filter.week && words.week(shortDate(filter.week, lang)),
+    weekFrom: filter.weekFrom && words.weekFrom(shortDate(filter.weekFrom, lang)),
+    weekTo: filter.weekTo && words.weekTo(shortDate(filter.weekTo, lang)),
     session: filter.session === undefined ? null : words.session,
     phase: filter.phase && words.phases[filter.phase],
     solvedFrom: filter.solvedFrom && words.solvedFrom(shortDate(filter.solvedFrom, lang)),

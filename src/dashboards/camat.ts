@@ -1,5 +1,6 @@
 import { dateTime } from '../calendar/words.ts';
-import { countBy, countEach, firstComplaints, type ListFilter } from '../complaints/list.ts';
+import { countBy, countEach } from '../complaints/counting.ts';
+import { firstComplaints, type ListFilter } from '../complaints/list.ts';
 import { statOf, type Block, type Stat } from './blocks.ts';
 import { meetingsPath, reportsPath } from './paths.ts';
 import { officeNames, reportOf, type ReportFacts } from './queries.ts';

@@ -1,6 +1,7 @@
 import { dayOf } from '../calendar/cycle.ts';
 import { longDate, shortDate } from '../calendar/words.ts';
-import { countBy, countEach, firstComplaints, type ListFilter } from '../complaints/list.ts';
+import { countBy, countEach } from '../complaints/counting.ts';
+import { firstComplaints, type ListFilter } from '../complaints/list.ts';
 import { phases } from '../complaints/states.ts';
 import { countCell, statOf, textCell, type Block } from './blocks.ts';
 import { reportsPath } from './paths.ts';

@@ -1,5 +1,6 @@
 import { longDate } from '../calendar/words.ts';
-import { countEach, firstComplaints, type ListFilter } from '../complaints/list.ts';
+import { countEach } from '../complaints/counting.ts';
+import { firstComplaints, type ListFilter } from '../complaints/list.ts';
 import { statOf, type Block } from './blocks.ts';
 import { listPath } from './paths.ts';
 import { waitingRow, type Reader } from './reader.ts';

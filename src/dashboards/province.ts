@@ -1,6 +1,7 @@
 import { addDays, dayOf } from '../calendar/cycle.ts';
 import { shortDate } from '../calendar/words.ts';
-import { countBy, countEach, firstComplaints, type ListFilter } from '../complaints/list.ts';
+import { countBy, countEach } from '../complaints/counting.ts';
+import { firstComplaints, type ListFilter } from '../complaints/list.ts';
 import { countCell, statOf, type Block, type Stat } from './blocks.ts';
 import { reportsPath } from './paths.ts';
 import { citiesOf, reportsForGovernor, reportsToReceive } from './queries.ts';

@@ -1,6 +1,7 @@
 import { addDays, dayOf, weekdayOf } from '../calendar/cycle.ts';
 import { dateTime, shortDate } from '../calendar/words.ts';
-import { countEach, firstComplaints, type ListFilter } from '../complaints/list.ts';
+import { countEach } from '../complaints/counting.ts';
+import { firstComplaints, type ListFilter } from '../complaints/list.ts';
 import { complaintPath } from '../complaints/paths.ts';
 import { shownTicket } from '../complaints/tickets.ts';
 import { statOf, type Block } from './blocks.ts';

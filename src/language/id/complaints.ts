@@ -60,7 +60,10 @@ export const complaints = {
     clear: 'Tampilkan semua',
     mine: 'menunggu saya',
     turn: (office: string) => `giliran ${office}`,
+    unit: (unit: string) => `ditangani ${unit}`,
     week: (day: string) => `masuk ${day}`,
+    weekFrom: (day: string) => `masuk sejak ${day}`,
+    weekTo: (day: string) => `masuk sampai Sabtu ${day}`,
     session: 'satu sesi loket',
     solvedFrom: (day: string) => `selesai sejak ${day}`,
     phases: {

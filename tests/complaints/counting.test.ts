@@ -1,0 +1,159 @@
+import { countBy, countEach, type Grouping } from '../../src/complaints/counting.ts';
+import { matching, type ListFilter } from '../../src/complaints/list.ts';
+import { workOf } from '../../src/complaints/work.ts';
+import { move, officeId } from '../support/moves.ts';
+import { newWorld, on, saturday, type World } from '../support/world.ts';
+import { intake, walk } from './walked.ts';
+
+let world: World;
+let states: Set<string>;
+beforeAll(async () => {
+  world = await newWorld();
+  const complaints = await intake(world, 30);
+  states = await walk(world, complaints, { steps: 150, seed: 135, from: on(saturday, '10:00') });
+});
+afterAll(() => world.drop());
+
+const walikota = 'walikota.jakarta-selatan';
+const southern = '31.74';
+
+type Row = Record<string, unknown> & { held_on: string };
+
+/** The complaints of a list themselves. */
+const rowsOf = async (account: string, filter: ListFilter) =>
+  (await matching(world.db, await world.as(account), filter)
+    .join('saturday_sessions as s', 's.id', 'c.session_id')
+    .select('c.*', 's.held_on')) as Row[];
+
+describe('counts', () => {
+  it('are tried on complaints in many states', () => {
+    expect(states.size).toBeGreaterThanOrEqual(10);
+  });
+
+  it('of weeks hold both ends of the period', async () => {
+    const person = await world.as('gubernur');
+    const week = { which: 'all', week: '2026-11-14' } as const;
+    const counts = await countEach(world.db, person, {
+      all: { which: 'all' },
+      first: { which: 'all', weekTo: '2026-11-07' },
+      middle: week,
+      later: { which: 'all', weekFrom: '2026-11-14' },
+      both: { which: 'all', weekFrom: '2026-11-14', weekTo: '2026-11-14' },
+      outside: { which: 'all', weekFrom: '2026-11-28' },
+    });
+    expect(counts).toEqual({ all: 30, first: 10, middle: 10, later: 20, both: 10, outside: 0 });
+  });
+
+  it.each<[Grouping, string]>([
+    ['city_code', 'city_code'],
+    ['kecamatan_code', 'kecamatan_code'],
+    ['kelurahan_code', 'kelurahan_code'],
+    ['owner_office_id', 'owner_office_id'],
+    ['unit_id', 'unit_id'],
+    ['category_code', 'category_code'],
+    ['week', 'held_on'],
+  ])('by %s are those of the rows', async (grouping, column) => {
+    for (const account of ['gubernur', walikota, 'camat.setiabudi', 'lurah.karet-semanggi']) {
+      const filters = { all: { which: 'all' }, open: { which: 'open' }, late: { which: 'overdue' } } as const;
+      const counted = await countBy(world.db, await world.as(account), grouping, filters);
+      for (const [name, filter] of Object.entries(filters)) {
+        const expected: Record<string, number> = {};
+        for (const row of await rowsOf(account, filter))
+          if (row[column] !== null) expected[String(row[column])] = (expected[String(row[column])] ?? 0) + 1;
+        const found = [...counted].map(
+          ([key, counts]) => [key, counts[name as keyof typeof filters]] as const,
+        );
+        expect(Object.fromEntries(found.filter(([, n]) => n > 0))).toEqual(expected);
+      }
+    }
+  });
+
+  it('open the same list: by unit and period, and the list says so', async () => {
+    const unit = await officeId(world, 'satpel.sumber-daya-air.setiabudi');
+    const filter = { which: 'all', unit, weekFrom: '2026-11-14', weekTo: saturday } as const;
+    const { n } = await countEach(world.db, await world.as(walikota), { n: filter });
+    expect(n).toBeGreaterThan(0);
+    const browser = await world.signIn(walikota);
+    const address = `/complaints?which=all&unit=${unit}&weekFrom=2026-11-14&weekTo=${saturday}`;
+    const { text } = await browser.get(address).expect(200);
+    expect(text).toContain(`>${n} aduan<`);
+    expect(text).toMatch(
+      /ditangani Satpel Sumber Daya Air.* · masuk sejak .*14 Nov.* · masuk sampai Sabtu .*21 Nov/,
+    );
+    for (const [name, value] of new URLSearchParams(address.split('?')[1]))
+      if (name !== 'which') expect(text).toContain(`<input type="hidden" name="${name}" value="${value}">`);
+  });
+});
+
+describe('work of units', () => {
+  const unit = 'satpel.bina-marga.setiabudi';
+  const week = '2027-01-09';
+
+  beforeAll(async () => {
+    const unitId = await officeId(world, unit);
+    // Given on Monday 11 January at 09.00, until the 13th; done after so many days.
+    for (const [days, then] of [
+      [1, 'verify'],
+      [2, 'rejectWork'],
+      [2.5, 'object'],
+      [4, null],
+    ] as const) {
+      const complaint = await world.complaint({}, on(week));
+      const monday = on('2027-01-11', '09:00');
+      const done = new Date(monday.getTime() + days * 86_400_000);
+      const after = new Date(done.getTime() + 3_600_000);
+      const lurah = 'lurah.karet-semanggi';
+      await move(world, complaint, { as: 'loket.setiabudi', now: on(week), type: 'assign', unitId });
+      await move(world, complaint, {
+        as: lurah,
+        now: on(week, '12:00'),
+        type: 'waiveReview',
+        reason: 'Jelas',
+      });
+      const decided = { type: 'decide', outcome: 'followUp', unitId, dueOn: '2027-01-13' } as const;
+      await move(world, complaint, { as: 'camat.setiabudi', now: monday, ...decided });
+      await move(world, complaint, { as: unit, now: done, type: 'completeWork', evidence: 'Ditambal' });
+      if (then === 'rejectWork')
+        await move(world, complaint, {
+          as: lurah,
+          now: after,
+          type: then,
+          reason: 'Belum',
+          dueOn: '2027-01-20',
+        });
+      if (then === 'verify' || then === 'object')
+        await move(world, complaint, { as: lurah, now: after, type: 'verify' });
+      if (then === 'object')
+        await move(world, complaint, { as: 'citizen', now: after, type: then, reason: 'Masih rusak' });
+    }
+  });
+
+  it('is counted, timed and judged for whoever sees the cases', async () => {
+    const officeOfUnit = await officeId(world, unit);
+    const expected = { officeId: officeOfUnit, finished: 4, inTime: 2, reopened: 2, medianDays: 2.25 };
+    for (const account of ['gubernur', walikota, 'camat.setiabudi', unit]) {
+      const [work, ...others] = await workOf(world.db, await world.as(account), {
+        weekFrom: week,
+        weekTo: week,
+      });
+      expect(others).toEqual([]);
+      expect(work).toMatchObject(expected);
+      expect(work!.p90Days).toBeCloseTo(3.55, 9);
+    }
+    const seen = async (account: string, asked: { area?: string; offices?: number[] }) =>
+      (await workOf(world.db, await world.as(account), { weekFrom: week, weekTo: week, ...asked })).length;
+    expect(await seen('gubernur', { area: southern })).toBe(1);
+    expect(await seen('gubernur', { area: '31.74.02' })).toBe(1);
+    expect(await seen('gubernur', { area: '31.71' })).toBe(0);
+    expect(await seen('gubernur', { offices: [officeOfUnit] })).toBe(1);
+    expect(await seen('gubernur', { offices: [officeOfUnit + 1] })).toBe(0);
+    expect(await seen('walikota.jakarta-timur', {})).toBe(0);
+  });
+
+  it('belongs to the week until its Friday', async () => {
+    const person = await world.as('gubernur');
+    const before = { weekFrom: '2026-12-26', weekTo: '2027-01-02' };
+    expect(await workOf(world.db, person, before)).toEqual([]);
+    expect(await workOf(world.db, person, { weekFrom: '2027-01-16', weekTo: '2027-01-30' })).toEqual([]);
+  });
+});
