@@ -133,7 +133,7 @@ export function createApp(
   app.use(accessRoutes(db));
   app.use(demonstrationRoutes(db));
   app.use(publicRoutes(db));
-  app.use(dashboardsRoutes(db));
+  app.use(dashboardsRoutes(db, pool));
   app.use(settingsRoutes(db));
   app.use(integrityRoutes(db));
   app.use(inspectionRoutes(db));

@@ -13,8 +13,8 @@ import { log } from './log.ts';
 import { prepareAsOwner } from './prepare.ts';
 import { baseAddress, listeningAt } from './web/address.ts';
 import { announceEnd } from './web/health.ts';
-import { closeStreams } from './queue/live.ts';
 import { listen } from './web/listen.ts';
+import { closeStreams } from './web/streams.ts';
 import { startWorker } from './worker.ts';
 
 type Mode = 'all' | 'web' | 'worker';

@@ -3,6 +3,7 @@ import type { ListFilter } from '../complaints/list.ts';
 
 /** First screen of whoever is signed in, and the pages of other features that it leads to. */
 export const homePath = '/home';
+export const eventsPath = '/home/events';
 export const saturdayPath = '/saturday';
 export const intakePath = '/saturday/intake';
 export const sundayPath = (day: string): string => `/sunday?on=${day}`;

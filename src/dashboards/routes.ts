@@ -3,13 +3,15 @@ import { rulesOf } from '../calendar/queries.ts';
 import type { Database } from '../database/connect.ts';
 import { sendPage } from '../web/pages.ts';
 import { personOf, signedInOnly } from '../web/visit.ts';
-import { homePath, settingsPath } from './paths.ts';
+import { liveTallies } from './live.ts';
+import { eventsPath, homePath, settingsPath } from './paths.ts';
 import { beginsAtSettings } from './policy.ts';
 import { screenOf } from './screens.ts';
 
-/** The first screen of everybody who is signed in. */
-export function dashboardsRoutes(db: Database): Router {
+/** The first screen of everybody who is signed in; `pool` is where its numbers hear that they have changed. */
+export function dashboardsRoutes(db: Database, pool: Database): Router {
   const router = Router();
+  const live = liveTallies(db, pool);
 
   router.get(homePath, signedInOnly, async (req, res) => {
     const person = personOf(res);
@@ -17,8 +19,23 @@ export function dashboardsRoutes(db: Database): Router {
     const { calendar } = await rulesOf(db);
     const screen = await screenOf({ db, person, t, lang, now, calendar });
     if (!screen && beginsAtSettings(person)) res.redirect(303, settingsPath);
-    else await sendPage(req, res, 'dashboards/home', { screen }, { title: t.dashboards.title });
+    else
+      await sendPage(
+        req,
+        res,
+        'dashboards/home',
+        { screen, events: eventsPath },
+        { title: t.dashboards.title },
+      );
+  });
+
+  router.get(eventsPath, signedInOnly, (req, res) => {
+    // Whoever asks for a page would wait for its end for ever.
+    if (req.accepts(['html', eventStream]) === eventStream) live.open(personOf(res), res);
+    else res.status(406).end();
   });
 
   return router;
 }
+
+const eventStream = 'text/event-stream';

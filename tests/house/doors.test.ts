@@ -13,6 +13,11 @@ const doors: Record<string, [uses: number, ...reasons: string[]]> = {
   'src/complaints/queries.ts': [1, 'a key acts once, whatever complaint it was used for'],
   'src/complaints/receive.ts': [1, 'a complainant is written before the complaint with which they are seen'],
   'src/complaints/telling.ts': [1, 'everybody who was joined to a case is told what becomes of it'],
+  'src/dashboards/change-queries.ts': [
+    2,
+    'an open page is told that something changed, and nothing of what',
+    'an open page is told where something changed, and nothing of what',
+  ],
   'src/demonstration/moving.ts': [
     2,
     'when the demonstration clock moves, everything happens that the worker would do',

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setClock } from '../../src/clock.ts';
-import { closeStreams } from '../../src/queue/live.ts';
+import { closeStreams } from '../../src/web/streams.ts';
 import { eventsPath } from '../../src/queue/paths.ts';
 import { callNext, takeNumber } from '../../src/queue/queue.ts';
 import { newWorld, on, saturday, type World } from '../support/world.ts';

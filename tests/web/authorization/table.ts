@@ -102,6 +102,7 @@ export const table: Record<string, Row> = {
   'GET /unsubscribe/:key': 'public',
   'POST /unsubscribe/:key': 'public',
   'GET /home': 'signedIn',
+  'GET /home/events': 'signedIn',
   'GET /settings/categories': { own: 'admin' },
   'GET /settings/categories/new': { own: 'admin' },
   'POST /settings/categories': { own: 'admin' },
