@@ -80,6 +80,7 @@ const schema = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).optional(),
   SLOW_QUERY_MS: z.coerce.number().int().min(0).default(500),
   METRICS_TOKEN: z.string().min(24).optional(),
+  WORKER_PORT: z.coerce.number().int().min(0).max(65535).optional(),
   DRAIN_SECONDS: z.coerce.number().int().min(0).max(60).optional(),
 });
 
@@ -236,6 +237,8 @@ export function parseConfig(environment: Record<string, string | undefined>) {
     logLevel: env.LOG_LEVEL ?? usualLevels[env.NODE_ENV],
     /** Statements that take longer are logged. */
     slowQueryMs: env.SLOW_QUERY_MS,
+    /** Where a worker alone answers probes and /metrics; nowhere unless set. */
+    workerPort: env.WORKER_PORT,
     /** What opens /metrics; without one this machine alone. */
     metricsToken: env.METRICS_TOKEN,
     /** How long /readyz says that the end has come before the door is closed. */

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Runner } from 'graphile-worker';
-import { createApp } from './app.ts';
+import { createApp, createProbes } from './app.ts';
 import { config } from './config.ts';
 import { connect, type Database } from './database/connect.ts';
 import { startEmbedded, type EmbeddedServer } from './database/embedded.ts';
@@ -50,7 +50,13 @@ async function start() {
   await prepareAsOwner(parts.db, url);
   parts.unfollowKeys = followKeys(parts.db);
   if (mode !== 'web') parts.runner = await startWorker(parts.db, url);
-  if (mode === 'worker') return;
+  if (mode === 'worker') {
+    if (config.workerPort === undefined) return;
+    const { server, address } = await listen(createProbes(parts.db), config.workerPort);
+    parts.server = server;
+    console.log(`\n  Aduan Sabtu, worker: ${address}/metrics\n`);
+    return;
+  }
   if (config.databaseReadUrl) parts.replica = connect(config.databaseReadUrl, { max: 8 });
   const app = createApp(parts.db, { replica: parts.replica });
   const { server, address } = await listen(app, config.port);

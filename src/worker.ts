@@ -61,6 +61,8 @@ export async function startWorker(pool: Database, connectionString: string): Pro
     taskList: traced(taskList),
     concurrency: 4,
     noHandleSignals: true,
+    // Behind PgBouncer in transaction mode a prepared statement may be looked for on another connection.
+    noPreparedStatements: true,
     parsedCronItems: parseCronItems([{ task: 'round', match: '* * * * *', options: { maxAttempts: 1 } }]),
     logger: new Logger(() => (level, message, meta) => {
       // `traced` says which job failed and why.

@@ -1,9 +1,14 @@
 /** A browser as far as a measurement needs one: cookies, CSRF, compressed answers. */
 export class Visitor {
   private readonly cookies = new Map<string, string>();
-  private readonly address: string;
+  private address: string;
 
   constructor(address: string) {
+    this.address = address;
+  }
+
+  /** Goes on at another process of the same installation. */
+  moveTo(address: string): void {
     this.address = address;
   }
 

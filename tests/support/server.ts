@@ -47,10 +47,34 @@ export async function runServer(begin: Date): Promise<RunningServer> {
   return server;
 }
 
-function launch(url: string, port = '0'): ChildProcess {
-  return spawn(process.execPath, ['src/main.ts'], {
+export type Process = { address: string; stop(): Promise<void> };
+
+/** One of several processes on a database: `npm run web` or `npm run worker`, ready when this resolves. */
+export async function runProcess(
+  mode: 'web' | 'worker',
+  url: string,
+  env: Record<string, string> = {},
+): Promise<Process> {
+  const child = launch(url, '0', [mode], { WORKER_PORT: '0', ...env });
+  return { address: await addressOf(child), stop: () => end(child, 'SIGTERM') };
+}
+
+function launch(
+  url: string,
+  port = '0',
+  args: string[] = [],
+  env: Record<string, string> = {},
+): ChildProcess {
+  return spawn(process.execPath, ['src/main.ts', ...args], {
     cwd: join(import.meta.dirname, '../..'),
-    env: { ...process.env, NODE_ENV: 'development', DATABASE_URL: url, PORT: port, LOG_LEVEL: 'error' },
+    env: {
+      ...process.env,
+      NODE_ENV: 'development',
+      DATABASE_URL: url,
+      PORT: port,
+      LOG_LEVEL: 'error',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
 }

@@ -48,8 +48,9 @@ async function open(server: Server) {
 async function untilClosed(socket: Socket): Promise<string> {
   let text = '';
   socket.on('data', (part: Buffer) => (text = (text + part.toString()).slice(0, 2000)));
+  // Cut off while it still writes, it may hear of a reset first: `once` would call that a failure.
   socket.on('error', () => {});
-  await once(socket, 'close');
+  await new Promise<void>((resolve) => socket.once('close', () => resolve()));
   return text;
 }
 
