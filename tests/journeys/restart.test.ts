@@ -26,7 +26,7 @@ beforeAll(async () => {
   web = await Promise.all([runProcess('web', test.url, draining), runProcess('web', test.url, draining)]);
 }, 60_000);
 afterAll(async () => {
-  await Promise.all([...web, worker].map((each) => each?.stop()));
+  await Promise.all([...web, worker].flatMap((each) => (each ? [each.stop()] : [])));
   await test.drop();
 });
 
@@ -68,12 +68,12 @@ const intake = (n: number) => ({
 });
 
 it('loses no request while every process is replaced, one after the other', async () => {
-  let replaced = false;
+  const replaced = new AbortController();
   let n = 0;
   const statuses: number[] = [];
   const counters = Array.from({ length: 3 }, async () => {
     const post = await clerk();
-    while (!replaced) {
+    while (!replaced.signal.aborted) {
       statuses.push(await post(intake((n += 1))));
       await sleep(40);
     }
@@ -86,7 +86,7 @@ it('loses no request while every process is replaced, one after the other', asyn
   }
   await worker.stop();
   worker = await runProcess('worker', test.url);
-  replaced = true;
+  replaced.abort();
   await Promise.all(counters);
   expect(statuses.length).toBeGreaterThan(8);
   expect(new Set(statuses)).toEqual(new Set([303]));
