@@ -5,7 +5,7 @@ export const slugOf = (name: string): string =>
     .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '');
+    .replace(/^-|-$/g, '');
 
 /** Makes the slugs of a list distinct by adding what tells the namesakes apart. */
 export function distinctSlugs<T>(

@@ -16,4 +16,4 @@ export const maskedPhoneOfOwner = (phone: string | null): string =>
 export const maskedNik = (nik: string | null): string => (nik ? `${'•'.repeat(12)}${nik.slice(-4)}` : '');
 
 /** `siti@example.org` → `s•••@example.org`. */
-export const maskedEmail = (email: string): string => email.replace(/(?<=^.).*(?=@)/, '•••');
+export const maskedEmail = (email: string): string => email.replace(/^(.).*@/, '$1•••@');

@@ -76,5 +76,5 @@ export async function attempt(
 export function chosenIn(body: unknown): Set<string> {
   const lists = { ...typed(body), ...typedLists(body) };
   const ticked = lists.cases ?? lists.present ?? lists.office ?? [];
-  return new Set([ticked].flat().map((text) => text.replace(/:.*$/s, '')));
+  return new Set([ticked].flat().map((text) => text.split(':', 1)[0]!));
 }

@@ -29,7 +29,7 @@ export async function* unpacked(source: AsyncIterable<Uint8Array>): AsyncGenerat
       const size = Number.parseInt(header.toString('ascii', 124, 135), 8);
       const sum = Number.parseInt(header.toString('ascii', 148, 154), 8);
       if (!(size <= largest) || sum !== checksum(header)) throw new BackupFault(notAnArchive);
-      const name = header.toString('ascii', 0, 100).replace(/\0.*$/, '');
+      const name = header.toString('ascii', 0, 100).split('\0', 1)[0]!;
       const bytes = await reader.take(size);
       await reader.take((block - (size % block)) % block);
       yield { name, bytes };

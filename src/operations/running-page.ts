@@ -123,11 +123,13 @@ function jobTable({ jobs }: Figures, words: Words) {
 
 /** What the queue kept of a fault, for a person: the reason without places in the code, statements and values. */
 export const plainError = (error: string): string =>
-  withoutValues(
-    error
-      .split(/\n\s+at /)[0]!
-      .replace(/\b(select|insert|update|delete|with)\b[\s\S]* - /i, '')
-      .trim(),
-  ).slice(0, 300);
+  withoutValues(withoutStatement(error.split(/\n[^\S\n]+at /)[0]!).trim()).slice(0, 300);
+
+// Knex writes the statement, " - " and then the reason.
+function withoutStatement(text: string): string {
+  const begin = text.search(/\b(select|insert|update|delete|with)\b/i);
+  const end = text.lastIndexOf(' - ') + 3;
+  return begin >= 0 && end > begin ? text.slice(0, begin) + text.slice(end) : text;
+}
 
 const nameOf = (file: string) => file.replace(/\.ts$/, '');

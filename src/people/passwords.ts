@@ -57,4 +57,4 @@ function read(hash: string): { cost: Cost; nonce: Buffer; tag: Buffer } | null {
   return { cost: { memory, passes, parallelism, tagLength: tag.length }, nonce, tag };
 }
 
-const base64 = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '');
+const base64 = (bytes: Buffer) => bytes.toString('base64').replaceAll('=', '');

@@ -45,7 +45,7 @@ const plain = (text: string) =>
 // Packed once, by deflate alone, or not at all: as every program writes it.
 function isPlainlyPacked(dictionary: string): boolean {
   if (dictionary.includes('/DecodeParms')) return false;
-  const [, filter] = /\/Filter ?(\[[^\]]*\]|\/\w+)/.exec(dictionary.replace(/\s+/g, ' ')) ?? [];
+  const [, filter] = /\/Filter ?(\[[^[\]]*\]|\/\w+)/.exec(dictionary.replace(/\s+/g, ' ')) ?? [];
   return filter === undefined ? !dictionary.includes('/Filter') : /^\[? ?\/FlateDecode ?\]?$/.test(filter);
 }
 

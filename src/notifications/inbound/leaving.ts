@@ -35,10 +35,16 @@ export function oneClickLeaving(db: Database): Router {
 }
 
 // Mail programs should send parts of a form, and may send it as pages do (RFC 8058, 3.2).
-const isOneClick = (body: unknown): boolean =>
-  typeof body === 'string'
-    ? /name="?List-Unsubscribe"?\r\n(?:[^\r\n]+\r\n)*\r\nOne-Click\r\n/i.test(body)
-    : (body as Record<string, unknown> | undefined)?.['List-Unsubscribe'] === 'One-Click';
+function isOneClick(body: unknown): boolean {
+  if (typeof body !== 'string')
+    return (body as Record<string, unknown> | undefined)?.['List-Unsubscribe'] === 'One-Click';
+  // The head of each part, and what stands below its empty line.
+  const blocks = body.split('\r\n\r\n');
+  return blocks.some(
+    (head, nth) =>
+      /name="?List-Unsubscribe"?(\r\n|$)/i.test(head) && /^One-Click\r\n/i.test(blocks[nth + 1] ?? ''),
+  );
+}
 
 /** The page behind the link, for people: one button, and then how to get mail again. */
 export function leavingRoutes(db: Database): Router {
