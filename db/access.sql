@@ -228,6 +228,8 @@ $$);
 --   period_drafts               the letter of a city's report until it is sent, numbers and no cases
 --   preference_changes          contacts of officials, masked
 --   privacy_notices             public
+--   publications                which months are published, and when
+--   published_figures           public
 --   quarantined_files           infected files, sealed; nothing serves them
 --   queue_entries               numbers and times of a queue; names nobody
 --   readiness_checks            rooms and tables

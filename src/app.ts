@@ -28,6 +28,8 @@ import { oneClickLeaving } from './notifications/inbound/leaving.ts';
 import { unreadNotices } from './notifications/notices.ts';
 import { notificationsRoutes } from './notifications/routes.ts';
 import { webhookRoutes } from './notifications/webhooks.ts';
+import { openFileRoutes } from './open-data/file-routes.ts';
+import { openDataRoutes } from './open-data/routes.ts';
 import { metricsRoutes } from './operations/metrics-routes.ts';
 import { operationsRoutes } from './operations/routes.ts';
 import { codeRoutes } from './people/code-routes.ts';
@@ -120,6 +122,8 @@ export function createApp(
   app.use('/assets', assets());
   // Programs prove themselves by a signature: the one place before sessions and the tokens of forms.
   app.use(webhookRoutes(db), oneClickLeaving(db));
+  // And what everybody's programs may have: no cookie, so that caches can keep it.
+  app.use(openFileRoutes(db));
   // The visit first: a body that can't be read is answered with a page, too.
   app.use(
     sameSiteOnly,
@@ -142,6 +146,7 @@ export function createApp(
   app.use(accessRoutes(db));
   app.use(demonstrationRoutes(db));
   app.use(publicRoutes(db));
+  app.use(openDataRoutes(db));
   app.use(dashboardsRoutes(db, pool));
   app.use(settingsRoutes(db));
   app.use(integrityRoutes(db));

@@ -11,6 +11,7 @@ import { deliveries } from './notifications/deliveries.ts';
 import { weeklyVerification } from './inspection/verifications.ts';
 import { unansweredQuestions } from './notifications/inbound/unanswered.ts';
 import { digests } from './notifications/digests.ts';
+import { publication } from './open-data/publication.ts';
 import { destructions } from './privacy/destroying.ts';
 import { forgetGuesses } from './people/lock-out.ts';
 import { queueClosings } from './queue/closing.ts';
@@ -40,6 +41,7 @@ const dues: readonly Due[] = [
   destructions,
   { next: async () => null, run: remindOfDocuments },
   { next: async () => null, run: hashLeftBehind },
+  publication,
   sealing,
   weeklyVerification,
   { next: async () => null, run: sweepLimits },

@@ -17,12 +17,13 @@ import type { NavItem } from './web/pages.ts';
 /** The menu of each role: first what waits for the person, then where it comes from. */
 export function navigation(
   person: Person | null,
-  { nav, messages, inbound, inspection, privacy, operations }: Catalogue,
+  { nav, messages, inbound, inspection, privacy, operations, openData }: Catalogue,
 ): NavItem[] {
   if (!person)
     return [
       { href: '/', label: nav.start },
       { href: '/track', label: nav.track },
+      { href: '/data', label: openData.nav },
     ];
   const items: (NavItem | false)[] = [
     hasScreen(person) && { href: '/home', label: nav.home },

@@ -8,12 +8,14 @@ import {
 } from '../calendar/cycle.ts';
 import { longDate, shortDate, time } from '../calendar/words.ts';
 import type { Reading, Step } from './journey.ts';
-import type { Place, Totals } from './queries.ts';
+import type { Latest } from '../open-data/latest.ts';
+import { latestTotals } from '../open-data/pages.ts';
+import type { Place } from './queries.ts';
 
-type Front = { places: Place[]; totals: Totals; q: string; objectionDays: number };
+type Front = { places: Place[]; latest: Latest | null; q: string; objectionDays: number };
 
 /** The front page: when and where, how the week goes, rights and totals. */
-export function landingPage({ places, totals, q, objectionDays }: Front, reading: Reading) {
+export function landingPage({ places, latest, q, objectionDays }: Front, reading: Reading) {
   const { t, lang, now, calendar } = reading;
   const saturday = nextSaturday(now, calendar);
   const clock = (hour: string) => (lang === 'id' ? hour.replace(':', '.') : hour);
@@ -24,7 +26,7 @@ export function landingPage({ places, totals, q, objectionDays }: Front, reading
     next: t.portal.next(day),
     steps: weekOf(saturday, reading),
     rights: t.portal.rights(objectionDays),
-    totals: totalsOf(totals, reading),
+    totals: latest && latestTotals(latest, reading),
     q,
     placesTitle: t.portal.placesTitle(day),
     found: t.portal.placesFound(places.length),
@@ -78,18 +80,4 @@ function placeOf(place: Place, ordinaryHours: string, { t, lang, calendar }: Rea
     where: [t.portal.office(place.name), place.address, place.phone].filter(Boolean).join(', '),
     badge: { tone, text },
   };
-}
-
-// Fewer than five could be traced to people.
-const small = 5;
-
-function totalsOf({ received, resolved, medianDays }: Totals, { t }: Reading) {
-  const { portal } = t;
-  const count = (n: number) => (n < small ? portal.few : portal.number(n));
-  const median = resolved < small || medianDays === null ? portal.tooFew : portal.days(medianDays);
-  return [
-    { number: count(received), label: portal.totals.received },
-    { number: count(resolved), label: portal.totals.resolved },
-    { number: median, label: portal.totals.median },
-  ];
 }

@@ -144,21 +144,3 @@ export async function placesOn(db: Connection, day: string, word: string | undef
   );
   return rows;
 }
-
-export type Totals = { received: number; resolved: number; medianDays: number | null };
-
-/** What came in and what was solved since then, and half of the latter within how many days. */
-export async function totalsSince(db: Connection, since: Date): Promise<Totals> {
-  const solved = `resolved_at >= :since and (state = 'resolved' or closed_reason in ('confirmed', 'noObjection'))`;
-  const { rows } = await beyondScope(db, 'the front page shows totals of the province to everybody', () =>
-    db.raw<{ rows: [Totals] }>(
-      `select count(*) filter (where received_at >= :since) as received,
-         count(*) filter (where ${solved}) as resolved,
-         percentile_cont(0.5) within group (order by extract(epoch from resolved_at - received_at)::float8 / 86400)
-           filter (where ${solved}) as "medianDays"
-       from complaints where received_at >= :since or resolved_at >= :since`,
-      { since },
-    ),
-  );
-  return rows[0];
-}

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import { z } from 'zod';
-import { addDays, at, dayOf, nextSaturday } from '../calendar/cycle.ts';
+import { nextSaturday } from '../calendar/cycle.ts';
 import { objectionDays, rulesOf } from '../calendar/queries.ts';
 import { confirm, giveInformation, object, withdraw } from '../complaints/citizen-acts.ts';
 import { detailsOf } from '../complaints/details.ts';
@@ -9,6 +9,7 @@ import { filesOf } from '../complaints/routes.ts';
 import { trackPath } from '../complaints/paths.ts';
 import type { Database } from '../database/connect.ts';
 import { Conflict, Invalid, NotAllowed, NotFound, TooMany } from '../errors.ts';
+import { latestMonth } from '../open-data/latest.ts';
 import { surveyForm } from '../satisfaction/forms.ts';
 import { answerSurvey, surveyOf } from '../satisfaction/survey.ts';
 import { fieldErrors, keyOf, parseForm, typed } from '../web/forms.ts';
@@ -23,7 +24,7 @@ import { landingPage } from './landing-page.ts';
 import { trackDonePath, trackFormPath, type ActNoun, type DoneNoun } from './paths.ts';
 import { breachesOf } from './own-data-queries.ts';
 import { ownDataRoutes } from './own-data-routes.ts';
-import { placesOn, totalsSince, trackedPhoto, trackedPhotoIds } from './queries.ts';
+import { placesOn, trackedPhoto, trackedPhotoIds } from './queries.ts';
 import { attemptsMs, findTracked, isTrackKey, trackedByKey, type Tracked } from './tracking.ts';
 import { trackingPage } from './tracking-page.ts';
 
@@ -35,12 +36,11 @@ export function publicRoutes(db: Database): Router {
     const { q } = parseForm(landingForm, req.query);
     const rules = await rulesOf(db);
     const { calendar } = rules;
-    const since = at(addDays(dayOf(now, calendar), -28), '00:00', calendar);
-    const [places, totals] = await Promise.all([
+    const [places, latest] = await Promise.all([
       placesOn(db, nextSaturday(now, calendar), q),
-      totalsSince(db, since),
+      latestMonth(db),
     ]);
-    const front = { places, totals, q: q ?? '', objectionDays: objectionDays(rules) };
+    const front = { places, latest, q: q ?? '', objectionDays: objectionDays(rules) };
     const page = landingPage(front, { t, lang, now, calendar });
     await sendPage(req, res, 'public/landing', page, { title: t.portal.title });
   });

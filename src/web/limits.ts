@@ -33,6 +33,14 @@ export const limits = {
     { per: 'account', most: 60, minutes: 10, why: 'a file takes seconds of a worker' },
     { per: 'address', most: 300, minutes: 10, why: 'all reports of a city on Tuesday' },
   ],
+  openData: [
+    {
+      per: 'address',
+      most: 120,
+      minutes: 10,
+      why: 'a school class tries the files; what a cache keeps costs nothing',
+    },
+  ],
   trackLookUp: [
     {
       per: 'key',

@@ -16,7 +16,7 @@ const order: string[][] = [
   ['people'],
   ['complaints'],
   ['documents'],
-  ['satisfaction', 'offline'],
+  ['satisfaction', 'offline', 'open-data'],
   ['figures'],
   [
     'saturday',

@@ -1,5 +1,4 @@
 import { setClock } from '../../src/clock.ts';
-import { advance } from '../../src/complaints/advance.ts';
 import { forgetRules } from '../../src/calendar/queries.ts';
 import { newWorld, on, saturday, setiabudi, type World } from '../support/world.ts';
 
@@ -55,29 +54,6 @@ describe('the front page', () => {
     expect(text).toContain('Tutup: Gedung direnovasi');
     expect(await page('/?q=%25%25')).toContain('Tidak ada kecamatan');
     expect(await page('/?q=<script>')).not.toContain('<script>"');
-  });
-
-  it('hides small numbers and counts larger ones', async () => {
-    const now = on('2026-11-18', '09:00');
-    const person = await world.as('loket.setiabudi');
-    const receiveAndResolve = async () => {
-      const { ticket } = await world.complaint({}, on('2026-11-14', '09:00'));
-      await advance(world.db, {
-        ticket,
-        version: 1,
-        event: { type: 'resolveOnTheSpot', evidence: 'Sudah' },
-        actor: { kind: 'person', person },
-        now,
-      });
-    };
-    for (let n = 0; n < 4; n += 1) await receiveAndResolve();
-    expect(await page()).toMatch(/stat-number">&lt; 5<.*aduan diterima/);
-    expect(await page()).toContain('belum cukup data');
-    await receiveAndResolve();
-    const text = await page();
-    expect(text).toMatch(/stat-number">5<.*aduan diterima/);
-    expect(text).toMatch(/stat-number">5<.*aduan selesai/);
-    expect(text).toMatch(/stat-number">4 hari<.*separuh/);
   });
 
   it('costs at most five queries and little weight', async () => {

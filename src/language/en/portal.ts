@@ -47,19 +47,7 @@ export const portal: typeof Portal = {
     `Not solved? Object within ${days} working days.`,
     'Not content with the service? The Ombudsman of the Republic stays open to you.',
   ],
-  totalsTitle: 'The last four weeks',
-  totals: {
-    received: 'complaints received',
-    resolved: 'complaints solved',
-    median: 'half of them solved within',
-  },
-  few: '< 5',
-  tooFew: 'not enough data yet',
-  number: (n) => n.toLocaleString('en-GB'),
-  days: (n) =>
-    n < 1
-      ? 'the same day'
-      : `${n.toLocaleString('en-GB', { maximumFractionDigits: 1 })} ${n === 1 ? 'day' : 'days'}`,
+  figuresLink: 'Figures by area, category and month',
   placesLink: 'See places and hours',
   placesTitle: (day) => `Places and hours, ${day}`,
   placesLead: 'Come to the kecamatan in which the problem lies.',

@@ -15,6 +15,7 @@ export { meetings } from './meetings.ts';
 export { messages } from './messages.ts';
 export { nav } from './nav.ts';
 export { offline } from './offline.ts';
+export { openData } from './open-data.ts';
 export { operations } from './operations.ts';
 export { ownData } from './own-data.ts';
 export { people } from './people.ts';

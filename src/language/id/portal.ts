@@ -58,17 +58,7 @@ export const portal = {
     `Belum beres? Ajukan keberatan dalam ${days} hari kerja.`,
     'Tidak puas dengan pelayanan? Ombudsman Republik Indonesia tetap terbuka bagi Anda.',
   ],
-  totalsTitle: 'Empat minggu terakhir',
-  totals: {
-    received: 'aduan diterima',
-    resolved: 'aduan selesai',
-    median: 'separuh yang selesai tidak lebih lama dari ini',
-  },
-  few: '< 5',
-  tooFew: 'belum cukup data',
-  number: (n: number) => n.toLocaleString('id-ID'),
-  days: (n: number) =>
-    n < 1 ? 'hari itu juga' : `${n.toLocaleString('id-ID', { maximumFractionDigits: 1 })} hari`,
+  figuresLink: 'Angka menurut wilayah, jenis dan bulan',
   placesLink: 'Lihat tempat dan jam',
   placesTitle: (day: string) => `Tempat dan jam, ${day}`,
   placesLead: 'Datanglah ke kecamatan tempat masalahnya berada.',
