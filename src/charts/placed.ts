@@ -101,7 +101,18 @@ export function bubbles(chart: Of<'bubbles'>, form: Form) {
         symbol: 'none',
         lineStyle: { color: ground.quiet.light, width: 2 },
         clip: false,
-        data: [[4, -10], { value: [4 + scale.length, -10], label: scaleLabel(scale.metres, chart.lang) }],
+        data: [
+          [4, -10],
+          [4 + scale.length, -10],
+        ],
+      },
+      {
+        type: 'scatter',
+        silent: true,
+        symbolSize: 0,
+        clip: false,
+        itemStyle: { opacity: 1 },
+        data: [{ value: [4 + scale.length, -10], label: scaleLabel(scale.metres, chart.lang) }],
       },
     ],
   };

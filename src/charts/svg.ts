@@ -54,6 +54,8 @@ function finished(svg: string, chart: Chart, form: Form): string {
     .replace(/ style="([^"]*)"/g, (_, style: string) => attributesOf(style))
     .replace(/="(url\(#)?zr\d+-/g, '="$1')
     .replaceAll(` font-family="${letters}"`, '')
+    // Lines have nothing to fill, clips show no colour.
+    .replaceAll(' fill="#000"', ' fill="none"')
     // What nobody sees: points without a size, the ground of the legend.
     .replace(/<path [^>]*(transform="matrix\(0,0,0,0,|fill-opacity="0")[^>]*><\/path>/g, '')
     .replace(/\n+/g, '\n');

@@ -58,8 +58,7 @@ describe('a picture', () => {
       for (const svg of [wide, narrow]) {
         expect(svg).toContain('@media (prefers-color-scheme: dark)');
         // Every colour that is drawn has one of the night.
-        const seen = svg!.replaceAll(/<clipPath[\s\S]*?<\/clipPath>/g, '');
-        for (const [, color] of seen.matchAll(/ (?:fill|stroke)="(#[^"]+)"/g))
+        for (const [, color] of svg!.matchAll(/ (?:fill|stroke)="(#[^"]+)"/g))
           expect(svg).toContain(`[fill="${color}"]{fill:`);
       }
       expect(sheet).not.toContain('<style');
