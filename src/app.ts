@@ -16,6 +16,7 @@ import { demoBar } from './demonstration/bar.ts';
 import { demonstrationRoutes } from './demonstration/routes.ts';
 import { documentRoutes } from './documents/routes.ts';
 import { verifyRoutes } from './documents/verify-routes.ts';
+import { figuresRoutes } from './figures/routes.ts';
 import { integrityRoutes } from './inspection/integrity-routes.ts';
 import { entriesPath } from './inspection/paths.ts';
 import { inspectionRoutes } from './inspection/routes.ts';
@@ -160,6 +161,7 @@ export function createApp(
   app.use(meetingsRoutes(db));
   app.use(reportsRoutes(db));
   app.use(satisfactionRoutes(db, reading));
+  app.use(figuresRoutes(db, reading, assetVersion));
   app.use(notificationsRoutes(db));
   app.use(operationsRoutes(db));
   app.use(complaintRoutes(db));

@@ -1,6 +1,7 @@
 import { maySeeAccess } from './access/policy.ts';
 import { listsComplaints } from './complaints/policy.ts';
 import { hasScreen } from './dashboards/policy.ts';
+import { mayReadFigures } from './figures/policy.ts';
 import { mayInspect } from './inspection/policy.ts';
 import type { Catalogue } from './language/index.ts';
 import { isInvited, mayMeet } from './meetings/policy.ts';
@@ -17,7 +18,7 @@ import type { NavItem } from './web/pages.ts';
 /** The menu of each role: first what waits for the person, then where it comes from. */
 export function navigation(
   person: Person | null,
-  { nav, messages, inbound, inspection, privacy, operations, openData }: Catalogue,
+  { nav, figures, messages, inbound, inspection, privacy, operations, openData }: Catalogue,
 ): NavItem[] {
   if (!person)
     return [
@@ -41,6 +42,7 @@ export function navigation(
       href: '/reports',
       label: nav.reports,
     },
+    mayReadFigures(person) && { href: '/figures', label: figures.nav },
     mayReadGrades(person) && {
       href: '/satisfaction',
       label: nav.satisfaction,

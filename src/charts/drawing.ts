@@ -74,7 +74,7 @@ export class Drawing {
       // It is told of no secret, and what a drawing leaves behind is swept up at once.
       env: {},
       execArgv: ['--max-semi-space-size=4', '--max-old-space-size=128'],
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
     drawer.unref();
     // The counter goes first.

@@ -152,6 +152,7 @@ function laidOut(points: { latitude: number; longitude: number }[], width: numbe
   const [west, east] = edges(points.map(({ longitude }) => longitude));
   const shrink = Math.cos((((south + north) / 2) * Math.PI) / 180);
   const margin = 30;
+  if (points.length === 0) return { at: [], metresPerPixel: 2 };
   const metresPerPixel = Math.max(
     ((east - west) * shrink * metresPerDegree) / (width - 2 * margin),
     ((north - south) * metresPerDegree) / (height - 2 * margin),

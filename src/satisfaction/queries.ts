@@ -76,13 +76,33 @@ export async function talliesOf(
     areaCode: code,
     name,
     population,
-    tally: Object.fromEntries(
-      elements.map((element) => [
-        element,
-        { answers: Number(counts[`${element}_n`]), sum: Number(counts[`${element}_sum`]) },
-      ]),
-    ) as Tally,
+    tally: tallyOf(counts),
   }));
+}
+
+const tallyOf = (counts: Record<string, number>) =>
+  Object.fromEntries(
+    elements.map((element) => [
+      element,
+      { answers: Number(counts[`${element}_n`]), sum: Number(counts[`${element}_sum`]) },
+    ]),
+  ) as Tally;
+
+/** Answers by the Saturday whose week they were given in. An area smaller than the province is found by its cases. */
+export async function weeklyTalliesOf(
+  db: Connection,
+  { areaCode, from, to }: Asked,
+  level: keyof typeof column,
+): Promise<Map<Day, Tally>> {
+  const cases = level === 'province' ? '' : 'join complaints c on c.id = s.complaint_id';
+  const { rows } = await db.raw<{ rows: ({ saturday: Day } & Record<string, number>)[] }>(
+    `select s.answered_on - (extract(isodow from s.answered_on)::int + 1) % 7 as saturday,
+       ${elements.map((name) => `count(${name}) as ${name}_n, coalesce(sum(${name}), 0) as ${name}_sum`).join(', ')}
+     from survey_answers s ${cases}
+     where s.answered_on between :from and :to and (${column[level].own}) group by 1`,
+    { area: areaCode, from, to },
+  );
+  return new Map(rows.map(({ saturday, ...counts }) => [saturday, tallyOf(counts)]));
 }
 
 type Row = { areaCode: string | null; name: string | null; population: number } & Record<string, number>;

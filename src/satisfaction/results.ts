@@ -2,7 +2,7 @@ import { addDays, type Day } from '../calendar/cycle.ts';
 import type { AreaLevel } from '../areas/areas.ts';
 import type { Connection } from '../database/connect.ts';
 import { elements, ikmOf, type Ikm, type Tally } from './ikm.ts';
-import { talliesOf, type Asked } from './queries.ts';
+import { talliesOf, weeklyTalliesOf, type Asked } from './queries.ts';
 
 const usualDays = 181;
 
@@ -19,4 +19,14 @@ export async function satisfactionOf(
 ): Promise<Ikm> {
   const whole = (await talliesOf(db, asked, level, zone)).find(({ areaCode }) => areaCode === null);
   return ikmOf(whole?.tally ?? nothing, whole?.population ?? 0);
+}
+
+/** The index week by week, by the Saturday that a week begins with, and how many answers it rests on. */
+export async function satisfactionByWeek(
+  db: Connection,
+  asked: Asked,
+  level: AreaLevel,
+): Promise<Map<Day, Pick<Ikm, 'index' | 'sample'>>> {
+  const weeks = await weeklyTalliesOf(db, asked, level);
+  return new Map([...weeks].map(([saturday, tally]) => [saturday, ikmOf(tally, 0)]));
 }

@@ -6,6 +6,8 @@ import { scan, type Scanner } from './scanner.ts';
 const mediaTypes = {
   jpeg: 'image/jpeg',
   png: 'image/png',
+  // Drawn by us alone: what somebody sends is never one.
+  svg: 'image/svg+xml',
   pdf: 'application/pdf',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   csv: 'text/csv; charset=utf-8',

@@ -24,6 +24,7 @@ const doors: Record<string, [uses: number, ...reasons: string[]]> = {
     'the demonstration clock never moves back before what happened anywhere',
   ],
   'src/documents/verify-routes.ts': [1, 'whoever holds a paper sees whether it is genuine'],
+  'src/figures/headline.ts': [1, 'an area stands beside the mean of the one above: two shares, of no case'],
   'src/notifications/inbound/leaving.ts': [1, 'the link in a mail is the proof of whose mail it is'],
   'src/notifications/inbound/message.ts': [
     1,

@@ -8,6 +8,7 @@ export { documents } from './documents.ts';
 export { errors } from './errors.ts';
 export { factors } from './factors.ts';
 export { fields } from './fields.ts';
+export { figures } from './figures.ts';
 export { inbound } from './inbound.ts';
 export { letters } from './letters.ts';
 export { inspection } from './inspection.ts';

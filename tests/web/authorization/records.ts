@@ -233,6 +233,7 @@ export function addressOf({ path }: Pick<Route, 'path'>, at: Found): string {
   return path
     .replace(':ticket', ticket)
     .replace(':key', keyOf(path, at))
+    .replace(':figure', 'weeks')
     .replace(':number', path.startsWith('/access/') ? at.access.number : '1')
     .replace(':document', at.accessDocument)
     .replace(':code', codeOf(path))

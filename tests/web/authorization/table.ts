@@ -12,6 +12,7 @@ export type Row = 'public' | 'signedIn' | 'programs' | { own?: string; all?: str
 
 /** All who can come to see a complaint that was given to a unit of the kecamatan. */
 const seers = 'clerk unit lurah camat walikota sekda governor inspector';
+const workers = `${seers} sudin dinas`;
 const accessSeers = 'lurah camat walikota sekda governor inspector admin';
 const accessGivers = { own: 'camat walikota sekda governor admin', refused: 'inspector' };
 
@@ -298,6 +299,10 @@ export const table: Record<string, Row> = {
     refused: 'walikota sekda governor inspector',
   },
   'GET /photos/:id': { own: seers },
+  'GET /figures': { all: workers },
+  'GET /figures/:figure.svg': { all: workers },
+  'GET /figures/:figure.csv': { all: workers },
+  'GET /figures/:figure.xlsx': { all: workers },
   'GET /access/requests/new': 'public',
   'POST /access/requests': 'public',
   'GET /access/requests/:key': 'public',

@@ -1,0 +1,13 @@
+/** The pictures, in the order in which the page shows them: what is now, what it comes from, how it grows. */
+export const figureNames = [
+  'pipeline',
+  'weeks',
+  'ages',
+  'heat',
+  'map',
+  'categories',
+  'units',
+  'attendance',
+  'ikm',
+] as const;
+export type FigureName = (typeof figureNames)[number];

@@ -1,0 +1,83 @@
+import { addDays, type Day } from '../calendar/cycle.ts';
+import { shortDate } from '../calendar/words.ts';
+import { countBy } from '../complaints/counting.ts';
+import type { ListFilter } from '../complaints/list.ts';
+import { hereOf, periodOf, type Asked, type Asking } from './asked.ts';
+import { counted, factsOf, isEmpty, number, seriesOf, shareOf, type Figure, type Table } from './figure.ts';
+
+/** What became of a complaint: each came to one of these, or was closed without a solution. */
+export const fates = {
+  solved: { which: 'solved' },
+  kecamatan: { state: 'kecamatan' },
+  city: { state: 'city' },
+  province: { state: 'province' },
+} as const satisfies Record<string, ListFilter>;
+
+export const saturdaysOf = ({ to, weeks }: Asked): Day[] =>
+  Array.from({ length: weeks }, (_, n) => addDays(to, -7 * (weeks - 1 - n)));
+
+/** What came in, week by week, by what became of it. */
+export async function weeksFigure(asking: Asking): Promise<Figure> {
+  const { db, person, asked, t, lang } = asking;
+  const words = t.figures.weeks;
+  const lists = { received: { which: 'all' }, ...fates } as const satisfies Record<string, ListFilter>;
+  const counts = await countBy(
+    db,
+    person,
+    'week',
+    Object.fromEntries(
+      Object.entries(lists).map(([name, list]) => [name, { ...periodOf(asked), ...list }]),
+    ) as Record<keyof typeof lists, ListFilter>,
+  );
+  const none = { received: 0, solved: 0, kecamatan: 0, city: 0, province: 0 };
+  const table: Table = {
+    head: words.head,
+    columns: [
+      words.solved,
+      words.kecamatan,
+      words.city,
+      words.province,
+      words.otherwise,
+      words.received,
+      words.solvedShare,
+    ],
+    rows: saturdaysOf(asked).map((week) => {
+      const found = counts.get(week) ?? none;
+      const { received, solved, kecamatan, city, province } = found;
+      const cell = (name: keyof typeof lists) =>
+        counted(found[name], { ...hereOf(asked), week, ...lists[name] });
+      return {
+        label: shortDate(week, lang),
+        cells: [
+          cell('solved'),
+          cell('kecamatan'),
+          cell('city'),
+          cell('province'),
+          number(received - solved - kecamatan - city - province),
+          cell('received'),
+          number(shareOf(solved, received), 'share'),
+        ],
+      };
+    }),
+  };
+  const hues = ['teal', 'blue', 'amber', 'red', 'grey'] as const;
+  return {
+    name: 'weeks',
+    title: words.title,
+    text: words.text,
+    said: saidOf(table, asking),
+    table,
+    chart: {
+      ...factsOf(asking, words.title),
+      kind: 'columns',
+      categories: table.rows.map(({ label }) => label),
+      series: hues.map((hue, column) => seriesOf(table, column, hue)),
+    },
+    empty: isEmpty(table) ? t.figures.emptyPeriod : null,
+  };
+}
+
+function saidOf({ rows }: Table, { t }: Asking): string[] {
+  const [before, last] = rows.slice(-2).map(({ cells }) => cells[5]!.value ?? 0);
+  return last === undefined || before === undefined ? [] : [t.figures.weeks.compared(last, before)];
+}
