@@ -14,13 +14,27 @@ export type Stat = {
   count?: number;
 };
 
+/** Work of one kind that waits for the reader's office: how much, until when, and the way to begin. */
+export type Need = {
+  /** What the number counts, as it stands behind it. */
+  label: string;
+  count: number;
+  href: string;
+  /** Whether that list is one of complaints. */
+  listed: boolean;
+  act: Link;
+  late: string;
+  deadline: { tone: Tone; text: string } | null;
+  due: string;
+};
+
 export type Waiting = {
   href: string;
   ticket: string;
   category: string;
   text: string;
   place: string;
-  next: string;
+  act: Link;
   badge: { tone: string; text: string };
   flags: { tone: string; text: string }[];
   deadline: { tone: string; text: string } | null;
@@ -43,17 +57,16 @@ export type Cell =
 
 export type Row = { label: string; cells: Cell[] };
 
-/** A part of a first screen; a view prints each kind in one way. */
+/** Whether the week is on track, in words; where something is late its number opens the list. */
+export type Verdict = { tone: Tone; text: string; href: string | null; count: number };
+
+/** A block of a first screen; a view prints each kind in one way. */
 export type Block =
   | { kind: 'stats'; title: string; stats: Stat[] }
-  | {
-      kind: 'waiting';
-      title: string;
-      rows: Waiting[];
-      all: Link | null;
-      empty: { title: string; text: string };
-    }
-  | { kind: 'week'; title: string; text: string; steps: Step[]; stats: Stat[] }
+  | { kind: 'needs'; title: string; needs: Need[]; empty: { title: string; text: string } }
+  | { kind: 'waiting'; title: string; rows: Waiting[]; all: Link | null }
+  | { kind: 'week'; title: string; text: string; verdict: Verdict; steps: Step[]; stats: Stat[] }
+  | { kind: 'device'; title: string; text: string; link: Link }
   | {
       kind: 'table';
       title: string;
@@ -67,7 +80,6 @@ export type Block =
       kind: 'facts';
       title: string;
       facts: { label: string; text: string; tone?: Tone }[];
-      stat?: Stat;
       actions: Link[];
     }
   | {
@@ -77,8 +89,14 @@ export type Block =
       empty: string;
     };
 
-/** `lines` stand below each other; two blocks in a line stand side by side where there is room. */
-export type Screen = { heading: string; lead: string; lines: Block[][] };
+/** The three questions, in the order in which they are answered. */
+export const questions = ['now', 'week', 'better'] as const;
+export type Answers = Record<(typeof questions)[number], Block[]>;
+
+export type Part = { name: (typeof questions)[number]; title: string; blocks: Block[] };
+export type Tab = Link & { current: boolean };
+/** `summary` is what waits in one line; `tabs` are the screens of somebody with several roles. */
+export type Screen = { heading: string; lead: string; summary: string; tabs: Tab[]; parts: Part[] };
 
 /** A number of complaints and its list; `alarm` colours it as soon as it is not zero. */
 export function statOf(label: string, count: number, filter: ListFilter, alarm?: Tone): Stat {

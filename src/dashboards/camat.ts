@@ -1,80 +1,92 @@
-import { dateTime } from '../calendar/words.ts';
+import { cityMeetingDay, kecamatanMeetingDay } from '../calendar/cycle.ts';
+import { dateTime, longDate } from '../calendar/words.ts';
 import { countBy, countEach } from '../complaints/counting.ts';
 import { firstComplaints, type ListFilter } from '../complaints/list.ts';
-import { statOf, type Block, type Stat } from './blocks.ts';
+import { betterBlocks } from './better.ts';
+import type { Answers, Block } from './blocks.ts';
+import { needsBlock } from './needs.ts';
 import { meetingsPath, reportsPath } from './paths.ts';
-import { officeNames, reportOf, type ReportFacts } from './queries.ts';
-import type { Reader } from './reader.ts';
-import { satisfactionBlock } from './satisfaction.ts';
-import { sessionBlock } from './session.ts';
-import { mine, waitingBlock } from './waiting.ts';
+import { turnsByState, officeNames } from './queries.ts';
+import { turnsOf, type Reader } from './reader.ts';
+import { reportErrands } from './report.ts';
+import { sessionBlock, sessionOf } from './session.ts';
 import { turnsTable, type Turns } from './turns.ts';
+import { waitingBlocks, waitingShown } from './waiting.ts';
 import { weekBlock, weekLists } from './week.ts';
+import { meetingOn, reportOf, type MeetingFacts, type ReportFacts } from './week-queries.ts';
 
 /** The camat's: what waits, the week from Saturday to Tuesday, overdue by unit, the report (KETIGA, KEEMPAT a). */
-export async function camatScreen(reader: Reader): Promise<Block[][]> {
-  const { db, person, role, t, week } = reader;
-  const words = t.dashboards;
+export async function camatScreen(reader: Reader): Promise<Answers> {
+  const { db, person, role, week, calendar } = reader;
   const kecamatan = role.areaCode;
+  const mine = turnsOf(reader);
   const here: ListFilter = { kecamatan, state: 'kecamatan' };
-  const lists = {
-    ...weekLists({ kecamatan }, reader),
-    mine,
-    late: { ...mine, which: 'overdue' },
-    received: { kecamatan, state: 'kecamatan.received' },
-    onAgenda: { ...here, which: 'agenda' },
-    toReport: { kecamatan, state: 'kecamatan.toReport' },
-    lateHere: { ...here, which: 'overdue' },
-  } as const satisfies Record<string, ListFilter>;
-  const [counts, rows, turns, report, satisfaction, session] = await Promise.all([
+  const lists = { ...weekLists({ kecamatan }, reader), mine } as const;
+  const [counts, byState, rows, turns, report, meeting, session, better] = await Promise.all([
     countEach(db, person, lists),
-    firstComplaints(db, person, { ...mine, sort: 'due' }, 6),
+    turnsByState(db, person, mine),
+    firstComplaints(db, person, { ...mine, sort: 'due' }, waitingShown),
     countBy(db, person, 'owner_office_id', {
       open: { ...here, which: 'underWay' },
       overdue: { ...here, which: 'overdue' },
     }),
     reportOf(db, kecamatan, week),
-    satisfactionBlock(reader),
-    sessionBlock(reader),
+    meetingOn(db, kecamatan, kecamatanMeetingDay(week, calendar)),
+    sessionOf(reader),
+    betterBlocks({ kecamatan }, reader),
   ]);
   const names = await officeNames(db, [...turns.keys()].map(Number));
-  const stats: Stat[] = [
-    statOf(words.mine.due, counts.mine, lists.mine),
-    statOf(words.mine.overdue, counts.late, lists.late, 'danger'),
-    statOf(words.clerk.waitsReceived, counts.received, lists.received, 'warning'),
-    statOf(words.camat.onAgenda, counts.onAgenda, lists.onAgenda),
-    statOf(words.lateHere, counts.lateHere, lists.lateHere, 'danger'),
-  ];
-  return [
-    [{ kind: 'stats', title: words.now, stats }],
-    [
-      waitingBlock(rows, counts.mine, reader),
-      reportBlock(report, statOf(words.report.unsolved, counts.toReport, lists.toReport), reader),
+  return {
+    now: [
+      needsBlock(byState, mine, reportErrands('kecamatan', report, byState, reader), reader),
+      ...waitingBlocks(rows, counts.mine, mine, reader),
     ],
-    [weekBlock(lists, counts, reader), session],
-    [turnsBlock(turns, names, here, reader), satisfaction],
-  ];
+    week: [
+      weekBlock(lists, counts, reader),
+      progressBlock({ meeting, report }, 'kecamatan', reader),
+      sessionBlock(session, reader),
+    ],
+    better: [turnsBlock(turns, names, here, reader), ...better],
+  };
 }
 
-/** How far the week's report is, and what climbs with it. */
-function reportBlock(report: ReportFacts | undefined, unsolved: Stat, { t, lang, calendar }: Reader): Block {
-  const words = t.dashboards.report;
+type Progress = { meeting: MeetingFacts | undefined; report: ReportFacts };
+
+/** How far the week's meeting and report are. */
+export function progressBlock(
+  { meeting, report }: Progress,
+  level: 'kecamatan' | 'city',
+  { t, lang, calendar, week }: Reader,
+): Block {
+  const words = t.dashboards;
   const when = (instant: Date) => dateTime(instant, lang, calendar.zone);
-  const text = report?.acknowledgedAt
-    ? words.acknowledged(when(report.acknowledgedAt))
-    : report?.sentAt
-      ? words.sent(when(report.sentAt))
-      : report
-        ? words.draft
-        : words.none;
+  const day = (level === 'city' ? cityMeetingDay : kecamatanMeetingDay)(week, calendar);
+  const held = meeting?.closedAt
+    ? words.meeting.closed(when(meeting.closedAt), meeting.there)
+    : meeting?.openedAt
+      ? words.meeting.open(meeting.there)
+      : words.meeting.ahead;
+  const sent = report.acknowledgedAt
+    ? words.report.acknowledged(when(report.acknowledgedAt))
+    : report.sentAt
+      ? words.report.sent(when(report.sentAt))
+      : report.begunOrSent
+        ? words.report.draft
+        : words.report.none;
   return {
     kind: 'facts',
-    title: words.title,
-    facts: [{ label: words.state, text, tone: report?.sentAt ? 'success' : report ? 'warning' : 'neutral' }],
-    stat: unsolved,
+    title: words.meeting.title,
+    facts: [
+      { label: longDate(day, lang), text: held, tone: meeting?.closedAt ? 'success' : 'neutral' },
+      {
+        label: words.report.title,
+        text: sent,
+        tone: report.sentAt ? 'success' : report.begunOrSent ? 'warning' : 'neutral',
+      },
+    ],
     actions: [
-      { href: reportsPath, label: words.open },
-      { href: meetingsPath, label: t.dashboards.camat.meeting },
+      { href: meetingsPath, label: words.camat.meeting },
+      { href: reportsPath, label: words.report.open },
     ],
   };
 }

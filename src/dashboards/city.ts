@@ -1,75 +1,78 @@
-import { dayOf } from '../calendar/cycle.ts';
+import { addDays, cityMeetingDay, dayOf, kecamatanMeetingDay } from '../calendar/cycle.ts';
 import { longDate, shortDate } from '../calendar/words.ts';
 import { countBy, countEach } from '../complaints/counting.ts';
-import { firstComplaints, type ListFilter } from '../complaints/list.ts';
+import { firstComplaints } from '../complaints/list.ts';
 import { phases } from '../complaints/states.ts';
-import { countCell, statOf, textCell, type Block } from './blocks.ts';
-import { reportsPath } from './paths.ts';
-import { kecamatanOf, reportsToReceive, unitsOf, type KecamatanWeek } from './queries.ts';
-import type { Reader } from './reader.ts';
+import { workOf, type Work } from '../complaints/work.ts';
+import { betterBlocks } from './better.ts';
+import { countCell, textCell, type Answers, type Block } from './blocks.ts';
+import { progressBlock } from './camat.ts';
+import { needsBlock } from './needs.ts';
+import { turnsByState, unitsOf } from './queries.ts';
+import { turnsOf, type Reader } from './reader.ts';
+import { receiptErrand, reportErrands } from './report.ts';
 import { satisfactionBlock } from './satisfaction.ts';
-import { turnsTable, type Turns } from './turns.ts';
-import { mine, waitingBlock } from './waiting.ts';
+import type { Turns } from './turns.ts';
+import { waitingBlocks, waitingShown } from './waiting.ts';
+import { weekBlock, weekLists } from './week.ts';
+import { meetingOn, partsOf, reportOf, reportsToReceive, type PartWeek } from './week-queries.ts';
 
 const columns = phases.filter((phase) => phase !== 'done');
+const weeksJudged = 8;
 
 /** The walikota's or bupati's: escalations to triage, kecamatan by step, sudin, sessions and reports (KEEMPAT b). */
-export async function cityScreen(reader: Reader): Promise<Block[][]> {
-  const { db, person, role, t, week } = reader;
-  const words = t.dashboards;
+export async function cityScreen(reader: Reader): Promise<Answers> {
+  const { db, person, role, week, calendar } = reader;
   const city = role.areaCode;
-  const lists = {
-    triage: { city, state: 'city', which: 'agenda' },
-    mine,
-    late: { ...mine, which: 'overdue' },
-    validation: { city, state: 'city.verification' },
-    toReport: { city, state: 'city.toReport' },
-    lateHere: { city, which: 'overdue' },
-  } as const satisfies Record<string, ListFilter>;
+  const mine = turnsOf(reader);
+  const lists = { ...weekLists({ city }, reader), mine } as const;
   const phaseLists = Object.fromEntries(columns.map((phase) => [phase, { city, phase }]));
-  const [counts, rows, byKecamatan, kecamatan, turns, units, reports, satisfaction] = await Promise.all([
-    countEach(db, person, lists),
-    firstComplaints(db, person, { ...mine, sort: 'due' }, 6),
-    countBy(db, person, 'kecamatan_code', { ...phaseLists, late: { city, which: 'overdue' } }),
-    kecamatanOf(db, city, week),
-    countBy(db, person, 'owner_office_id', {
-      open: { city, which: 'underWay' },
-      overdue: { city, which: 'overdue' },
+  const days = { week, monday: kecamatanMeetingDay(week, calendar) };
+  const [counts, byState, rows, byKecamatan, kecamatan, turns, units, toReceive, report, meeting] =
+    await Promise.all([
+      countEach(db, person, lists),
+      turnsByState(db, person, mine),
+      firstComplaints(db, person, { ...mine, sort: 'due' }, waitingShown),
+      countBy(db, person, 'kecamatan_code', { ...phaseLists, late: { city, which: 'overdue' } }),
+      partsOf(db, city, days),
+      countBy(db, person, 'owner_office_id', {
+        open: { city, which: 'underWay' },
+        overdue: { city, which: 'overdue' },
+      }),
+      unitsOf(db, city),
+      reportsToReceive(db, 'kecamatan', city),
+      reportOf(db, city, week),
+      meetingOn(db, city, cityMeetingDay(week, calendar)),
+    ]);
+  const [work, satisfaction, better] = await Promise.all([
+    workOf(db, person, {
+      area: city,
+      offices: units.map(({ id }) => id),
+      weekFrom: addDays(week, -7 * (weeksJudged - 1)),
+      weekTo: week,
     }),
-    unitsOf(db, city),
-    reportsToReceive(db, 'kecamatan', city),
     satisfactionBlock(reader),
+    betterBlocks({ city }, reader),
   ]);
-  return [
-    [
-      {
-        kind: 'stats',
-        title: words.now,
-        stats: [
-          statOf(words.city.triage, counts.triage, lists.triage, 'warning'),
-          statOf(words.mine.due, counts.mine, lists.mine),
-          statOf(words.mine.overdue, counts.late, lists.late, 'danger'),
-          statOf(words.city.validation, counts.validation, lists.validation),
-          statOf(words.city.toReport, counts.toReport, lists.toReport),
-          {
-            number: reports,
-            label: words.report.toReceive,
-            href: reportsPath,
-            tone: reports > 0 ? 'warning' : 'neutral',
-          },
-          statOf(words.lateHere, counts.lateHere, lists.lateHere, 'danger'),
-        ],
-      },
+  const errands = [receiptErrand(toReceive, reader), ...reportErrands('city', report, byState, reader)];
+  return {
+    now: [needsBlock(byState, mine, errands, reader), ...waitingBlocks(rows, counts.mine, mine, reader)],
+    week: [
+      weekBlock(lists, counts, reader),
+      progressBlock({ meeting, report }, 'city', reader),
+      weekTable(kecamatan, reader),
     ],
-    [waitingBlock(rows, counts.mine, reader)],
-    [stepsTable(kecamatan, byKecamatan, reader)],
-    [unitTable(units, turns, reader), weekTable(kecamatan, reader)],
-    [satisfaction],
-  ];
+    better: [
+      stepsTable(kecamatan, byKecamatan, reader),
+      unitTable(units, { turns, work }, reader),
+      ...better,
+      satisfaction,
+    ],
+  };
 }
 
 function stepsTable(
-  kecamatan: KecamatanWeek[],
+  kecamatan: PartWeek[],
   counts: Map<string, Record<string, number>>,
   { t, role }: Reader,
 ): Block {
@@ -94,37 +97,76 @@ function stepsTable(
   };
 }
 
-function unitTable(units: { id: number; name: string }[], turns: Turns, reader: Reader): Block {
+/** What each sudin holds now, and how it worked in eight weeks; who is late or holds most comes first. */
+function unitTable(
+  units: { id: number; name: string }[],
+  { turns, work }: { turns: Turns; work: Work[] },
+  { t, role }: Reader,
+): Block {
+  const words = t.dashboards.city;
+  const city = role.areaCode;
+  const worked = new Map(work.map((each) => [each.officeId, each]));
   const busy = units.flatMap(({ id, name }) => {
-    const counts = turns.get(String(id));
-    return counts ? [{ id, name, ...counts }] : [];
+    const now = turns.get(String(id));
+    const done = worked.get(id);
+    return now || done ? [{ id, name, open: 0, overdue: 0, ...now, done }] : [];
   });
   busy.sort((a, b) => b.overdue - a.overdue || b.open - a.open || a.id - b.id);
-  const { sudin: title, sudinText: text, unit: head, sudinEmpty: empty } = reader.t.dashboards.city;
-  return turnsTable({ title, text, head, empty }, busy, { city: reader.role.areaCode }, reader);
+  return {
+    kind: 'table',
+    title: words.sudin,
+    text: words.sudinText(weeksJudged),
+    head: words.unit,
+    columns: [
+      t.dashboards.underWay,
+      t.dashboards.late,
+      words.finished,
+      words.inTime,
+      words.reopened,
+      words.days,
+    ],
+    rows: busy.map(({ id, name, open, overdue, done }) => ({
+      label: name,
+      cells: [
+        countCell(open, { city, office: id, which: 'underWay' }),
+        countCell(overdue, { city, office: id, which: 'overdue' }, 'danger'),
+        textCell(done ? String(done.finished) : ''),
+        done ? { kind: 'bar', value: done.inTime, max: done.finished } : textCell(''),
+        textCell(done?.reopened ? String(done.reopened) : ''),
+        textCell(done ? words.daysOf(done.medianDays, done.p90Days) : ''),
+      ],
+    })),
+    empty: words.sudinEmpty,
+  };
 }
 
-function weekTable(kecamatan: KecamatanWeek[], { t, lang, calendar, week }: Reader): Block {
+function weekTable(kecamatan: PartWeek[], { t, lang, calendar, week }: Reader): Block {
   const words = t.dashboards.city;
   const { statuses } = t.dashboards.clerk;
-  const held = kecamatan.filter(({ session }) => session === 'held').length;
-  const reported = kecamatan.filter(({ sentAt }) => sentAt !== null).length;
+  const sum = (name: 'held' | 'reported') => kecamatan.reduce((n, each) => n + each[name], 0);
+  const statusOf = ({ held, piket, cancelled }: PartWeek) =>
+    held
+      ? textCell(statuses.held, 'success')
+      : piket
+        ? textCell(statuses.piket, 'warning')
+        : cancelled
+          ? textCell(statuses.cancelled, 'warning')
+          : textCell(words.noSession);
   return {
     kind: 'table',
     title: words.weekTable,
-    text: words.weekText(longDate(week, lang), held, reported, kecamatan.length),
+    text: words.weekText(longDate(week, lang), sum('held'), sum('reported'), kecamatan.length),
     head: words.kecamatan,
-    columns: [words.session, words.report],
-    rows: kecamatan.map(({ name, session, sentAt }) => ({
-      label: name,
+    columns: [words.session, words.attendance, words.meeting, words.report],
+    rows: kecamatan.map((each) => ({
+      label: each.name,
       cells: [
-        textCell(
-          session ? statuses[session] : words.noSession,
-          session === 'held' ? 'success' : session ? 'warning' : 'neutral',
-        ),
-        sentAt
-          ? textCell(shortDate(dayOf(sentAt, calendar), lang), 'success')
-          : textCell(words.notYet, 'neutral'),
+        statusOf(each),
+        textCell(each.held ? t.dashboards.of(each.there, each.invited) : ''),
+        each.met ? textCell(words.closed, 'success') : textCell(words.notYet),
+        each.sentAt
+          ? textCell(shortDate(dayOf(each.sentAt, calendar), lang), 'success')
+          : textCell(words.notYet),
       ],
     })),
     empty: '',

@@ -6,11 +6,20 @@ export const homePath = '/home';
 export const eventsPath = '/home/events';
 export const saturdayPath = '/saturday';
 export const intakePath = '/saturday/intake';
-export const sundayPath = (day: string): string => `/sunday?on=${day}`;
+export const queuePath = '/saturday/queue';
+export const sundayPath = (day?: string): string => (day ? `/sunday?on=${day}` : '/sunday');
+export const toPlanPath = '/sunday#waiting';
 export const invitationsPath = '/sunday#invitations';
+export const meetingInvitationsPath = '/invitations';
 export const meetingsPath = '/meetings';
 export const reportsPath = '/reports';
 export const settingsPath = '/settings';
+export const unsentPath = '/offline';
+export const inspectionPath = '/inspection';
+export const verificationPath = '/inspection/verification';
+
+/** The screen of one of several roles. */
+export const roleScreenPath = (key: string): string => `${homePath}?role=${key}`;
 
 /** The list that a number counts. */
 export const listPath = (filter: ListFilter): string =>

@@ -1,71 +1,150 @@
-import { addDays, dayOf } from '../calendar/cycle.ts';
-import { shortDate } from '../calendar/words.ts';
+import { addDays, dayOf, kecamatanMeetingDay } from '../calendar/cycle.ts';
+import { dateTime, longDate, shortDate } from '../calendar/words.ts';
+import { lastSeal } from '../audit/seals.ts';
 import { countBy, countEach } from '../complaints/counting.ts';
 import { firstComplaints, type ListFilter } from '../complaints/list.ts';
-import { countCell, statOf, type Block, type Stat } from './blocks.ts';
-import { reportsPath } from './paths.ts';
-import { citiesOf, reportsForGovernor, reportsToReceive } from './queries.ts';
-import type { Reader } from './reader.ts';
+import { betterBlocks } from './better.ts';
+import { countCell, statOf, textCell, type Answers, type Block } from './blocks.ts';
+import { needsBlock, type Errand } from './needs.ts';
+import { inspectionPath, reportsPath, verificationPath } from './paths.ts';
+import { turnsByState } from './queries.ts';
+import { turnsOf, type Reader } from './reader.ts';
+import { receiptErrand } from './report.ts';
 import { satisfactionBlock } from './satisfaction.ts';
-import { mine, waitingBlock } from './waiting.ts';
+import { waitingBlocks, waitingShown } from './waiting.ts';
+import { weekBlock, weekLists } from './week.ts';
+import {
+  lastVerified,
+  partsOf,
+  reportsForGovernor,
+  reportsToReceive,
+  type PartWeek,
+} from './week-queries.ts';
 
-const weeksShown = 6;
+/** Sekda's and Governor's: own cases, reports to receive, cases without a solution, cities compared (KEEMPAT c). */
+export async function provinceScreen(reader: Reader): Promise<Answers> {
+  const { db, person, role } = reader;
+  const words = reader.t.dashboards;
+  const mine = turnsOf(reader);
+  const lists = { ...listsOf(reader), mine } as const;
+  const [counts, turns, rows, toReceive, ofWeek, { week, better }] = await Promise.all([
+    countEach(db, person, lists),
+    turnsByState(db, person, mine),
+    firstComplaints(db, person, { ...mine, sort: 'due' }, waitingShown),
+    role.role === 'sekda' ? reportsToReceive(db, 'city', role.areaCode) : null,
+    role.role === 'governor' ? reportsForGovernor(db, role.areaCode, reader.week) : 0,
+    provinceOf(reader),
+  ]);
+  const errands: Errand[] = toReceive
+    ? [receiptErrand(toReceive, reader)]
+    : [
+        {
+          label: words.report.ofWeek,
+          count: ofWeek,
+          href: reportsPath,
+          act: { href: reportsPath, label: words.report.open },
+          at: null,
+        },
+      ];
+  return {
+    now: [
+      needsBlock(turns, mine, errands, reader),
+      standing(counts, lists, reader),
+      ...waitingBlocks(rows, counts.mine, mine, reader),
+    ],
+    week: [weekBlock(lists, counts, reader), week],
+    better,
+  };
+}
 
-/** Sekda's, Governor's and inspector's: own cases, reports to receive, cities compared, six weeks (KEEMPAT c). */
-export async function provinceScreen(reader: Reader): Promise<Block[][]> {
-  const { db, person, role, t, now, calendar } = reader;
-  const words = t.dashboards;
-  const reads = role.role === 'inspector';
-  const lists = {
-    mine,
-    late: { ...mine, which: 'overdue' },
+/** The inspector's: nothing waits, so first what is late or without a solution, and whether the trail is whole. */
+export async function inspectorScreen(reader: Reader): Promise<Answers> {
+  const { db, person } = reader;
+  const lists = listsOf(reader);
+  const [counts, verified, seal, { week, better }] = await Promise.all([
+    countEach(db, person, lists),
+    lastVerified(db),
+    lastSeal(db),
+    provinceOf(reader),
+  ]);
+  const { t, lang, calendar } = reader;
+  const words = t.dashboards.trail;
+  const when = (instant: Date) => dateTime(instant, lang, calendar.zone);
+  return {
+    now: [
+      standing(counts, lists, reader),
+      {
+        kind: 'facts',
+        title: words.title,
+        facts: [
+          verified
+            ? {
+                label: words.verified,
+                text:
+                  verified.faults > 0
+                    ? words.broken(verified.faults, when(verified.at))
+                    : words.whole(when(verified.at)),
+                tone: verified.faults > 0 ? 'danger' : 'success',
+              }
+            : { label: words.verified, text: words.never, tone: 'warning' },
+          { label: words.seal, text: seal ? words.sealed(seal.number, when(seal.madeAt)) : words.unsealed },
+        ],
+        actions: [
+          { href: inspectionPath, label: words.open },
+          { href: verificationPath, label: words.verification },
+        ],
+      },
+    ],
+    week: [weekBlock(lists, counts, reader), week],
+    better,
+  };
+}
+
+function listsOf(reader: Reader) {
+  return {
+    ...weekLists({}, reader),
     unsolved: { state: 'province' },
     underWay: { which: 'underWay' },
     lateAll: { which: 'overdue' },
-    kecamatan: { state: 'kecamatan' },
-    city: { state: 'city' },
+    atKecamatan: { state: 'kecamatan' },
+    atCity: { state: 'city' },
   } as const satisfies Record<string, ListFilter>;
+}
+type Lists = ReturnType<typeof listsOf>;
+
+/** Where the cases of the province stand now. */
+function standing(counts: Record<keyof Lists, number>, lists: Lists, { t }: Reader): Block {
+  const words = t.dashboards;
+  return {
+    kind: 'stats',
+    title: words.province.standing,
+    stats: [
+      { ...statOf(words.province.unsolved, counts.unsolved, lists.unsolved, 'warning') },
+      statOf(words.lateHere, counts.lateAll, lists.lateAll, 'danger'),
+      statOf(words.underWay, counts.underWay, lists.underWay),
+      statOf(words.province.atKecamatan, counts.atKecamatan, lists.atKecamatan),
+      statOf(words.province.atCity, counts.atCity, lists.atCity),
+    ],
+  };
+}
+
+/** How the cities' week goes, and the cities compared over the weeks. */
+async function provinceOf(reader: Reader): Promise<{ week: Block; better: Block[] }> {
+  const { db, person, role, now, calendar, week } = reader;
   const cityLists = {
     underWay: { which: 'underWay' },
     late: { which: 'overdue' },
     solved: { which: 'solved', solvedFrom: addDays(dayOf(now, calendar), -28) },
     escalated: { state: 'province' },
   } as const satisfies Record<string, ListFilter>;
-  const [counts, rows, cities, byCity, weekCounts, reports, satisfaction] = await Promise.all([
-    countEach(db, person, lists),
-    reads ? [] : firstComplaints(db, person, { ...mine, sort: 'due' }, 8),
-    citiesOf(db, role.areaCode),
+  const [cities, byCity, weeks, satisfaction] = await Promise.all([
+    partsOf(db, role.areaCode, { week, monday: kecamatanMeetingDay(week, calendar) }),
     countBy(db, person, 'city_code', cityLists),
-    countEach(db, person, weekLists(reader)),
-    role.role === 'governor'
-      ? reportsForGovernor(db, role.areaCode, reader.week)
-      : reportsToReceive(db, 'city', role.areaCode),
+    betterBlocks({}, reader),
     satisfactionBlock(reader),
   ]);
-  const needs: Stat[] = reads
-    ? [
-        statOf(words.underWay, counts.underWay, lists.underWay),
-        statOf(words.province.atKecamatan, counts.kecamatan, lists.kecamatan),
-        statOf(words.province.atCity, counts.city, lists.city),
-        statOf(words.province.atProvince, counts.unsolved, lists.unsolved),
-        statOf(words.late, counts.lateAll, lists.lateAll, 'danger'),
-      ]
-    : [
-        statOf(words.mine.due, counts.mine, lists.mine),
-        statOf(words.mine.overdue, counts.late, lists.late, 'danger'),
-        {
-          number: reports,
-          label: role.role === 'governor' ? words.report.ofWeek : words.report.toReceive,
-          href: reportsPath,
-          tone: reports > 0 && role.role === 'sekda' ? 'warning' : 'neutral',
-        },
-        {
-          ...statOf(words.province.unsolved, counts.unsolved, lists.unsolved),
-          hint: words.province.unsolvedHint,
-        },
-        statOf(words.lateHere, counts.lateAll, lists.lateAll, 'danger'),
-      ];
-  const cityRows = cities.map(({ code, name }) => {
+  const words = reader.t.dashboards;
+  const rows = cities.map(({ code, name }) => {
     const found = byCity.get(code);
     const cell = (list: keyof typeof cityLists, alarm?: 'danger') =>
       countCell(found?.[list] ?? 0, { ...cityLists[list], city: code }, alarm);
@@ -74,56 +153,39 @@ export async function provinceScreen(reader: Reader): Promise<Block[][]> {
       cells: [cell('underWay'), cell('late', 'danger'), cell('solved'), cell('escalated')],
     };
   });
-  return [
-    [{ kind: 'stats', title: reads ? words.underWay : words.now, stats: needs }],
-    ...(reads ? [] : [[waitingBlock(rows, counts.mine, reader)]]),
-    [
-      {
-        kind: 'table',
-        title: words.province.cities,
-        text: words.province.citiesText,
-        head: words.province.city,
-        columns: [words.underWay, words.late, words.solvedLately, words.province.escalated],
-        rows: cityRows,
-        empty: '',
-      },
-    ],
-    [weeksTable(weekCounts, reader), satisfaction],
-  ];
+  const compared: Block = {
+    kind: 'table',
+    title: words.province.cities,
+    text: words.province.citiesText,
+    head: words.province.city,
+    columns: [words.underWay, words.late, words.solvedLately, words.province.escalated],
+    rows,
+    empty: '',
+  };
+  return { week: weekTable(cities, reader), better: [compared, ...weeks, satisfaction] };
 }
 
-const saturdays = (week: string) => Array.from({ length: weeksShown }, (_, n) => addDays(week, -7 * n));
-
-function weekLists({ week }: Reader): Record<string, ListFilter> {
-  return Object.fromEntries(
-    saturdays(week).flatMap((saturday, n) => [
-      [`received${n}`, { week: saturday, which: 'all' }],
-      [`solved${n}`, { week: saturday, which: 'solved' }],
-      [`underWay${n}`, { week: saturday, which: 'underWay' }],
-      [`late${n}`, { week: saturday, which: 'overdue' }],
-    ]),
-  );
-}
-
-function weeksTable(counts: Record<string, number>, reader: Reader): Block {
-  const { t, lang, week } = reader;
+function weekTable(cities: PartWeek[], { t, lang, calendar, week }: Reader): Block {
   const words = t.dashboards;
-  const lists = weekLists(reader);
-  const cell = (name: string, alarm?: 'danger') => countCell(counts[name] ?? 0, lists[name]!, alarm);
+  const { of } = words;
+  const day = (instant: Date) => shortDate(dayOf(instant, calendar), lang);
   return {
     kind: 'table',
-    title: words.province.weeks,
-    text: words.province.weeksText,
-    head: words.province.saturday,
-    columns: [words.received, words.underWay, words.late, words.solved, words.province.solvedShare],
-    rows: saturdays(week).map((saturday, n) => ({
-      label: shortDate(saturday, lang),
+    title: words.province.weekTable,
+    text: words.province.weekText(longDate(week, lang)),
+    head: words.province.city,
+    columns: [words.city.session, words.city.attendance, words.city.report, words.province.report],
+    rows: cities.map((each) => ({
+      label: each.name,
       cells: [
-        cell(`received${n}`),
-        cell(`underWay${n}`),
-        cell(`late${n}`, 'danger'),
-        cell(`solved${n}`),
-        { kind: 'bar', value: counts[`solved${n}`] ?? 0, max: counts[`received${n}`] ?? 0 },
+        textCell(of(each.held, each.kecamatan)),
+        textCell(each.invited > 0 ? of(each.there, each.invited) : ''),
+        textCell(of(each.reported, each.kecamatan)),
+        each.acknowledgedAt
+          ? textCell(words.province.received(day(each.acknowledgedAt)), 'success')
+          : each.sentAt
+            ? textCell(words.province.sent(day(each.sentAt)), 'warning')
+            : textCell(words.city.notYet),
       ],
     })),
     empty: '',

@@ -1,8 +1,10 @@
 import { Router } from 'express';
 import { rulesOf } from '../calendar/queries.ts';
 import type { Database } from '../database/connect.ts';
+import { parseForm } from '../web/forms.ts';
 import { sendPage } from '../web/pages.ts';
 import { personOf, signedInOnly } from '../web/visit.ts';
+import { screenForm } from './forms.ts';
 import { liveTallies } from './live.ts';
 import { eventsPath, homePath, settingsPath } from './paths.ts';
 import { beginsAtSettings } from './policy.ts';
@@ -16,8 +18,9 @@ export function dashboardsRoutes(db: Database, pool: Database): Router {
   router.get(homePath, signedInOnly, async (req, res) => {
     const person = personOf(res);
     const { t, lang, now } = res.locals.visit;
-    const { calendar } = await rulesOf(db);
-    const screen = await screenOf({ db, person, t, lang, now, calendar });
+    const { calendar, deadlines } = await rulesOf(db);
+    const { role } = parseForm(screenForm, req.query);
+    const screen = await screenOf({ db, person, t, lang, now, calendar, deadlines }, role);
     if (!screen && beginsAtSettings(person)) res.redirect(303, settingsPath);
     else
       await sendPage(

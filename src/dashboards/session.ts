@@ -1,17 +1,27 @@
-import { dayOf, nextSaturday } from '../calendar/cycle.ts';
+import { dayOf, nextSaturday, type Day } from '../calendar/cycle.ts';
 import { longDate, time } from '../calendar/words.ts';
 import type { Tone } from '../complaints/states.ts';
 import type { Block } from './blocks.ts';
-import { intakePath, readinessPath, saturdayPath } from './paths.ts';
-import { sessionsOn, type SessionFacts } from './queries.ts';
+import { intakePath, queuePath, readinessPath, saturdayPath } from './paths.ts';
 import type { Reader } from './reader.ts';
+import { sessionsOn, type SessionFacts } from './week-queries.ts';
 
-/** Today's or the next Saturday session: whether it is held, until when and why, what is ready and who is there. */
-export async function sessionBlock(reader: Reader): Promise<Block> {
-  const { db, role, t, lang, now, calendar, week } = reader;
+/** The day of today's session, or of the next. */
+function dayAhead({ now, calendar, week }: Reader): Day {
+  return dayOf(now, calendar) === week ? week : nextSaturday(now, calendar);
+}
+
+/** Today's or the next Saturday session of the reader's kecamatan, undefined while it is not planned. */
+export async function sessionOf(reader: Reader): Promise<SessionFacts | undefined> {
+  const [session] = await sessionsOn(reader.db, reader.role.areaCode, [dayAhead(reader)]);
+  return session;
+}
+
+/** Whether a session is held, until when and why, what is ready, who is there and how its queue stands. */
+export function sessionBlock(session: SessionFacts | undefined, reader: Reader): Block {
+  const { t, lang, now, calendar } = reader;
   const today = dayOf(now, calendar);
-  const day = today === week ? week : nextSaturday(now, calendar);
-  const session = (await sessionsOn(db, role.areaCode, [day])).find(({ heldOn }) => heldOn === day);
+  const day = dayAhead(reader);
   const words = t.dashboards.clerk;
   const isToday = day === today;
   const status = session?.status;
@@ -40,9 +50,15 @@ export async function sessionBlock(reader: Reader): Promise<Block> {
           ]
         : []),
       ...(session && status !== 'cancelled' ? preparation(session, isToday, reader) : []),
+      ...(session && isToday && session.numbers > 0 ? [queueFact(session, reader)] : []),
     ],
     actions: [
-      ...(isToday && status !== 'cancelled' ? [{ href: intakePath, label: words.intake }] : []),
+      ...(isToday && status !== 'cancelled'
+        ? [
+            { href: intakePath, label: words.intake },
+            { href: queuePath, label: t.queue.title },
+          ]
+        : []),
       { href: saturdayPath, label: words.counter },
       ...(session ? [{ href: readinessPath(session.id), label: t.readiness.title }] : []),
     ],
@@ -59,6 +75,11 @@ function preparation({ ready, items, there, invited }: SessionFacts, isToday: bo
       : []),
   ];
 }
+
+const queueFact = ({ numbers, waiting, called, served }: SessionFacts, { t }: Reader) => ({
+  label: t.queue.title,
+  text: t.dashboards.clerk.queue({ numbers, waiting, called, served }),
+});
 
 const done = (n: number, of: number): Tone => (n >= of ? 'success' : 'warning');
 

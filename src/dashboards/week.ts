@@ -1,7 +1,8 @@
 import { addDays, cityMeetingDay, dayOf, kecamatanMeetingDay, type Day } from '../calendar/cycle.ts';
 import { longDate, shortDate } from '../calendar/words.ts';
 import type { ListFilter } from '../complaints/list.ts';
-import { statOf, type Block, type Step } from './blocks.ts';
+import type { Catalogue } from '../language/index.ts';
+import { statOf, type Block, type Step, type Verdict } from './blocks.ts';
 import { listPath } from './paths.ts';
 import type { Reader } from './reader.ts';
 
@@ -18,10 +19,10 @@ export function weekLists(area: ListFilter, { week }: Pick<Reader, 'week'>) {
     sundayLate: { ...ofWeek, phase: 'sunday', which: 'overdue' },
     mondayLate: { ...inState('kecamatan.awaitingMeeting'), which: 'overdue' },
     tuesdayLate: { ...inState('city'), which: 'overdue' },
+    weekLate: { ...ofWeek, which: 'overdue' },
     weekReceived: { ...ofWeek, which: 'all' },
     weekFollowUp: inState('kecamatan.followUp'),
     weekVerification: inState('kecamatan.verification'),
-    weekToReport: inState('kecamatan.toReport'),
     weekProvince: inState('province'),
     weekSolved: { ...ofWeek, which: 'solved' },
   } as const satisfies Record<string, ListFilter>;
@@ -43,29 +44,53 @@ export function weekBlock(
     monday: kecamatanMeetingDay(week, calendar),
     tuesday: cityMeetingDay(week, calendar),
   };
+  const usual = {
+    saturday: week,
+    sunday: addDays(week, 1),
+    monday: addDays(week, 2),
+    tuesday: addDays(week, 3),
+  };
   const steps = (Object.keys(days) as (keyof typeof days)[]).map((name): Step => ({
     label: shortDate(days[name], lang),
     date: words.steps[name],
     state: stateOf(days[name], today, counts[`${name}Late`]),
     count: counts[name],
     href: listPath(lists[name]),
-    text: counts[`${name}Late`] > 0 ? words.behind(counts[`${name}Late`]) : '',
+    text: [
+      days[name] === usual[name] ? '' : words.moved(shortDate(usual[name], lang)),
+      counts[`${name}Late`] > 0 ? words.behind(counts[`${name}Late`]) : '',
+    ]
+      .filter(Boolean)
+      .join('; '),
   }));
   const stat = (label: string, name: keyof Lists) => statOf(label, counts[name], lists[name]);
   return {
     kind: 'week',
-    title: words.week,
+    title: '',
     text: words.weekOf(longDate(week, lang)),
+    verdict: verdictOf(counts.weekReceived, counts.weekLate, lists.weekLate, words),
     steps,
     stats: [
       stat(words.received, 'weekReceived'),
       stat(words.camat.followUp, 'weekFollowUp'),
       stat(words.camat.verification, 'weekVerification'),
-      stat(words.camat.toReport, 'weekToReport'),
       stat(words.camat.atProvince, 'weekProvince'),
       stat(words.solved, 'weekSolved'),
     ],
   };
+}
+
+function verdictOf(
+  received: number,
+  late: number,
+  list: ListFilter,
+  words: Catalogue['dashboards'],
+): Verdict {
+  if (late > 0)
+    return { tone: 'danger', text: words.verdict.behind(late), href: listPath(list), count: late };
+  return received > 0
+    ? { tone: 'success', text: words.verdict.onTrack, href: null, count: 0 }
+    : { tone: 'neutral', text: words.verdict.nothing, href: null, count: 0 };
 }
 
 // A day that is over is done only if nothing of it was left behind.

@@ -3,6 +3,8 @@ import { advance } from '../../src/complaints/advance.ts';
 import type { Complaint, EventInput } from '../../src/complaints/complaint.ts';
 import { passDeadlines } from '../../src/complaints/pass-deadlines.ts';
 import type { Intake } from '../../src/complaints/receive.ts';
+import { forgetRules } from '../../src/calendar/queries.ts';
+import { callNext, takeNumber } from '../../src/queue/queue.ts';
 import { type Browser, newWorld, on, saturday, type World } from '../support/world.ts';
 
 const monday = '2026-11-23';
@@ -150,6 +152,34 @@ function stat(html: string, label: string): string | undefined {
   return found?.[1]!.trim();
 }
 
+/** What waits, in its order: "4 aduan perlu diteruskan ke unit" and the button beside it. */
+function needs(html: string): [what: string, act: string, href: string][] {
+  return [
+    ...html.matchAll(
+      /class="need-what"[^>]*><strong>(\d+)<\/strong> <span>([^<]*)<\/span>[\s\S]*?<a class="btn [^"]*" href="([^"]*)">([^<]*)</g,
+    ),
+  ].map(([, n, what, href, act]) => [`${n} ${what}`, act!, href!]);
+}
+
+/** What stands in a table's row under a column. */
+function rowOf(html: string, label: string, column: string): string | undefined {
+  const row = new RegExp(`<th scope="row">${label}</th>([\\s\\S]*?)</tr>`, 'g');
+  const cell = new RegExp(`data-label="${column}">([\\s\\S]*?)</td>`);
+  const cells = [...html.matchAll(row)].flatMap(([, found]) => cell.exec(found!)?.[1] ?? []);
+  return cells[0]?.replaceAll(/<[^>]*>/g, '').trim();
+}
+
+/** What the database is asked for a page, besides session, clock and the bar of the demonstration. */
+async function questionsOf(browser: Browser, path = '/home'): Promise<string[]> {
+  await browser.get(path).expect(200); // rules are kept from here on
+  const asked: string[] = [];
+  const note = ({ sql }: { sql: string }) => void asked.push(sql);
+  world.db.on('query', note);
+  await browser.get(path).expect(200);
+  world.db.off('query', note);
+  return asked;
+}
+
 const roles = [
   'loket.setiabudi',
   'lurah.karet-semanggi',
@@ -174,25 +204,27 @@ describe('the first screen', () => {
       expect({ href, count: await listed(browser, href) }).toEqual({ href, count });
   });
 
-  it.each(roles)('of %s asks at most ten questions of the database', async (username) => {
-    const browser = await world.signIn(username);
-    await browser.get('/home').expect(200); // rules are kept from here on
-    const asked: string[] = [];
-    const note = ({ sql }: { sql: string }) => void asked.push(sql);
-    world.db.on('query', note);
-    await browser.get('/home').expect(200);
-    world.db.off('query', note);
-    const own = asked.filter((sql) => !/from sign_ins|from clock|demonstration_filling/.test(sql));
-    expect(own.length).toBeLessThanOrEqual(10);
+  it('answers three questions in their order for everybody', async () => {
+    for (const username of roles) {
+      const { text } = await (await world.signIn(username)).get('/home').expect(200);
+      const headings = [...text.matchAll(/<h2 id="(\w+)">/g)].map(([, id]) => id);
+      expect({ username, headings }).toEqual({ username, headings: ['now', 'week', 'better'] });
+    }
   });
 
-  it('shows the clerk the next session and what was not passed on', async () => {
+  it('shows the clerk what was not passed on, the next session, and what the computer keeps', async () => {
     const browser = await world.signIn('loket.setiabudi');
     const { text } = await browser.get('/home').expect(200);
+    expect(needs(text)).toEqual([
+      ['4 aduan perlu diteruskan ke unit', 'Teruskan', expect.stringMatching(/^\/complaints\/\w{4}-\w{4}$/)],
+    ]);
+    expect(text).toMatch(
+      /<strong id="summary"[^>]*>4 hal menunggu Anda, 1 di antaranya sudah lewat tenggat\./,
+    );
     expect(text).toContain('Sesi berikutnya');
     expect(text).toContain('Sabtu, 28 November 2026');
-    expect(stat(text, 'Belum diteruskan ke unit')).toBe('4');
-    expect(stat(text, 'Aduan masuk di sesi ini')).toBe('19');
+    expect(stat(text, 'Masuk')).toBe('19');
+    expect(text).toContain('<strong class="num" data-unsent>0</strong>');
   });
 
   it('shows the clerk on Saturday the way to the intake', async () => {
@@ -204,13 +236,40 @@ describe('the first screen', () => {
     expect(text).toContain('href="/saturday/intake"');
   });
 
-  it('shows the lurah what waits by deadline with the next step, and validations', async () => {
+  it('tells the clerk on Saturday who waits in the queue', async () => {
+    const sessionId = await world.session(undefined, '2026-11-28');
+    const now = on('2026-11-28', '08:30');
+    await setClock(world.db, now);
+    const browser = await world.signIn('loket.setiabudi');
+    const before = needs((await browser.get('/home').expect(200)).text);
+    for (let n = 0; n < 3; n += 1)
+      await takeNumber(world.db, { sessionId, priority: 'none', from: 'kiosk', now });
+    await callNext(world.db, { sessionId, counter: 1, person: await world.as('loket.setiabudi'), now });
+    const { text } = await browser.get('/home').expect(200);
+    await setClock(world.db, on(wednesday, '10:00'));
+    expect(before).toContainEqual([
+      '0 orang menunggu di antrean; nomor diberikan sampai 11.00',
+      'Catat aduan',
+      '/saturday/intake',
+    ]);
+    expect(needs(text)).toContainEqual([
+      '2 orang menunggu di antrean; nomor diberikan sampai 11.00',
+      'Panggil berikutnya',
+      '/saturday/queue',
+    ]);
+    expect(text).toContain('3 nomor: 0 selesai, 2 menunggu, terakhir dipanggil nomor 1');
+  });
+
+  it('shows the lurah what waits by deadline with the way to begin', async () => {
     const browser = await world.signIn('lurah.karet-semanggi');
     const { text } = await browser.get('/home').expect(200);
-    expect(stat(text, 'Menunggu validasi saya')).toBe('1');
-    expect(text).toContain('Peninjauan lapangan dijadwalkan atau dinyatakan tidak perlu');
-    expect(text).toContain('Hasil pekerjaan diperiksa orang kedua');
-    expect(text.indexOf('Lurah menjadwalkan')).toBeLessThan(text.indexOf('Hasil pekerjaan diperiksa'));
+    expect(needs(text)).toEqual([
+      ['1 aduan perlu dijadwalkan peninjauannya', 'Jadwalkan', '/sunday#waiting'],
+      ['1 lokasi perlu ditinjau', 'Buka peninjauan', '/sunday'],
+      ['1 pekerjaan perlu divalidasi', 'Validasi', expect.stringMatching(/^\/complaints\//)],
+    ]);
+    const acts = [...text.matchAll(/class="waiting-act" href="[^"]*">([^<]*)</g)].map(([, act]) => act);
+    expect(acts).toEqual(['Jadwalkan', 'Buka peninjauan', 'Validasi']);
   });
 
   it('counts the visits of the coming Sunday as the page of Sunday does', async () => {
@@ -242,11 +301,12 @@ describe('the first screen', () => {
     const steps = [...text.matchAll(/<span class="week-count">(\d+)<\/span>/g)].map(([, n]) => Number(n));
     expect(steps).toEqual([4, 1, 1, 3]);
     expect(text).toContain('4 lewat tenggat');
+    expect(text).toMatch(/<a class="tag tone-danger"[^>]*>[^]*?\d+ aduan pekan ini lewat tenggat<\/a>/);
+    expect(needs(text)).toContainEqual(['1 aduan perlu dilaporkan ke kota', 'Siapkan laporan', '/reports']);
     expect(stat(text, 'Masuk')).toBe('19');
     expect(stat(text, 'Selesai')).toBe('2');
     expect(text).toContain('Konsep, belum dikirim');
     expect(text).toContain('Satpel Sumber Daya Air Setiabudi');
-    expect(stat(text, 'Aduan yang ikut naik')).toBe('1');
   });
 
   it("goes on saying that the week's report is sent when a new draft begins", async () => {
@@ -274,22 +334,79 @@ describe('the first screen', () => {
   it('shows the walikota escalations, kecamatan by step, sudin, sessions and reports', async () => {
     const browser = await world.signIn('walikota.jakarta-selatan');
     const { text } = await browser.get('/home').expect(200);
-    expect(stat(text, 'Di agenda rapat')).toBe('1');
+    expect(needs(text)).toContainEqual([
+      '1 aduan perlu diputuskan dalam rapat kota',
+      'Buka rapat',
+      '/meetings',
+    ]);
+    expect(needs(text)).toContainEqual(['1 laporan perlu diterima', 'Terima laporan', '/reports']);
     expect(text).toContain('Sesi Sabtu, 21 November 2026: 1 dari 10 diadakan');
     expect(text).toContain('Suku Dinas Sumber Daya Air Jakarta Selatan');
     expect(text).not.toContain('Menteng');
   });
 
+  it('tells the walikota who came to the sessions, and how the sudin worked', async () => {
+    const id = await world.session();
+    const [office] = await world.db('offices').where({ slug: unit }).pluck('id');
+    const { id: by } = await world.as('loket.setiabudi');
+    const at = on(saturday, '07:50');
+    await world
+      .db('session_attendance')
+      .insert({ session_id: id, office_id: office, arrived_at: at, recorded_at: at, recorded_by: by });
+    const browser = await world.signIn('walikota.jakarta-selatan');
+    const { text } = await browser.get('/home').expect(200);
+    const row = rowOf(text, 'Setiabudi', 'Hadir');
+    expect(row).toMatch(/^1 dari \d+$/);
+    const given = (await world.db('complaints').where({ state: 'city.followUp' }).first()) as Complaint;
+    await step(given, sudin, { type: 'completeWork', evidence: 'Dikeruk' }, on(wednesday, '09:00'));
+    const after = (await browser.get('/home').expect(200)).text;
+    expect(rowOf(after, 'Suku Dinas Sumber Daya Air Jakarta Selatan', 'Dikerjakan')).toBe('1');
+    expect(rowOf(after, 'Suku Dinas Sumber Daya Air Jakarta Selatan', 'Tepat waktu')).toBe('100%');
+  });
+
   it('shows Sekda, Governor and inspector the province', async () => {
     const sekda = (await (await world.signIn('sekda')).get('/home').expect(200)).text;
-    expect(stat(sekda, 'Menunggu saya')).toBe('1');
-    expect(stat(sekda, 'Belum ada penyelesaian')).toBe('3');
+    expect(needs(sekda)).toEqual([['1 aduan perlu diteruskan ke Gubernur', 'Teruskan', '/reports']]);
+    expect(stat(sekda, 'Belum ada penyelesaian, sudah di provinsi')).toBe('3');
     const governor = (await (await world.signIn('gubernur')).get('/home').expect(200)).text;
-    expect(stat(governor, 'Menunggu saya')).toBe('1');
+    expect(needs(governor)).toEqual([
+      ['1 aduan perlu didisposisikan', 'Beri disposisi', expect.stringMatching(/^\/complaints\//)],
+    ]);
     expect(governor).toContain('Kab. Kepulauan Seribu');
-    const inspector = (await (await world.signIn('inspektorat')).get('/home').expect(200)).text;
-    expect(stat(inspector, 'Menunggu saya')).toBeUndefined();
-    expect(stat(inspector, 'Di provinsi')).toBe('3');
+  });
+
+  it('shows the inspector the whole province and the state of the audit trail, and nothing to do', async () => {
+    const browser = await world.signIn('inspektorat');
+    const { text } = await browser.get('/home').expect(200);
+    expect(needs(text)).toEqual([]);
+    expect(text).not.toContain('id="summary"');
+    expect(stat(text, 'Belum ada penyelesaian, sudah di provinsi')).toBe('3');
+    expect(text).toContain('Belum pernah diperiksa seluruhnya');
+    await world.db('audit_verifications').insert({
+      begun_at: on(wednesday, '09:00'),
+      finished_at: on(wednesday, '09:01'),
+      events: 1,
+      trail: 1,
+      seals: 1,
+      faults: 2,
+      named: '[]',
+    });
+    const after = (await browser.get('/home').expect(200)).text;
+    expect(after).toContain('2 temuan, diperiksa Rab 25 Nov 2026, 09.01');
+  });
+
+  it('says the real day of a meeting that a holiday moves', async () => {
+    await world
+      .db('holidays')
+      .insert({ held_on: '2026-11-23', name_id: 'Libur', name_en: 'Holiday', kind: 'holiday' });
+    forgetRules();
+    const browser = await world.signIn('camat.setiabudi');
+    const { text } = await browser.get('/home').expect(200);
+    await world.db('holidays').where({ held_on: '2026-11-23' }).delete();
+    forgetRules();
+    const days = [...text.matchAll(/<span class="week-label">([^<]*)</g)].map(([, day]) => day);
+    expect(days).toEqual(['Sab 21 Nov', 'Min 22 Nov', 'Sel 24 Nov', 'Rab 25 Nov']);
+    expect(text).toContain('biasanya Sen 23 Nov, libur');
   });
 
   it('opens lists that say what narrows them and keep it when they are filtered again', async () => {
@@ -318,7 +435,7 @@ describe('the first screen', () => {
     expect(answer.headers.location).toBe('/sign-in?back=%2Fhome');
   });
 
-  it('takes the first of several roles, and its numbers stay those of that role', async () => {
+  it('takes the first of several roles, offers the others, and keeps the numbers of each to itself', async () => {
     const person = await world.as('camat.tebet');
     await world.db('role_grants').insert({
       person_id: person.id,
@@ -329,9 +446,36 @@ describe('the first screen', () => {
     });
     const browser = await world.signIn('camat.tebet');
     const { text } = await browser.get('/home').expect(200);
+    const tabs = [...text.matchAll(/href="(\/home\?role=[^"]*)"( aria-current="page")?>([^<]*)</g)];
+    const other = (await browser.get(tabs[1]![1]!).expect(200)).text;
+    const numbers = countsOf(other);
+    const lists = await Promise.all(
+      numbers.map(async ({ href }) => ({ href, count: await listed(browser, href) })),
+    );
+    const odd = (await browser.get('/home?role=camat-0').expect(200)).text;
     await world.db('role_grants').where({ person_id: person.id, capacity: 'plt' }).delete();
     expect(text).toContain('<h1>Kecamatan Tebet</h1>');
     expect(text).toContain('Tidak ada aduan yang sedang ditangani di kecamatan.');
+    expect(tabs.map(([, , current, label]) => [label, current !== undefined])).toEqual([
+      ['Camat · Kecamatan Tebet', true],
+      ['Plt. Camat · Kecamatan Setiabudi', false],
+    ]);
+    expect(other).toContain('<h1>Kecamatan Setiabudi</h1>');
+    expect(lists).toEqual(numbers);
+    expect(numbers.some(({ count }) => count > 0)).toBe(true);
+    expect(odd).toContain('<h1>Kecamatan Tebet</h1>');
+  });
+
+  it('asks the database the same for few complaints and for many', async () => {
+    const few = new Map<string, number>();
+    const some = ['loket.setiabudi', unit, 'camat.setiabudi', 'walikota.jakarta-selatan', 'sekda'];
+    for (const username of some) few.set(username, (await questionsOf(await world.signIn(username))).length);
+    await Promise.all(Array.from({ length: 20 }, () => world.complaint()));
+    for (const username of some) {
+      const asked = await questionsOf(await world.signIn(username));
+      expect({ username, asked: asked.length }).toEqual({ username, asked: few.get(username) });
+      expect(asked.length).toBeLessThan(30);
+    }
   });
 
   it('greets an account without a role', async () => {

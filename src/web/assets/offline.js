@@ -356,6 +356,8 @@ async function refresh({ left = 0 } = {}) {
   signIn.href = `/sign-in?back=${encodeURIComponent(location.pathname + location.search)}`;
   list.hidden = all.length === 0;
   strip.dataset.unsent = String(mine.length);
+  for (const mark of document.querySelectorAll('[data-unsent]:not(#offline)'))
+    mark.textContent = String(mine.length);
   for (const mark of document.querySelectorAll('[data-kept-about]'))
     mark.hidden = asked.has('kept') || !mine.some(({ about }) => about === mark.dataset.keptAbout);
 }
