@@ -28,7 +28,7 @@ beforeAll(async () => {
       'satpol-pp.setiabudi',
     ].map(stage.someone),
   );
-}, 60_000);
+});
 // Who looks for what there isn't is told to wait in the end: that is not what is shown here.
 beforeEach(() => stage.world.db.raw('truncate request_limits'));
 afterAll(() => stage.drop());
@@ -149,7 +149,7 @@ it('finds every record of its neighbours missing, whatever is asked of it', asyn
   }
   expect(found).toEqual([]);
   expect(await untouched()).toEqual(before);
-}, 60_000);
+});
 
 it('gets nothing of its neighbours into its own records by naming them in a form or an address', async () => {
   const { routes, get, post, world } = stage;
@@ -219,7 +219,7 @@ it('gets nothing of its neighbours into its own records by naming them in a form
   );
   const lead = await world.db('complaints').where({ ticket: own.ticket }).first('lead_id');
   expect(lead).toEqual({ lead_id: null });
-}, 90_000);
+});
 
 it('opens with the link of one complaint only what is its own', async () => {
   const { get, post } = stage;

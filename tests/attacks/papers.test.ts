@@ -101,7 +101,7 @@ describe('a PDF', () => {
       .where({ kind: 'minutes', subject: meeting })
       .select('language', 'edition');
     expect(editions).toEqual([{ language: 'en', edition: 2 }]);
-  }, 60_000);
+  });
 });
 
 /** Every address at which a table is saved; a new one fails until it is tried here. */

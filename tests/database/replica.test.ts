@@ -6,7 +6,7 @@ beforeAll(async () => {
   pair = await startPair(async (db) => {
     await db.raw('create table counted (n integer)');
   });
-}, 60_000);
+});
 afterAll(() => pair.drop());
 
 const countIn = async (db: Pair['primary']) => Number((await db('counted').count('* as n').first())!.n);

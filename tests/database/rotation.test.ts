@@ -24,7 +24,7 @@ beforeAll(async () => {
     const visitor = { ...ordinaryIntake.visitor, name: 'Warga', phone, address: 'Jalan Kenanga 1' };
     await world.complaint({ visitor });
   }
-}, 60_000);
+});
 afterAll(() => world.drop());
 afterEach(() => readKeys(db));
 
@@ -66,7 +66,7 @@ it('changes the data key while another process goes on writing and reading', asy
     { action: 'dataKeyChanged', key: rotated.to, purpose: 'seal' },
     { action: 'dataKeyDestroyed', key: old, purpose: 'seal' },
   ]);
-}, 120_000);
+});
 
 it('changes the key of look-ups while another process looks up; what stands on paper stays true', async () => {
   const [{ ticket }] = (await db('complaints').select('ticket').limit(1)) as [{ ticket: string }];
@@ -92,7 +92,7 @@ it('changes the key of look-ups while another process looks up; what stands on p
   expect(await visitorByPhone(db, setiabudi, '+6281210000000')).toMatchObject({ name: 'Warga' });
   expect({ track: trackKey(ticket), queue: queueKey('kiosk', 7) }).toEqual(paper);
   expect(sessionOfKey('kiosk', paper.queue)).toBe(7);
-}, 120_000);
+});
 
 it('goes on where it was interrupted, wherever that was', async () => {
   const old = currentKey('seal').id;

@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'tarn';
 import { connect, type Database } from '../../src/database/connect.ts';
 import { inScope, presentScope } from '../../src/database/scope.ts';
@@ -161,8 +161,8 @@ describe('many requests over few connections', () => {
     // A connection that the server ends is replaced; Knex says so.
     jest.spyOn(console, 'log').mockImplementation(() => {});
     const { pid } = await ask(web);
-    await test.db.raw('select pg_terminate_backend(?)', [pid]);
-    await sleep(50);
+    await test.db.raw('select pg_terminate_backend(?, 60000)', [pid]);
+    await setImmediate(); // so that it is heard of
     for (let n = 0; n < 3; n += 1) expect(await ask(web)).toMatchObject({ role: 'aduan_web' });
   });
 });

@@ -140,7 +140,7 @@ it('takes a complaint by keyboard alone, with at most 40 keys besides the free t
   said(`A visitor who returns takes ${(await keysOn(page)) + 2} keys.`);
   await saved(page);
   await walk.leave();
-}, 120_000);
+});
 
 it('serves two counters at once: other numbers, other complaints, nothing lost', async () => {
   const kiosk = await walker(browser, server.address, null, 'portrait');
@@ -183,7 +183,7 @@ it('serves two counters at once: other numbers, other complaints, nothing lost',
   const after = await server.db('complaints').count('* as n').first();
   expect(Number(after!.n)).toBe(Number(before!.n) + 4);
   for (const { leave } of counters) await leave();
-}, 120_000);
+});
 
 it('calls on a display that speaks, at every size, and tells a phone whose turn it is', async () => {
   const take = await walker(browser, server.address, null, 'portrait');
@@ -235,7 +235,7 @@ it('calls on a display that speaks, at every size, and tells a phone whose turn 
     }
     await window.leave();
   }
-}, 120_000);
+});
 
 it('loads the counter for the first time with at most 100 kB over the wire', async () => {
   const signedIn = await walker(browser, server.address, 'loket.setiabudi', 'pc');
@@ -322,4 +322,4 @@ it('is accessible in both languages, light and dark', async () => {
     await server.db('people').where({ username: account }).update({ language: 'id' });
     await leave();
   }
-}, 180_000);
+});

@@ -7,7 +7,7 @@ import { karetSemanggi, on, saturday } from '../support/world.ts';
 let server: RunningServer;
 beforeAll(async () => {
   server = await runServer(on(saturday, '08:30'));
-}, 60_000);
+});
 afterAll(() => server.stop());
 
 const intake = (n: number, key: string) => ({
@@ -68,4 +68,4 @@ it('loses nothing that was acknowledged when it is killed at any moment, and goe
     .db('notifications')
     .where({ audience: 'citizen', message: 'received' })) as object[];
   expect(told).toHaveLength(keys.length);
-}, 180_000);
+});

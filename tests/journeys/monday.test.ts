@@ -164,4 +164,4 @@ it('leads Monday’s meeting by keyboard alone before a projector', async () => 
   await walk.visit(`${path}/minutes`, 'monday-10-minutes');
   expect(await page.getByText('Yang dimaksud RT 004.').count()).toBe(1);
   await walk.leave();
-}, 120_000);
+});

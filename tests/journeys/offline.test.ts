@@ -255,7 +255,7 @@ it('loses nothing of a morning without a server: thirty complaints, each once, u
   await page.setViewportSize(sizes.phone);
   await page.goto(`${server.address}/saturday/intake`);
   await look('intake-english-phone');
-}, 180_000);
+});
 
 /** The sizes of the printed pages in points. */
 async function paper(): Promise<number[][]> {

@@ -119,7 +119,7 @@ it('triages a hundred escalations: groups, looks ahead, decides at once, hands b
   expect(await decisions(meetingId)).toEqual({ deferred: 62, followUp: 18, returned: 20 });
   expect(await brokenPromises(world.db)).toEqual([]);
   await walk.leave();
-}, 180_000);
+});
 
 /** How often the meeting decided what. */
 async function decisions(meetingId: number): Promise<Record<string, number>> {

@@ -50,32 +50,28 @@ it.each([
     'is full',
     'IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); }',
   ],
-])(
-  'works with a browser whose store %s, and says what is not safe',
-  async (how, script) => {
-    const { page, visit, leave } = await counter();
-    await page.addInitScript(script);
-    await visit('/saturday/intake');
-    const text = `Got mampet, peramban ${how}.`;
-    await type(page, text);
-    await page.keyboard.press('Alt+S');
-    await page.waitForURL('**/receipt*');
-    expect(await texts()).toContain(text);
+])('works with a browser whose store %s, and says what is not safe', async (how, script) => {
+  const { page, visit, leave } = await counter();
+  await page.addInitScript(script);
+  await visit('/saturday/intake');
+  const text = `Got mampet, peramban ${how}.`;
+  await type(page, text);
+  await page.keyboard.press('Alt+S');
+  await page.waitForURL('**/receipt*');
+  expect(await texts()).toContain(text);
 
-    // The worst case: the server is gone as well. Nothing is pretended, and all that was typed still stands there.
-    await visit('/saturday/intake');
-    await page.getByText('Peramban ini tidak dapat menyimpan').waitFor();
-    await type(page, 'Tidak tersimpan');
-    await page.context().setOffline(true);
-    await page.keyboard.press('Alt+S');
-    await page.getByText('BELUM tersimpan').waitFor();
-    expect(await page.inputValue('[name=text]')).toBe('Tidak tersimpan');
-    expect(await page.locator('#provisional').isVisible()).toBe(false);
-    expect([await accessibilityFaults(page), await fitsWidth(page)]).toEqual([[], true]);
-    await leave();
-  },
-  60_000,
-);
+  // The worst case: the server is gone as well. Nothing is pretended, and all that was typed still stands there.
+  await visit('/saturday/intake');
+  await page.getByText('Peramban ini tidak dapat menyimpan').waitFor();
+  await type(page, 'Tidak tersimpan');
+  await page.context().setOffline(true);
+  await page.keyboard.press('Alt+S');
+  await page.getByText('BELUM tersimpan').waitFor();
+  expect(await page.inputValue('[name=text]')).toBe('Tidak tersimpan');
+  expect(await page.locator('#provisional').isVisible()).toBe(false);
+  expect([await accessibilityFaults(page), await fitsWidth(page)]).toEqual([[], true]);
+  await leave();
+});
 
 it('says that it is saving while the line is silent, then keeps the complaint', async () => {
   const { page, visit, leave } = await counter();
@@ -90,7 +86,7 @@ it('says that it is saving while the line is silent, then keeps the complaint', 
   await strip(page).filter({ hasNotText: 'Menyimpan' }).waitFor();
   expect(await texts()).not.toContain('Saluran di ujung gang mampet.');
   await leave();
-}, 60_000);
+});
 
 it('lists errors in the order of the fields, each field wide enough to be mended', async () => {
   const { page, visit, leave } = await counter();
@@ -108,39 +104,35 @@ it('lists errors in the order of the fields, each field wide enough to be mended
   await leave();
 });
 
-it.each(['id', 'en'] as const)(
-  'is accessible with everything open and wrong (%s)',
-  async (language) => {
-    await server.db('people').where({ username: 'loket.setiabudi' }).update({ language });
-    const { page, visit, leave } = await counter();
-    await visit('/saturday/intake');
-    await page.fill('[name=email]', 'x');
-    await page.check('[name=urgent]');
-    await page.selectOption('[name=outcome]', 'notAComplaint');
-    await page.setInputFiles('[name=photos]', {
-      name: 'palsu.jpg',
-      mimeType: 'image/jpeg',
-      buffer: Buffer.from('bukan foto'),
+it.each(['id', 'en'] as const)('is accessible with everything open and wrong (%s)', async (language) => {
+  await server.db('people').where({ username: 'loket.setiabudi' }).update({ language });
+  const { page, visit, leave } = await counter();
+  await visit('/saturday/intake');
+  await page.fill('[name=email]', 'x');
+  await page.check('[name=urgent]');
+  await page.selectOption('[name=outcome]', 'notAComplaint');
+  await page.setInputFiles('[name=photos]', {
+    name: 'palsu.jpg',
+    mimeType: 'image/jpeg',
+    buffer: Buffer.from('bukan foto'),
+  });
+  await page.keyboard.press('Alt+S');
+  await page.locator('.form-errors').waitFor();
+  await page.keyboard.press('Alt+P');
+  await page.locator('.photo-chosen strong').waitFor();
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const [faults, fits] = [await accessibilityFaults(page), await fitsWidth(page)];
+    expect({ language, colorScheme, faults, fits }).toEqual({
+      language,
+      colorScheme,
+      faults: [],
+      fits: true,
     });
-    await page.keyboard.press('Alt+S');
-    await page.locator('.form-errors').waitFor();
-    await page.keyboard.press('Alt+P');
-    await page.locator('.photo-chosen strong').waitFor();
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      const [faults, fits] = [await accessibilityFaults(page), await fitsWidth(page)];
-      expect({ language, colorScheme, faults, fits }).toEqual({
-        language,
-        colorScheme,
-        faults: [],
-        fits: true,
-      });
-    }
-    await server.db('people').where({ username: 'loket.setiabudi' }).update({ language: 'id' });
-    await leave();
-  },
-  60_000,
-);
+  }
+  await server.db('people').where({ username: 'loket.setiabudi' }).update({ language: 'id' });
+  await leave();
+});
 
 it('has a key for each field of the intake, and none twice', async () => {
   const { page, visit, leave } = await counter();
@@ -201,4 +193,4 @@ it('makes a large photo small with its EXIF, takes one of an iPhone, and marks a
   await page.waitForURL('**/receipt*');
   expect(await server.db('photos').pluck('id')).toHaveLength(2);
   await leave();
-}, 60_000);
+});

@@ -245,7 +245,7 @@ it('walks one week from the counter to the Governor, and the citizen hears of ea
   const waiting = await server.db('notifications').where({ status: 'queued' }).count('* as n');
   expect(waiting).toEqual([{ n: 0 }]);
   expect(await brokenPromises(server.db)).toEqual([]);
-}, 240_000);
+});
 
 /** Presses a form's button and waits for the page that answers: the one that is open is loaded, too. */
 async function press(page: Page, button: string) {

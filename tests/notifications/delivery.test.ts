@@ -225,6 +225,7 @@ describe('delivery', () => {
 
   it('keeps to the rate of a channel, however many workers share it', async () => {
     await many(40);
+    const begin = Date.now();
     await world
       .db('message_channels')
       .where({ channel: 'sms' })
@@ -234,7 +235,6 @@ describe('delivery', () => {
         refilled_at: world.db.raw('clock_timestamp()'),
       });
     const sms = provider();
-    const begin = Date.now();
     await Promise.all([deliver({ sms }), deliver({ sms })]);
     // 40 at 20 a second take two seconds, less what rounding gives away.
     expect(Date.now() - begin).toBeGreaterThan(1700);

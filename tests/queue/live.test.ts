@@ -58,12 +58,11 @@ describe('a display', () => {
   it('does not hold up a stop', async () => {
     const display = await open();
     await display.until('event: queue');
-    const begun = performance.now();
     const other = createServer(world.app);
     closeStreams();
     expect(await display.until(null)).toContain('<end>');
+    // Would wait for ever for a stream that goes on.
     await new Promise<void>((resolve) => server.close(() => resolve()));
-    expect(performance.now() - begun).toBeLessThan(1000);
     server = other;
     await new Promise<void>((resolve) => server.listen(0, resolve));
     address = `http://localhost:${(server.address() as AddressInfo).port}`;

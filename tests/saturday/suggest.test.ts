@@ -28,13 +28,12 @@ describe('a suggestion', () => {
     expect(found.filter((at) => at >= 0).length / found.length).toBeGreaterThanOrEqual(0.95);
   });
 
-  it('takes less than five milliseconds', () => {
-    const times = labelledTexts.map(({ text }) => {
-      const before = performance.now();
-      suggest(text);
-      return performance.now() - before;
-    });
-    expect(times.toSorted((one, other) => one - other)[Math.floor(times.length / 2)]).toBeLessThan(5);
+  it('takes less than five milliseconds of its own', () => {
+    // What else the machine does meanwhile is not counted.
+    const begun = process.threadCpuUsage();
+    for (const { text } of labelledTexts) suggest(text);
+    const { user, system } = process.threadCpuUsage(begun);
+    expect((user + system) / 1000 / labelledTexts.length).toBeLessThan(5);
   });
 
   it('says by which word it was found, and keeps to three', () => {

@@ -10,6 +10,8 @@ import { prepareDatabase } from '../../src/prepare.ts';
  * a prepared `template_aduan` (migrated, with areas, offices and demonstration accounts) that test files clone. Its address goes to them in TEST_CLUSTER_URL.
  */
 export default async function setUp(): Promise<void> {
+  // Processes that tests start find the program compiled by those before them.
+  process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, '../../node_modules/.cache/node');
   const url = process.env.TEST_DATABASE_URL ?? (await ownServer());
   process.env.TEST_CLUSTER_URL = url;
   try {

@@ -97,7 +97,7 @@ describe('every answer of every route', () => {
           token = await startSession(world.db, (await world.as('camat.setiabudi')).id, on(saturday));
       }
     expect(found).toEqual({});
-  }, 120_000);
+  });
 
   it('that is a page lets only its own scripts and styles in, each time by another nonce', async () => {
     const nonces = new Set<string>();

@@ -1,6 +1,6 @@
 import { deliverEvent } from '../../src/notifications/deliver.ts';
 import { routesOf } from './routes.ts';
-import { people, recordsOf, type Records } from './records.ts';
+import { people, recordsOf, type Records, type Who } from './records.ts';
 import { newWorld, on, saturday, type Browser, type World } from '../support/world.ts';
 
 const visitor = {
@@ -35,9 +35,20 @@ const pages = () =>
 // Who asks for access in these records wrote the same words: theirs are no complaint.
 const ofComplaints = (path: string) => !path.startsWith('/access');
 
-/** Every page that somebody can open, as text. */
-async function opened(browser: Browser) {
-  const texts: { path: string; text: string }[] = [];
+type Page = { path: string; text: string };
+
+/** Every page that somebody can open, as text. Nothing is changed by looking, so each is opened once. */
+function opened(who: Who): Promise<Page[]> {
+  const before = known.get(who);
+  if (before) return before;
+  const texts = pagesOf(browsers.get(who)!);
+  known.set(who, texts);
+  return texts;
+}
+const known = new Map<Who, Promise<Page[]>>();
+
+async function pagesOf(browser: Browser): Promise<Page[]> {
+  const texts: Page[] = [];
   for (const { path } of pages()) {
     const { text, status } = await browser.get(addresses(path));
     if (status === 200 && text) texts.push({ path, text });
@@ -50,7 +61,7 @@ describe('who complained without a name', () => {
     'is on no page that %s opens, but on the receipt of who took the complaint',
     async (who) => {
       const clerk = who === 'loket.setiabudi';
-      const found = await opened(browsers.get(who)!);
+      const found = await opened(who);
       expect(found.length).toBeGreaterThan(3);
       const naming = found.filter(({ text }) => identity.test(text)).map(({ path }) => path);
       expect(naming).toEqual(clerk ? ['/complaints/:ticket/receipt'] : []);
@@ -63,7 +74,7 @@ describe('who complained without a name', () => {
   it.each(['visitor', 'admin', 'camat.tebet'] as const)(
     'tells %s nothing of the matter either, but on the page of the own key',
     async (who) => {
-      const found = await opened(browsers.get(who)!);
+      const found = await opened(who);
       const telling = found
         .filter(({ path, text }) => ofComplaints(path) && text.includes(matter))
         .map(({ path }) => path);
@@ -97,7 +108,7 @@ describe('who complained without a name', () => {
 
 describe('a confidential matter', () => {
   it.each(people)('stays inside the office whatever %s opens', async (who) => {
-    const found = await opened(browsers.get(who)!);
+    const found = await opened(who);
     const telling = found
       .filter(({ path, text }) => ofComplaints(path) && text.includes(matter))
       .map(({ path }) => path);
