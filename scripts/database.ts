@@ -1,7 +1,10 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { config } from '../src/config.ts';
 import { connect, type Database } from '../src/database/connect.ts';
 import { AlreadyRunning, startEmbedded } from '../src/database/embedded.ts';
-import { followKeys } from '../src/database/keyring.ts';
+import { followKeys, openKeys } from '../src/database/keyring.ts';
 import { prepareAsOwner, prepareDatabase } from '../src/prepare.ts';
 
 /**
@@ -36,6 +39,37 @@ export async function reachDatabase(): Promise<{ url: string; stop(): Promise<vo
   } catch (fault) {
     if (!(fault instanceof AlreadyRunning)) throw fault;
     return { url: fault.connectionString, stop: nothing };
+  }
+}
+
+/**
+ * Lets a command have a prepared database beside its own that is gone afterwards, on a server of its own that starts when
+ * it is first asked for. What is sealed there opens in `db`.
+ */
+export async function withPassingDatabase<T>(
+  db: Database,
+  command: (passing: () => Promise<Database>) => Promise<T>,
+): Promise<T> {
+  const ends: (() => Promise<unknown>)[] = [];
+  const start = async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'aduan-sabtu-play-'));
+    ends.push(() => rm(dataDir, { recursive: true, force: true }));
+    const server = await startEmbedded({ dataDir, durable: false });
+    ends.push(() => server.stop());
+    const passing = connect(server.connectionString);
+    ends.push(() => passing.destroy());
+    await prepareDatabase(passing, server.connectionString);
+    await passing.raw('truncate data_keys, data_key_wraps');
+    await passing.batchInsert('data_keys', (await db('data_keys')) as object[]);
+    await passing.batchInsert('data_key_wraps', (await db('data_key_wraps')) as object[]);
+    await openKeys(db);
+    return passing;
+  };
+  let started: Promise<Database> | undefined;
+  try {
+    return await command(() => (started ??= start()));
+  } finally {
+    for (const end of ends.toReversed()) await end();
   }
 }
 

@@ -1,22 +1,38 @@
 // npm run simulate -- --weeks 6 --seed 1 [--until 2026-11-20]: plays weeks of work through the real verbs.
+// With --complaints 1000000 [--province all] [--lean] it copies the lives of some played weeks until there are so many.
 import { parseArgs } from 'node:util';
 import { addDays, at } from '../src/calendar/cycle.ts';
 import { rulesOf } from '../src/calendar/queries.ts';
 import { now, readClock } from '../src/clock.ts';
 import { config } from '../src/config.ts';
+import type { Database } from '../src/database/connect.ts';
 import { fillHistory } from '../src/demonstration/history.ts';
-import { withDatabase } from './database.ts';
+import { fillAtScale } from '../src/demonstration/scale/filling.ts';
+import { playWeeks, weeksPlayed } from '../src/demonstration/scale/play.ts';
+import { log } from '../src/log.ts';
+import { withDatabase, withPassingDatabase } from './database.ts';
 
 const { values } = parseArgs({
   options: {
     weeks: { type: 'string', default: '6' },
     seed: { type: 'string', default: '1' },
     until: { type: 'string' },
+    province: { type: 'string' },
+    complaints: { type: 'string' },
+    lean: { type: 'boolean', default: false },
   },
 });
 
 if (!config.demonstration) {
   console.error('  Invented complaints are for demonstrations. NODE_ENV is production.');
+  process.exit(1);
+}
+const province = values.province ?? config.provinceCode;
+const [weeks, seed] = [Number(values.weeks), Number(values.seed)];
+if (province !== 'all' && province !== config.provinceCode) {
+  console.error(
+    `  The database belongs to province ${config.provinceCode} (PROVINCE_CODE); --province says ${province}.`,
+  );
   process.exit(1);
 }
 
@@ -27,10 +43,42 @@ await withDatabase(async (db) => {
   await readClock(db);
   const { calendar } = await rulesOf(db);
   const until = values.until ? at(addDays(values.until, 1), '00:00', calendar) : now();
-  await fillHistory(db, { weeks: Number(values.weeks), seed: Number(values.seed), until }, (percent) => {
-    process.stdout.write(`\r  ${percent} % `);
-  });
+  if (values.complaints === undefined)
+    await fillHistory(db, { weeks, seed, until }, (percent) => {
+      process.stdout.write(`\r  ${percent} % `);
+    });
+  else await copied(db, { weeks, seed, until, complaints: Number(values.complaints), lean: values.lean });
   const [{ n }] = (await db('complaints').count('* as n')) as unknown as [{ n: number }];
   console.log(`\n  ${n} complaints`);
 });
 if (process.connected) process.disconnect();
+
+type Scale = Parameters<typeof fillAtScale>[1];
+
+async function copied(db: Database, scale: Scale): Promise<void> {
+  // Long statements are what this command is made of.
+  log.level = 'error';
+  const began = performance.now();
+  const seconds = () => (performance.now() - began) / 1000;
+  let [told, from]: [number, number | null] = [0, null];
+  await withPassingDatabase(db, (play) =>
+    fillAtScale(db, scale, {
+      play: async () => {
+        const weeksToPlay = Math.min(scale.weeks, weeksPlayed);
+        console.log(`  playing ${weeksToPlay} weeks of a small city`);
+        await playWeeks(await play(), { weeks: weeksToPlay, seed: scale.seed, until: scale.until });
+        console.log(`  played after ${seconds().toFixed(0)} s`);
+        return play();
+      },
+      onProgress: ({ complaints, of }) => {
+        from ??= seconds();
+        if (seconds() - told < 2 && complaints < of) return;
+        told = seconds();
+        const rate = complaints / Math.max(told - from, 1);
+        const left = (of - complaints) / Math.max(rate, 1);
+        console.log(`  ${complaints} of ${of}, ${Math.round(rate)}/s, ${Math.round(left)} s to go`);
+      },
+    }),
+  );
+  console.log(`  filled after ${seconds().toFixed(0)} s`);
+}

@@ -7,8 +7,8 @@ import { firstNames, lastNames } from '../corpus/people.ts';
 import { landmarks, streetNames } from '../corpus/places.ts';
 import { notComplaintReasons, onTheSpotEvidence, referralInstitutions } from '../corpus/work.ts';
 import type { Place } from './cast.ts';
-import { diceFor, type Dice } from './dice.ts';
-import { after, tried, type Scene, type Stage } from './stage.ts';
+import type { Dice } from './dice.ts';
+import { after, diceOn, tried, type Scene, type Stage } from './stage.ts';
 
 type Visit = { kecamatan: Place; sessionId: number; at: Date; dice: Dice };
 
@@ -32,7 +32,7 @@ export const counter: Scene = async (stage, now) => {
 async function visitsTo(stage: Stage, kecamatan: Place, day: string, opens: Date): Promise<Visit[]> {
   const session = await sessionOf(stage.db, kecamatan.code, day);
   if (!session || session.status === 'cancelled') return [];
-  const dice = diceFor(stage.seed, kecamatan.code, day);
+  const dice = diceOn(stage, kecamatan.code, day);
   // Seen in practice: five to fifteen visitors, seldom none, and few on the islands.
   const busy = kecamatan.parentCode.endsWith('.01')
     ? dice.between(0, 2)
@@ -43,7 +43,7 @@ async function visitsTo(stage: Stage, kecamatan: Place, day: string, opens: Date
     kecamatan,
     sessionId: session.id,
     at: after(opens, 3 + n * 17 + dice.between(0, 14)),
-    dice: diceFor(stage.seed, kecamatan.code, day, n),
+    dice: diceOn(stage, kecamatan.code, day, n),
   }));
 }
 

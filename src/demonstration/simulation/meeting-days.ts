@@ -14,8 +14,8 @@ import {
 } from '../corpus/work.ts';
 import { casesIn, type Case } from './cases.ts';
 import type { Place } from './cast.ts';
-import { diceFor, type Dice } from './dice.ts';
-import { after, diceOf, tried, type Scene, type Stage } from './stage.ts';
+import type { Dice } from './dice.ts';
+import { after, diceOf, diceOn, tried, type Scene, type Stage } from './stage.ts';
 import { usualUnit } from './weekend.ts';
 
 type Level = 'kecamatan' | 'city';
@@ -43,7 +43,7 @@ export const cityMeetings: Scene = (stage, now) => meetings(stage, 'city', stage
 
 async function meetings(stage: Stage, level: Level, places: Place[], now: Date) {
   for (const place of places) {
-    const dice = diceFor(stage.seed, level, place.code, now.toISOString());
+    const dice = diceOn(stage, level, place.code, now.toISOString());
     if (level === 'kecamatan' && dice.yes(0.04)) continue;
     await tried(() => meet(stage, level, place, dice, now));
   }

@@ -3,8 +3,7 @@ import { acknowledgeReport, draftReport, forwardReport, sendReport } from '../..
 import { instructions } from '../corpus/work.ts';
 import { casesIn } from './cases.ts';
 import type { Place } from './cast.ts';
-import { diceFor } from './dice.ts';
-import { act, after, diceOf, tried, type Scene, type Stage } from './stage.ts';
+import { act, after, diceOf, diceOn, tried, type Scene, type Stage } from './stage.ts';
 
 /** Monday afternoon: the camat reports what can and cannot be solved; nearly all of them. */
 export const camatReports: Scene = (stage, now) =>
@@ -22,7 +21,7 @@ async function reports(
 ) {
   const { db, cast } = stage;
   for (const place of places) {
-    const dice = diceFor(stage.seed, 'report', level, place.code, now.toISOString());
+    const dice = diceOn(stage, 'report', level, place.code, now.toISOString());
     if (!dice.yes(punctual)) continue;
     const role = level === 'city' ? 'walikota' : 'camat';
     const person = await cast.person(cast.office(place.code, role).id, role);

@@ -10,14 +10,26 @@ import type { Cast } from './cast.ts';
 import { diceFor, type Dice } from './dice.ts';
 
 /** What every scene of the simulation plays on. */
-export type Stage = { db: Database; cast: Cast; calendar: CalendarSettings; seed: number; until: Date };
+export type Stage = {
+  db: Database;
+  cast: Cast;
+  calendar: CalendarSettings;
+  seed: number;
+  until: Date;
+  /** Another name for a place or a time when dice are thrown: the same play elsewhere and at another time. */
+  called?: ((word: string) => string) | undefined;
+};
 
 /** A moment of the week at which some of the cast act upon what waits for them. */
 export type Scene = (stage: Stage, now: Date) => Promise<void>;
 
+/** Dice that hang on the seed and these words. */
+export const diceOn = ({ seed, called = (word) => word }: Stage, ...words: (string | number)[]): Dice =>
+  diceFor(seed, ...words.map((word) => (typeof word === 'string' ? called(word) : word)));
+
 /** The dice of one case at one moment: what they throw does not depend on any other case. */
-export const diceOf = ({ seed }: Stage, { ticket }: Case, now: Date): Dice =>
-  diceFor(seed, ticket, now.toISOString());
+export const diceOf = (stage: Stage, { ticket }: Case, now: Date): Dice =>
+  diceOn(stage, ticket, now.toISOString());
 
 /** Lets a person act; what is not allowed any more (the case moved on) simply does not happen. */
 export async function act(

@@ -12,8 +12,7 @@ import {
 } from '../corpus/work.ts';
 import { casesIn, type Case } from './cases.ts';
 import { pictureOf } from './pictures.ts';
-import { diceFor } from './dice.ts';
-import { act, after, diceOf, tried, type Scene, type Stage } from './stage.ts';
+import { act, after, diceOf, diceOn, tried, type Scene, type Stage } from './stage.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -93,8 +92,8 @@ export const citizens: Scene = async (stage, now) => {
 };
 
 // Few answer, most of them kindly; half of them only the three questions that come first.
-async function grade({ db, seed }: Stage, { id, ticket }: Case, now: Date) {
-  const dice = diceFor(seed, ticket, 'survey', now.toISOString());
+async function grade(stage: Stage, { id, ticket }: Case, now: Date) {
+  const dice = diceOn(stage, ticket, 'survey', now.toISOString());
   if (!dice.yes(0.05)) return;
   const asked = dice.yes(0.5) ? elements : shortForm;
   const answers = Object.fromEntries(
@@ -102,7 +101,7 @@ async function grade({ db, seed }: Stage, { id, ticket }: Case, now: Date) {
   );
   const remark = dice.yes(0.3) ? dice.pick(surveyRemarks) : null;
   const own = { id, ticket };
-  await tried(() => answerSurvey(db, { own, lead: null, answers, remark, now, key: dice.uuid() }));
+  await tried(() => answerSurvey(stage.db, { own, lead: null, answers, remark, now, key: dice.uuid() }));
 }
 
 async function ask(stage: Stage, found: Case, now: Date) {

@@ -26,6 +26,7 @@ type Options = {
   /** Everything up to this instant was simulated by an earlier, interrupted run. */
   from?: Date | null;
   onProgress?: (through: Date, percent: number) => Promise<void>;
+  called?: Stage['called'];
 };
 
 /**
@@ -34,12 +35,12 @@ type Options = {
  */
 export async function simulateWeeks(
   db: Database,
-  { weeks, seed, until, from, onProgress }: Options,
+  { weeks, seed, until, from, onProgress, called }: Options,
 ): Promise<void> {
   const { calendar } = await rulesOf(db);
   const last = saturdayOf(new Date(until.getTime() - 1), calendar);
   const first = addDays(last, -7 * (weeks - 1));
-  const stage: Stage = { db, cast: await readCast(db, first), calendar, seed, until };
+  const stage: Stage = { db, cast: await readCast(db, first), calendar, seed, until, called };
   const scenes = scenesOf(first, weeks, calendar).filter((scene) => scene.at <= until);
   let passed = at(first, '07:00', calendar);
   for (const [n, { at: moment, scene }] of scenes.entries()) {
