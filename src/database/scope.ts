@@ -43,8 +43,7 @@ export const inScope = <T>(scope: Scope, work: () => T): T => scopes.run(scope, 
 
 /**
  * The one door through the wall: what is asked inside looks beyond the scope of the request, for the reason given.
- * tests/house/doors.test.ts lists every use. In a transaction it widens the whole transaction until `work` ends;
- * what runs beside it in the same transaction is widened with it. Where there is no wall it only runs `work`.
+ * tests/house/doors.test.ts lists every use. Where there is no wall it only runs `work`.
  */
 export async function beyondScope<T>(
   db: Connection,
@@ -53,13 +52,5 @@ export async function beyondScope<T>(
 ): Promise<T> {
   if (!isWalled(db) || presentScope() === 'everything') return work();
   // Awaited inside: a query that is only built there would be sent outside.
-  const widened = () => inScope('everything', async () => await work());
-  if (!db.isTransaction) return widened();
-  await db.raw(`select set_config('role', 'aduan_worker', true)`);
-  try {
-    return await widened();
-  } finally {
-    // After a fault of the database nothing can be asked any more, and the end of the transaction takes it all back.
-    await db.raw(`select set_config('role', 'aduan_web', true)`).catch(() => {});
-  }
+  return inScope('everything', async () => await work());
 }

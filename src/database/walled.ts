@@ -1,5 +1,5 @@
 import knex from 'knex';
-import { escapeLiteral, Query, type Client as PgClient, type QueryConfig, type Submittable } from 'pg';
+import { Query, type Client as PgClient, type QueryConfig, type Submittable } from 'pg';
 import type { Connection, Database } from './connect.ts';
 import { queryLog, watchQueries } from './slow-queries.ts';
 
@@ -9,21 +9,23 @@ export type Standing = { role: 'aduan_web' | 'aduan_worker'; scope: string };
 const standings = new WeakMap<object, () => Standing>();
 
 /**
- * The same pool behind the wall of db/access.sql: each query and each transaction stands as `standing()` says when it
- * begins, and the connection is the login's again when it ends. It costs no round trip and holds no connection, and
- * needs nothing of a session: PgBouncer may pool transactions.
+ * The same pool behind the wall of db/access.sql: each query and each transaction stands as `standing()` says, and the
+ * connection is the login's again when it ends. It costs no round trip and holds no connection, and needs nothing of a
+ * session: PgBouncer may pool transactions.
  */
 export function walled(db: Database, standing: () => Standing): Database {
   const Client = db.client.constructor as new (config: object) => Knexed;
   class Walled extends Client {
     override _query(connection: PgClient, asked: Asked): Promise<Asked> {
-      if (!this.transacting) return ask(connection, asked, standing());
-      // Knex opens a transaction with this statement: what comes with it holds until the end.
-      if (/^BEGIN\b/.test(asked.sql)) asked.sql += ` ${statement(standing())};`;
-      return super._query(connection, asked);
+      return this.transacting
+        ? askInTransaction(connection, asked, standing())
+        : ask(connection, asked, [statement(standing())]);
     }
-    override _stream(): Promise<never> {
-      return Promise.reject(new Error('Read a stream in a transaction: it needs one connection for a while'));
+    override async _stream(connection: PgClient, ...rest: unknown[]): Promise<unknown> {
+      if (!this.transacting)
+        throw new Error('Read a stream in a transaction: it needs one connection for a while');
+      await askInTransaction(connection, { sql: 'select' }, standing());
+      return super._stream(connection, ...rest);
     }
   }
   const behind = knex({
@@ -45,16 +47,51 @@ type Asked = { sql: string; bindings?: unknown[]; options?: object; response?: u
 type Knexed = {
   transacting?: boolean;
   _query(connection: PgClient, asked: Asked): Promise<Asked>;
-  _stream(): Promise<unknown>;
+  _stream(connection: PgClient, ...rest: unknown[]): Promise<unknown>;
 };
+type Statement = { text: string; values?: string[] };
 
-const statement = ({ role, scope }: Standing) =>
-  `select set_config('role', ${escapeLiteral(role)}, true), set_config('aduan.scope', ${escapeLiteral(scope)}, true)`;
+const statement = ({ role, scope }: Standing): Statement => ({
+  text: `select set_config('role', $1, true), set_config('aduan.scope', $2, true)`,
+  values: [role, scope],
+});
 
-function ask(connection: PgClient, asked: Asked, standing: Standing): Promise<Asked> {
+/** How a transaction stands: `begin` is what opens it as long as nothing was asked in it, `role` what it has now. */
+type Open = { begin: string | null; role: string | null };
+const open = new WeakMap<PgClient, Open>();
+
+/**
+ * The opening of a transaction waits for its first question and goes with it; the scope holds until the end, and the
+ * role wherever a door is open (`beyondScope`). None of it costs a round trip.
+ */
+async function askInTransaction(connection: PgClient, asked: Asked, standing: Standing): Promise<Asked> {
+  if (/^BEGIN\b/.test(asked.sql)) {
+    open.set(connection, { begin: asked.sql, role: null });
+    return asked;
+  }
+  const present = open.get(connection)!;
+  const before: Statement[] = [];
+  if (present.begin !== null) {
+    const { begin } = present;
+    present.begin = null;
+    // Nothing was asked, so there is nothing to end.
+    if (/^(COMMIT|ROLLBACK);?$/i.test(asked.sql)) return asked;
+    before.push({ text: begin }, statement(standing));
+    present.role = standing.role;
+  }
+  // After a fault PostgreSQL takes nothing but these; and a savepoint takes the role back to what it was.
+  if (/^(COMMIT|ROLLBACK|SAVEPOINT|RELEASE)\b/i.test(asked.sql)) present.role = null;
+  else if (present.role !== standing.role) {
+    before.push({ text: `select set_config('role', $1, true)`, values: [standing.role] });
+    present.role = standing.role;
+  }
+  return ask(connection, asked, before);
+}
+
+function ask(connection: PgClient, asked: Asked, before: Statement[]): Promise<Asked> {
   return new Promise((resolve, reject) => {
     const config = { text: asked.sql, values: asked.bindings ?? [], ...asked.options };
-    const query = new StandingQuery(config, standing, (fault, response) => {
+    const query = new FollowingQuery(config, before, (fault, response) => {
       asked.response = response;
       if (fault) reject(fault);
       else resolve(asked);
@@ -80,33 +117,35 @@ type Inner = new (
 };
 
 /**
- * A query that is sent together with the statement that says who asks. Until the one Sync behind both PostgreSQL takes
- * them for one transaction (Frontend/Backend Protocol, Pipelining), so the standing holds for this query alone; if it
- * can't be taken, the query is not run.
+ * A query that is sent together with statements that go before it, such as who asks. Until the one Sync behind them
+ * PostgreSQL takes them for one transaction (Frontend/Backend Protocol, Pipelining), so outside of an open one the
+ * standing holds for this query alone; if one of them fails, the query is not run.
  */
-class StandingQuery extends (Query as unknown as Inner) {
-  private readonly standing: Standing;
-  private stands = false;
+class FollowingQuery extends (Query as unknown as Inner) {
+  private readonly before: Statement[];
+  private ahead: number;
 
-  constructor(config: QueryConfig, standing: Standing, answered: Answered) {
+  constructor(config: QueryConfig, before: Statement[], answered: Answered) {
     super({ ...config, queryMode: 'extended' }, answered);
-    this.standing = standing;
+    this.before = before;
+    this.ahead = before.length;
   }
 
   override prepare(wire: Wire): void {
-    const { role, scope } = this.standing;
-    wire.parse({ text: `select set_config('role', $1, true), set_config('aduan.scope', $2, true)` });
-    wire.bind({ values: [role, scope] });
-    wire.execute({});
+    for (const { text, values = [] } of this.before) {
+      wire.parse({ text });
+      wire.bind({ values });
+      wire.execute({});
+    }
     super.prepare(wire);
   }
 
   override handleDataRow(message: unknown): void {
-    if (this.stands) super.handleDataRow(message);
+    if (this.ahead === 0) super.handleDataRow(message);
   }
 
   override handleCommandComplete(message: unknown, wire: Wire): void {
-    if (this.stands) super.handleCommandComplete(message, wire);
-    else this.stands = true;
+    if (this.ahead === 0) super.handleCommandComplete(message, wire);
+    else this.ahead -= 1;
   }
 }
