@@ -24,6 +24,8 @@ export type Act = {
   key?: string | undefined;
   /** What history should keep beside the event's own particulars. */
   note?: Record<string, unknown>;
+  /** Events of the same transaction whose messages have not been sent on their way. */
+  earlier?: readonly number[] | undefined;
 };
 
 export type Advanced = { complaint: Complaint; eventId: number | null; repeated: boolean };
@@ -41,6 +43,11 @@ export function advance(db: Database, act: Act): Promise<Advanced> {
 export async function advanceIn(trx: Transaction, act: Act): Promise<Advanced> {
   const complaint = await lockComplaint(trx, act.ticket);
   if (!complaint) throw new NotFound();
+  return advanceHeld(trx, complaint, act);
+}
+
+/** The same for a complaint that this transaction made, which nobody else can have seen. */
+export async function advanceHeld(trx: Transaction, complaint: Complaint, act: Act): Promise<Advanced> {
   if (await isRepeated(trx, act, complaint)) return { complaint, eventId: null, repeated: true };
   checkVersion(act, complaint);
   if (!mayDo(act.actor, act.event.type, complaint)) throw new Forbidden();
@@ -55,7 +62,7 @@ export async function advanceIn(trx: Transaction, act: Act): Promise<Advanced> {
   const changed = await changedBy(trx, complaint, event, next);
   const eventId = await appendEvent(trx, complaint, event, next.state, act);
   await moveRow(trx, complaint, changed, event);
-  await tell(trx, next.effects, { complaint: changed, event, eventId });
+  await tell(trx, next.effects, { complaint: changed, event, eventId, earlier: act.earlier });
   return { complaint: changed, eventId, repeated: false };
 }
 

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import { liesIn } from '../areas/areas.ts';
 import type { Database, Transaction } from '../database/connect.ts';
 import { beyondScope } from '../database/scope.ts';
@@ -44,8 +45,8 @@ export type Intake = {
   channel: Channel;
   lateReason: string | null;
   crmNumber: string | null;
-  /** The version of the privacy notice that the complainant was given. */
-  privacyNotice?: number | null;
+  /** The version of the privacy notice that the complainant was given, or how it is found. */
+  privacyNotice?: number | Knex.Raw | null;
 };
 
 type Receiving = {
@@ -58,29 +59,43 @@ type Receiving = {
   /** What history should keep beside the event's own particulars. */
   note?: Record<string, unknown> | undefined;
   random?: RandomBytes;
+  /** Another event follows in the same transaction, and its messages take this one's along. */
+  goesOn?: boolean | undefined;
 };
 
-/** `receiveIn` in a transaction of its own. */
+/** What of a category decides who works on the complaint. */
+export type CategoryFacts = { sectorCode: string | null; referTo: string | null };
+export type Received = { complaint: Complaint; eventId: number; category: CategoryFacts };
+
+/**
+ * `receiveIn` in a transaction of its own. The same key again returns the complaint that the first request made.
+ * @throws Conflict when the key was used for something else, and whatever `receiveIn` throws
+ */
 export function receive(
   db: Database,
   receiving: Receiving,
 ): Promise<{ complaint: Complaint; repeated: boolean }> {
-  return db.transaction((trx) => receiveIn(trx, receiving));
+  const { key } = receiving;
+  return db.transaction(async (trx) => {
+    const done = key ? await alreadyDone(trx, key) : undefined;
+    if (done && done.type !== 'received') throw new Conflict(undefined, 1);
+    if (done) return { complaint: (await complaintByTicket(trx, done.ticket))!, repeated: true };
+    const { complaint } = await receiveIn(trx, receiving);
+    return { complaint, repeated: false };
+  });
 }
 
 /**
  * A complaint comes in at the counter (Ingub 135/2017, KESATU): the row with its owner and deadline, the first
- * event and the receipt's message. The same key again returns the complaint that the first request made.
- * @throws Invalid when kelurahan or category don't belong to the session's kecamatan.
+ * event and the receipt's message. What it returns was not read again: nobody else can have seen it.
+ * @throws Invalid when kelurahan or category don't belong to the session's kecamatan, Conflict when the key was used.
  */
 export async function receiveIn(
   trx: Transaction,
-  { intake, actor, now, key, ticket: handed, note, random }: Receiving,
-): Promise<{ complaint: Complaint; repeated: boolean }> {
-  const done = key ? await alreadyDone(trx, key) : undefined;
-  if (done && done.type !== 'received') throw new Conflict(undefined, 1);
-  if (done) return { complaint: (await complaintByTicket(trx, done.ticket))!, repeated: true };
-  const place = await placeOf(trx, intake);
+  { intake, actor, now, key, ticket: handed, note, random, goesOn }: Receiving,
+): Promise<Received> {
+  const drawn = handed ?? newTicket(random);
+  const place = await placeOf(trx, intake, drawn);
   await checkPoint(trx, intake, place.kecamatanCode);
   const complainantId =
     'complainantId' in intake.visitor
@@ -88,21 +103,86 @@ export async function receiveIn(
       : await beyondScope(trx, 'a complainant is written before the complaint with which they are seen', () =>
           rememberVisitor(trx, intake.visitor as Visitor, now),
         );
-  const due = await dueIn(trx, 'kecamatan.received', { enteredAt: now, sessionSaturday: place.heldOn });
-  const ticket = handed ?? (await freeTicket(trx, random));
+  const state = 'kecamatan.received';
+  const dueAt = await dueIn(trx, state, { enteredAt: now, sessionSaturday: place.heldOn });
+  const complaint: Omit<Complaint, 'id'> = {
+    ticket: handed || !place.reserved ? drawn : await freeTicket(trx, random),
+    version: 1,
+    state,
+    enteredAt: now,
+    receivedAt: now,
+    sessionOn: place.heldOn,
+    complainantId,
+    categoryCode: intake.categoryCode,
+    text: intake.text,
+    cityCode: place.cityCode,
+    kecamatanCode: place.kecamatanCode,
+    kelurahanCode: intake.kelurahanCode,
+    anonymous: intake.anonymous,
+    confidential: intake.confidential || place.restricted,
+    restricted: place.restricted,
+    urgent: intake.urgent,
+    ownerRole: 'camat',
+    ownerOfficeId: place.offices.camat,
+    dueAt,
+    ...(await promiseOf(trx, { state, dueAt }, now)),
+    ...untouched,
+    offices: place.offices,
+  };
+  const id = await insertComplaint(trx, complaint, intake, actor.person.id);
+  await startDeadline(trx, { id, state, startedAt: now, dueAt });
+  const eventId = await appendFact(
+    trx,
+    { id, version: 1, state },
+    { type: 'received', at: now, actor, key, data: { late: intake.lateReason, ...note } },
+  );
+  const received = { ...complaint, id };
+  await tell(
+    trx,
+    [
+      { type: 'tellCitizen', message: 'received' },
+      // An ordinary case is usually passed on in the same minute; danger is told at once.
+      ...(intake.urgent ? [{ type: 'tellOwner' as const, message: 'urgent' as const }] : []),
+    ],
+    { complaint: received, event: { at: now }, eventId, leaves: goesOn ? 'toTheNext' : 'job' },
+  );
+  return { complaint: received, eventId, category: place };
+}
+
+/** What nothing has happened to yet. */
+const untouched = {
+  unitId: null,
+  workedByPersonId: null,
+  workedByOfficeId: null,
+  overdueAt: null,
+  pausedAt: null,
+  onAgenda: false,
+  objections: 0,
+  resolvedLevel: null,
+  closedReason: null,
+  leadId: null,
+  followed: false,
+};
+
+async function insertComplaint(
+  trx: Transaction,
+  complaint: Omit<Complaint, 'id'>,
+  intake: Intake,
+  personId: number,
+): Promise<number> {
   const [{ id }] = (await trx('complaints')
     .insert({
-      ticket,
-      track_key: trackKey(ticket),
-      state: 'kecamatan.received',
-      entered_at: now,
-      received_at: now,
+      ticket: complaint.ticket,
+      track_key: trackKey(complaint.ticket),
+      state: complaint.state,
+      entered_at: complaint.enteredAt,
+      received_at: complaint.receivedAt,
       session_id: intake.sessionId,
-      complainant_id: complainantId,
+      complainant_id: complaint.complainantId,
       category_code: intake.categoryCode,
       text: intake.text,
-      city_code: place.cityCode,
-      kecamatan_code: place.kecamatanCode,
+      city_code: complaint.cityCode,
+      kecamatan_code: complaint.kecamatanCode,
       kelurahan_code: intake.kelurahanCode,
       address: intake.address,
       rt: intake.rt,
@@ -111,42 +191,22 @@ export async function receiveIn(
       latitude: intake.latitude,
       longitude: intake.longitude,
       anonymous: intake.anonymous,
-      confidential: intake.confidential || place.restricted,
-      restricted: place.restricted,
+      confidential: complaint.confidential,
+      restricted: complaint.restricted,
       urgent: intake.urgent,
       channel: intake.channel,
       late_reason: intake.lateReason,
       crm_number: intake.crmNumber,
       privacy_notice: intake.privacyNotice ?? null,
-      owner_role: 'camat',
-      owner_office_id: place.camatOfficeId,
-      due_at: due,
-      created_by: actor.person.id,
+      owner_role: complaint.ownerRole,
+      owner_office_id: complaint.ownerOfficeId,
+      due_at: complaint.dueAt,
+      answer_on: complaint.answerOn,
+      answer_latest_on: complaint.answerLatestOn,
+      created_by: personId,
     })
     .returning('id')) as [{ id: number }];
-  await startDeadline(trx, { id, state: 'kecamatan.received', startedAt: now, dueAt: due });
-  const complaint = (await complaintByTicket(trx, ticket))!;
-  const promise = await promiseOf(trx, complaint, now);
-  await trx('complaints')
-    .where({ id })
-    .update({ answer_on: promise.answerOn, answer_latest_on: promise.answerLatestOn });
-  const eventId = await appendFact(trx, complaint, {
-    type: 'received',
-    at: now,
-    actor,
-    key,
-    data: { late: intake.lateReason, ...note },
-  });
-  await tell(
-    trx,
-    [
-      { type: 'tellCitizen', message: 'received' },
-      // An ordinary case is usually passed on in the same minute; danger is told at once.
-      ...(intake.urgent ? [{ type: 'tellOwner' as const, message: 'urgent' as const }] : []),
-    ],
-    { complaint: { ...complaint, ...promise }, event: { at: now }, eventId },
-  );
-  return { complaint: { ...complaint, ...promise }, repeated: false };
+  return id;
 }
 
 // A ticket that was handed to a counter's device may stand on somebody's paper already.
@@ -162,25 +222,35 @@ async function freeTicket(trx: Transaction, random: RandomBytes | undefined): Pr
   throw new Error('Ten random tickets in a row were handed out before');
 }
 
-type Place = {
+type Place = CategoryFacts & {
   heldOn: string;
   kecamatanCode: string;
   cityCode: string;
-  camatOfficeId: number;
+  offices: Complaint['offices'];
   restricted: boolean;
+  /** Whether the ticket that was drawn was handed to a counter's device before. */
+  reserved: boolean;
 };
 
-async function placeOf(trx: Transaction, { sessionId, categoryCode, kelurahanCode }: Intake): Promise<Place> {
+async function placeOf(
+  trx: Transaction,
+  { sessionId, categoryCode, kelurahanCode }: Intake,
+  ticket: string,
+): Promise<Place> {
   const { rows } = await trx.raw<{ rows: (Place & { kelurahan: string | null; category: string | null })[] }>(
     `select s.held_on as "heldOn", s.kecamatan_code as "kecamatanCode", k.parent_code as "cityCode",
-       camat.id as "camatOfficeId", kel.code as kelurahan, cat.code as category, cat.restricted
+       kel.code as kelurahan, cat.code as category, cat.restricted, cat.sector_code as "sectorCode",
+       cat.refer_to as "referTo", exists (select from reserved_tickets where ticket = ?) as reserved,
+       (select json_object_agg(o.kind, o.id) from offices o where
+         (o.area_code = s.kecamatan_code and o.kind = 'camat') or (o.area_code = kel.code and o.kind = 'lurah')
+         or (o.area_code = k.parent_code and o.kind = 'walikota')
+         or (o.area_code = split_part(k.parent_code, '.', 1) and o.kind in ('sekda', 'governor'))) as offices
      from saturday_sessions s
      join areas k on k.code = s.kecamatan_code
-     join offices camat on camat.area_code = s.kecamatan_code and camat.kind = 'camat'
      left join areas kel on kel.code = ? and kel.level = 'kelurahan'
      left join categories cat on cat.code = ?
      where s.id = ?`,
-    [kelurahanCode, categoryCode, sessionId],
+    [ticket, kelurahanCode, categoryCode, sessionId],
   );
   const [place] = rows;
   if (!place) throw new Invalid({ sessionId: 'unknown' });

@@ -8,6 +8,9 @@ type Happening = {
   complaint: Complaint;
   event: Pick<ComplaintEvent, 'at'> & Record<string, unknown>;
   eventId: number;
+  /** Events of the same transaction whose messages go with this one's; with `leaves` this one's go with the next's. */
+  earlier?: readonly number[] | undefined;
+  leaves?: 'job' | 'toTheNext' | undefined;
 };
 
 /** Who is told: by an effect of the machine, or an office that a verb names itself (invited to a review). */
@@ -18,7 +21,7 @@ export type Telling = Effect | { type: 'tellOffice'; officeId: number; message: 
  * committed is told, what is rolled back was never said. Followers of a merged case are told under their ticket.
  */
 export async function tell(trx: Transaction, effects: Telling[], happening: Happening): Promise<void> {
-  const { complaint, event, eventId } = happening;
+  const { complaint, event, eventId, earlier = [], leaves = 'job' } = happening;
   const shared = {
     event_id: eventId,
     particulars: JSON.stringify(particularsOf(complaint, event)),
@@ -46,10 +49,18 @@ export async function tell(trx: Transaction, effects: Telling[], happening: Happ
         { ...shared, id: complaint.id, messages: citizen },
       ),
     );
-  if (offices.length + citizen.length > 0)
-    await trx.raw(`select graphile_worker.add_job('deliver', json_build_object('eventId', ?::bigint))`, [
-      eventId,
-    ]);
+  const told = offices.length + citizen.length > 0 ? [...earlier, eventId] : earlier;
+  if (leaves === 'job' && told.length > 0) await wakeDelivery(trx, told);
+}
+
+// One statement for all of them: adding a job costs more than anything else that the counter does.
+async function wakeDelivery(trx: Transaction, eventIds: readonly number[]): Promise<void> {
+  await trx.raw(
+    `select graphile_worker.add_jobs(array(
+       select row('deliver', json_build_object('eventId', id), null, null, null, null, null, null)::graphile_worker.job_spec
+       from unnest(?::bigint[]) id))`,
+    [[...eventIds]],
+  );
 }
 
 function officeMessages(effects: Telling[], complaint: Complaint) {

@@ -55,7 +55,11 @@ export async function dueIn(
 }
 
 /** The days that the citizen is promised an answer on while a complaint is in a state. */
-export async function promiseOf(db: Connection, { state, dueAt: due }: Complaint, now: Date) {
+export async function promiseOf(
+  db: Connection,
+  { state, dueAt: due }: Pick<Complaint, 'state' | 'dueAt'>,
+  now: Date,
+): Promise<Pick<Complaint, 'answerOn' | 'answerLatestOn'>> {
   if (state === 'closed' || state === 'resolved') return { answerOn: null, answerLatestOn: null };
   const { calendar } = await rulesOf(db);
   const { on, latest } = nextAnswer(state, { now: answeredAfter(state, due, now), dueAt: due }, calendar);

@@ -1,10 +1,10 @@
 import { rulesOf } from '../calendar/queries.ts';
-import { advanceIn } from '../complaints/advance.ts';
+import { advanceHeld } from '../complaints/advance.ts';
 import type { Complaint, EventInput } from '../complaints/complaint.ts';
-import { usualOffice } from '../complaints/details.ts';
+import { officesForWork, usualOffice } from '../complaints/details.ts';
 import { mergeIn } from '../complaints/merge.ts';
 import { keepPhotos, preparePhoto, type PreparedPhoto, type Upload } from '../complaints/photos.ts';
-import { receiveIn, type Intake } from '../complaints/receive.ts';
+import { receiveIn, type Intake, type Received } from '../complaints/receive.ts';
 import type { RandomBytes } from '../complaints/tickets.ts';
 import type { Database, Transaction } from '../database/connect.ts';
 import { Invalid, NotFound } from '../errors.ts';
@@ -13,7 +13,7 @@ import type { Person } from '../people/roles.ts';
 import { intakeIn, phaseOf } from './hours.ts';
 import { noticeGiven } from './notice-queries.ts';
 import { mayLog } from './policy.ts';
-import { categoryFacts, holdsNumber, lockKey, loggedUnder, officesOf } from './queries.ts';
+import { holdsNumber, loggedUnder } from './queries.ts';
 import { shareSession } from './session-queries.ts';
 
 export const counterOutcomes = ['passOn', 'keep', 'resolvedOnTheSpot', 'notAComplaint', 'refer'] as const;
@@ -49,39 +49,49 @@ export type Logged = { ticket: string; repeated: boolean };
  * for fields that are wrong, and when the key was used for another complaint.
  */
 export async function logComplaint(db: Database, logging: Logging): Promise<Logged> {
-  const { key, intake, person, now, photos: uploads = [] } = logging;
+  const { key, intake, photos: uploads = [] } = logging;
   const done = key && (await alreadyLogged(db, key, intake));
   if (done) return done;
   const photos: PreparedPhoto[] = [];
   // One after the other: four large photos at once would need too much memory.
   for (const upload of uploads) photos.push(await preparePhoto(upload, 'photos'));
-  return db.transaction(async (trx) => {
-    if (key) await lockKey(trx, key);
-    const meanwhile = key && (await alreadyLogged(trx, key, intake));
+  try {
+    return await db.transaction((trx) => logIn(trx, logging, photos));
+  } catch (fault) {
+    // The same request at the same moment: what stands in the way is what the other one has made.
+    const meanwhile = key && (await alreadyLogged(db, key, intake));
     if (meanwhile) return meanwhile;
-    // What was kept counts from when it was taken; `now` is then when it was sent.
-    const { at, note } = await countedFrom(trx, logging);
-    const lateReason = await admit(trx, { ...logging, now: at });
-    const { complaint } = await receiveIn(trx, {
-      intake: { ...intake, lateReason, privacyNotice: await noticeGiven(trx, intake.privacyNotice ?? null) },
-      actor: { kind: 'person', person },
-      now: at,
-      key,
-      ticket: logging.kept?.ticket ?? undefined,
-      note,
-      ...(logging.random ? { random: logging.random } : {}),
-    });
-    await keepPhotos(trx, photos, {
-      complaintId: complaint.id,
-      eventId: null,
-      kind: 'intake',
-      addedBy: person.id,
-      at,
-    });
-    if (logging.kept?.ticket) await carryTicket(trx, complaint, logging.kept);
-    await followThrough(trx, complaint, { ...logging, now: at, sentAt: now });
-    return { ticket: complaint.ticket, repeated: false };
+    throw fault;
+  }
+}
+
+async function logIn(trx: Transaction, logging: Logging, photos: PreparedPhoto[]): Promise<Logged> {
+  const { key, intake, person, now, outcome, joinTicket } = logging;
+  // What was kept counts from when it was taken; `now` is then when it was sent.
+  const { at, note } = await countedFrom(trx, logging);
+  const lateReason = await admit(trx, { ...logging, now: at });
+  const given = typeof intake.privacyNotice === 'number' ? intake.privacyNotice : null;
+  const received = await receiveIn(trx, {
+    intake: { ...intake, lateReason, privacyNotice: noticeGiven(trx, given) },
+    actor: { kind: 'person', person },
+    now: at,
+    key,
+    ticket: logging.kept?.ticket ?? undefined,
+    note,
+    goesOn: joinTicket !== undefined || outcome !== 'keep',
+    ...(logging.random ? { random: logging.random } : {}),
   });
+  const { complaint } = received;
+  await keepPhotos(trx, photos, {
+    complaintId: complaint.id,
+    eventId: null,
+    kind: 'intake',
+    addedBy: person.id,
+    at,
+  });
+  if (logging.kept?.ticket) await carryTicket(trx, complaint, logging.kept);
+  await followThrough(trx, received, { ...logging, now: at, sentAt: now });
+  return { ticket: complaint.ticket, repeated: false };
 }
 
 async function alreadyLogged(
@@ -135,7 +145,7 @@ async function admit(
 
 async function followThrough(
   trx: Transaction,
-  complaint: Complaint,
+  { complaint, eventId, category }: Received,
   logging: Logging & { sentAt: Date },
 ): Promise<void> {
   const { person, now, sentAt, joinTicket } = logging;
@@ -145,6 +155,7 @@ async function followThrough(
     version: complaint.version,
     actor: { kind: 'person', person },
     now,
+    earlier: [eventId],
   } as const;
   if (joinTicket) {
     // The other complaint's history has gone on meanwhile: it is joined when this one arrives.
@@ -155,28 +166,26 @@ async function followThrough(
     });
     return;
   }
-  const event = await eventOf(trx, complaint, logging);
-  if (event) await advanceIn(trx, { ...act, event });
+  const event = await eventOf(trx, { complaint, category }, logging);
+  if (event) await advanceHeld(trx, complaint, { ...act, event });
 }
 
 async function eventOf(
   trx: Transaction,
-  complaint: Complaint,
+  { complaint, category }: Pick<Received, 'complaint' | 'category'>,
   { outcome, unitId, evidence, reason, institution }: Logging,
 ): Promise<EventInput | null> {
   switch (outcome) {
     case 'keep':
       return null;
     case 'passOn':
-      return { type: 'assign', unitId: unitId ?? (await usualUnit(trx, complaint)) };
+      return { type: 'assign', unitId: unitId ?? (await usualUnit(trx, complaint, category)) };
     case 'resolvedOnTheSpot':
       return { type: 'resolveOnTheSpot', evidence: given({ evidence }) };
     case 'notAComplaint':
       return { type: 'notAComplaint', reason: given({ reason }) };
-    case 'refer': {
-      const category = await categoryFacts(trx, complaint.categoryCode);
-      return { type: 'refer', institution: given({ institution: institution ?? category?.referTo }) };
-    }
+    case 'refer':
+      return { type: 'refer', institution: given({ institution: institution ?? category.referTo }) };
   }
 }
 
@@ -187,9 +196,11 @@ function given(field: Record<string, string | null | undefined>): string {
 }
 
 // Where the kecamatan has no unit for a category, its own office takes it to the meeting.
-async function usualUnit(trx: Transaction, complaint: Complaint): Promise<number> {
-  const category = await categoryFacts(trx, complaint.categoryCode);
-  const offices = await officesOf(trx, complaint.kecamatanCode);
-  const near = offices.filter(({ kind, id }) => kind !== 'lurah' || id === complaint.offices.lurah);
-  return usualOffice(near, category?.sectorCode ?? null)?.id ?? complaint.offices.camat;
+async function usualUnit(
+  trx: Transaction,
+  complaint: Complaint,
+  { sectorCode }: Received['category'],
+): Promise<number> {
+  const offices = await officesForWork(trx, complaint, 'kecamatan');
+  return usualOffice(offices, sectorCode)?.id ?? complaint.offices.camat;
 }

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import type { Connection } from '../database/connect.ts';
 
 /** What a complainant is told about personal data (UU 27/2022); an old version stays for whoever was given it. */
@@ -13,11 +14,9 @@ export async function currentNotice(db: Connection): Promise<PrivacyNotice> {
   return rows[0];
 }
 
-/** The version that a form says it showed, or the present one when there is no such version. */
-export async function noticeGiven(db: Connection, version: number | null): Promise<number> {
-  const { rows } = await db.raw<{ rows: [{ version: number }] }>(
-    `select version from privacy_notices order by (version = coalesce(?::int, 0)) desc, version desc limit 1`,
+/** The version that a form says it showed, or the present one when there is no such version: for the row that keeps it. */
+export const noticeGiven = (db: Connection, version: number | null): Knex.Raw =>
+  db.raw(
+    `(select version from privacy_notices order by (version = coalesce(?::int, 0)) desc, version desc limit 1)`,
     [version],
   );
-  return rows[0].version;
-}

@@ -1,13 +1,8 @@
-import type { Connection, Transaction } from '../database/connect.ts';
+import type { Connection } from '../database/connect.ts';
 /** Whether a number was given out in a session and not moved to another one. */
 export async function holdsNumber(db: Connection, sessionId: number, number: number): Promise<boolean> {
   const held = { session_id: sessionId, number, carried_to: null };
   return Boolean(await db('queue_entries').where(held).first('id'));
-}
-
-/** Lets requests with the same key pass one after the other. */
-export async function lockKey(trx: Transaction, key: string): Promise<void> {
-  await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 135))', [key]);
 }
 
 /** The complaint that a request with this key has made before, or undefined. */
@@ -24,15 +19,6 @@ export async function loggedUnder(
 }
 
 export type CategoryFacts = { sectorCode: string | null; referTo: string | null; restricted: boolean };
-
-/** What decides who works on a category, or undefined. */
-export async function categoryFacts(db: Connection, code: string): Promise<CategoryFacts | undefined> {
-  const { rows } = await db.raw<{ rows: CategoryFacts[] }>(
-    `select sector_code as "sectorCode", refer_to as "referTo", restricted from categories where code = ?`,
-    [code],
-  );
-  return rows[0];
-}
 
 export type CategoryChoice = CategoryFacts & { code: string; name: string; words: string[] };
 
