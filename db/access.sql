@@ -121,6 +121,24 @@ call pg_temp.wall('complaints', $$
   or (select aduan_scope() -> 'complaints') @> to_jsonb(id)
 $$);
 
+-- Searching: the complaints in which words are found. The policy above keeps operators that are not leakproof,
+-- and those of full text are not, off their index: 260 ms instead of 1 in one city. So this function, which belongs to the
+-- owner, asks the index first and then the same question: its text is the policy's own. For the worker's standing, which
+-- sees everything, it asks nothing.
+do $$ begin
+  execute format($found$
+    create or replace function aduan_found(asked tsquery, still_open boolean) returns setof complaints
+    language sql stable parallel safe security definer rows 1000 set search_path = pg_catalog, public, pg_temp as $body$
+      select * from complaints
+      where complaint_words(text, address, landmark, rt, rw, kelurahan_code, received_at) @@ asked
+        and (not still_open or closed_at is null) and (current_setting('role') <> 'aduan_web' or (%s))
+    $body$ $found$,
+    (select qual from pg_policies
+      where schemaname = 'public' and tablename = 'complaints' and policyname = 'aduan_web'));
+end $$;
+revoke all on function aduan_found(tsquery, boolean) from public;
+grant execute on function aduan_found(tsquery, boolean) to aduan_web, aduan_worker;
+
 -- Which office was given which complaint: two numbers and a time, read by the policy above. But whoever could write it
 -- would let himself in. A function, as PostgreSQL refuses two tables whose policies ask for each other.
 create or replace function aduan_sees(complaint bigint) returns boolean language plpgsql stable as $$
@@ -244,6 +262,7 @@ $$);
 --   retention_rules             settings
 --   role_grants                 officials; signing in comes before there is a scope
 --   saturday_sessions           public
+--   search_words                words of places and categories, and of at least five complaints; names nobody
 --   second_factors              officials, sealed; signing in comes before there is a scope
 --   sectors                     public
 --   session_attendance          which unit came to a session

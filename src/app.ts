@@ -4,6 +4,7 @@ import { dutiesFirst } from './access/duties-gate.ts';
 import type { Scope as DutiesScope } from './access/duties.ts';
 import { papersOfApplicants } from './access/request-routes.ts';
 import { accessRoutes } from './access/routes.ts';
+import { listsComplaints } from './complaints/policy.ts';
 import { complaintRoutes } from './complaints/routes.ts';
 import { scopeOf } from './complaints/scope.ts';
 import { config } from './config.ts';
@@ -113,6 +114,7 @@ export function createApp(
     navigation,
     demoBar: (visit) => demoBar(db, visit),
     unread: async ({ person, now }) => (person ? unreadNotices(db, person, now) : ''),
+    searches: listsComplaints,
     offline: (visit, kept) => offlineFrame(db, visit, kept),
     version: assetVersion,
   } satisfies Frame;

@@ -1,5 +1,6 @@
 import { runMigrations } from 'graphile-worker';
 import { seedReference } from './areas/seed.ts';
+import { learnWords } from './complaints/search/vocabulary.ts';
 import { config } from './config.ts';
 import { applyAccess, checkStandings, isForbidden } from './database/access.ts';
 import { connect, type Database } from './database/connect.ts';
@@ -22,6 +23,7 @@ export async function prepareDatabase(db: Database, connectionString: string): P
     // One process seeds, the others find it done.
     await trx.raw('select pg_advisory_xact_lock(1352017, 2)');
     await seedReference(trx, config.provinceCode);
+    if (!(await trx('search_words').first('word'))) await learnWords(trx);
     const [held, used] = [await holdsDemonstration(trx), await trx('people').first('id')];
     if (held && config.production) throw new Error(demonstrationKept);
     if (used && !held && config.demonstration) throw new Error(productionKept);

@@ -14,6 +14,7 @@ export const auditActions = [
   'receiptOpened',
   'contactOpened',
   'visitorFound',
+  'personFound',
   'phonesShown',
   'documentOpened',
   'trailOpened',

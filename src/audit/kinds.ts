@@ -6,6 +6,7 @@ export const readActions = [
   'receiptOpened',
   'contactOpened',
   'visitorFound',
+  'personFound',
   'phonesShown',
   'documentOpened',
   'breachListOpened',

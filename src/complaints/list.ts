@@ -4,12 +4,14 @@ import { config } from '../config.ts';
 import type { Connection } from '../database/connect.ts';
 import type { Person } from '../people/roles.ts';
 import { visibleTo } from './scope.ts';
+import { within } from './search/within.ts';
 import type { State } from './machine.ts';
 import { isState, statesIn, type Phase } from './states.ts';
-import { readTicket } from './tickets.ts';
 
 export type ListFilter = {
+  /** What somebody typed into the search, and how it is asked of the database (`search/question.ts`). */
   q?: string | undefined;
+  asked?: string | undefined;
   /** `open` is all that is not closed, `underWay` what is not solved either; `agenda` what the next meeting sees; `solved` by now, closed or not. */
   which?: 'open' | 'underWay' | 'overdue' | 'agenda' | 'solved' | 'all' | undefined;
   state?: string | undefined;
@@ -89,7 +91,26 @@ export async function firstComplaints(
   limit: number,
 ): Promise<Listed[]> {
   const { sort = 'received' } = filter;
-  const page = matching(db, person, filter)
+  const page = listed(matching(db, person, filter)).limit(limit);
+  const cursor = readCursor(filter.after);
+  if (sort === 'due') {
+    // Every open complaint has a deadline; closed ones have none and come last.
+    const due = withClosed(filter) ? "coalesce(c.due_at, 'infinity')" : 'c.due_at';
+    page.orderByRaw(`${due}, c.id`);
+    if (cursor) page.whereRaw(`(${due}, c.id) > (?, ?)`, [cursor.at, cursor.id]);
+  } else {
+    page.orderBy([
+      { column: 'c.received_at', order: 'desc' },
+      { column: 'c.id', order: 'desc' },
+    ]);
+    if (cursor) page.whereRaw('(c.received_at, c.id) < (?, ?)', [cursor.at, cursor.id]);
+  }
+  return (await page) as Listed[];
+}
+
+/** What a list shows of complaints `c`. */
+export const listed = (complaints: Knex.QueryBuilder): Knex.QueryBuilder =>
+  complaints
     .join('areas as kel', 'kel.code', 'c.kelurahan_code')
     .join('areas as kec', 'kec.code', 'c.kecamatan_code')
     .join('categories as cat', 'cat.code', 'c.category_code')
@@ -113,27 +134,11 @@ export async function firstComplaints(
       ownerRole: 'c.owner_role',
       owner: 'own.name',
       landmark: 'c.landmark',
-    })
-    .limit(limit);
-  const cursor = readCursor(filter.after);
-  if (sort === 'due') {
-    // Every open complaint has a deadline; closed ones have none and come last.
-    const due = withClosed(filter) ? "coalesce(c.due_at, 'infinity')" : 'c.due_at';
-    page.orderByRaw(`${due}, c.id`);
-    if (cursor) page.whereRaw(`(${due}, c.id) > (?, ?)`, [cursor.at, cursor.id]);
-  } else {
-    page.orderBy([
-      { column: 'c.received_at', order: 'desc' },
-      { column: 'c.id', order: 'desc' },
-    ]);
-    if (cursor) page.whereRaw('(c.received_at, c.id) < (?, ?)', [cursor.at, cursor.id]);
-  }
-  return (await page) as Listed[];
-}
+    });
 
 /** The complaints `c` of a list, without order or end, for other features to count and group. */
 export function matching(db: Connection, person: Person, filter: ListFilter): Knex.QueryBuilder {
-  const query = db('complaints as c').where(visibleTo(person));
+  const query = sourceOf(db, person, filter).where(visibleTo(person));
   const { which } = filter;
   if (!withClosed(filter)) query.whereNull('c.closed_at');
   if (which === 'overdue') query.whereNotNull('c.overdue_at');
@@ -159,14 +164,6 @@ export function matching(db: Connection, person: Person, filter: ListFilter): Kn
       'c.owner_office_id',
       person.roles.map(({ officeId }) => officeId),
     );
-  if (filter.q) {
-    const read = readTicket(filter.q);
-    const like = `%${filter.q.replace(/[%_\\]/g, '\\$&')}%`;
-    query.where((where) => {
-      where.whereILike('c.text', like).orWhereILike('c.landmark', like);
-      if ('ticket' in read) where.orWhere('c.ticket', read.ticket);
-    });
-  }
   return query;
 }
 
@@ -178,6 +175,15 @@ function sessionsIn(db: Connection, { week, weekFrom, weekTo, kecamatan }: ListF
   if (weekTo) query.where('s.held_on', '<=', weekTo);
   if (kecamatan) query.where('s.kecamatan_code', kecamatan);
   return query;
+}
+
+// What is searched comes from a function: its first question is the index, and then the wall's (db/access.sql).
+function sourceOf(db: Connection, person: Person, filter: ListFilter): Knex.QueryBuilder {
+  const { asked, q } = filter;
+  if (asked === undefined && q) throw new Error('A search is read before it is asked: readQuestion');
+  if (asked === undefined) return db('complaints as c');
+  const bindings = [within(person, { ...filter, asked }), !withClosed(filter)];
+  return db.from(db.raw('aduan_found(?::tsquery, ?) as c', bindings)).whereRaw(asked ? 'true' : 'false');
 }
 
 const withClosed = ({ which, state }: ListFilter) =>

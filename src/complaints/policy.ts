@@ -54,6 +54,13 @@ const counters: readonly RoleName[] = ['clerk', 'camat'];
 export const mayPrintReceipt = (person: Person, complaint: Case): boolean =>
   person.roles.some((role) => atCounter(role, complaint));
 
+/** The kecamatan at whose counters a person works: there complaints are found by the number of who came. */
+export const countersOf = (person: Person): string[] =>
+  person.roles.filter(({ role }) => counters.includes(role)).map(({ areaCode }) => areaCode);
+
+/** Who works at a counter finds the complaints of who came by their number. */
+export const findsByNumber = (person: Person): boolean => countersOf(person).length > 0;
+
 /** The list of complaints is empty for who only administers: the menu does not lead there. */
 export const listsComplaints = (person: Person): boolean => holds(person, 'admin') === undefined;
 

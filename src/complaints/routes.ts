@@ -8,52 +8,26 @@ import { rulesOf } from '../calendar/queries.ts';
 import type { Database } from '../database/connect.ts';
 import { provedOrAsked } from '../people/asking-proof.ts';
 import { Conflict, Invalid, NotFound } from '../errors.ts';
-import { fieldErrors, isoDay, keyOf, parseForm, typed, typedLists, versionOf } from '../web/forms.ts';
+import { fieldErrors, keyOf, parseForm, typed, typedLists, versionOf } from '../web/forms.ts';
 import { goTo, sendPage } from '../web/pages.ts';
 import { sendStored } from '../web/stored-files.ts';
 import { personOf, signedInOnly } from '../web/visit.ts';
 import { actionForms, actions } from './actions.ts';
 import { levelOf, type Complaint, type EventInput } from './complaint.ts';
 import { detailsOf, officesForWork, type Details } from './details.ts';
-import { listComplaints, type ListFilter } from './list.ts';
 import { likenessesOf } from './likenesses.ts';
+import { listRoutes } from './lists/routes.ts';
 import { addNote, carryOut, showIdentity } from './deeds.ts';
-import { namesIn, narrowingOf, stateChoices } from './narrowing.ts';
-import { complaintPage, listRow, type FailedForm } from './pages.ts';
-import { complaintPath, complaintsPath } from './paths.ts';
+import { complaintPage, type FailedForm } from './pages.ts';
+import { complaintPath } from './paths.ts';
 import { photoById } from './photos.ts';
 import { tellProgress } from './progress.ts';
 import { hasLegalWeight, roleFor } from './policy.ts';
-import { areaChoices, categoryChoices, visibleComplaint } from './queries.ts';
+import { visibleComplaint } from './queries.ts';
 import { readTicket } from './tickets.ts';
-import { phases } from './states.ts';
 import { workPhotosOf } from './uploads.ts';
 
 export { filesOf, hadFiles } from './uploads.ts';
-
-const one = z.string().trim().max(200).optional().catch(undefined);
-const number = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER).optional().catch(undefined);
-const day = isoDay().optional().catch(undefined);
-const filterForm = z.object({
-  q: one,
-  which: z.enum(['open', 'underWay', 'overdue', 'agenda', 'solved', 'all']).optional().catch(undefined),
-  state: one,
-  phase: z.enum(phases).optional().catch(undefined),
-  category: one,
-  city: one,
-  kecamatan: one,
-  kelurahan: one,
-  owner: z.literal('me').optional().catch(undefined),
-  office: number,
-  unit: number,
-  session: number,
-  week: day,
-  weekFrom: day,
-  weekTo: day,
-  solvedFrom: day,
-  sort: z.enum(['received', 'due']).optional().catch(undefined),
-  after: one,
-});
 
 const progressForm = z.object({
   text: z.string('required').trim().min(1, 'required').max(2000, 'tooLong'),
@@ -63,37 +37,7 @@ const progressForm = z.object({
 export function complaintRoutes(db: Database): Router {
   const router = Router();
 
-  router.get('/complaints', signedInOnly, async (req, res) => {
-    const filter = parseForm(filterForm, req.query) satisfies ListFilter;
-    const { t, lang, now } = res.locals.visit;
-    const person = personOf(res);
-    const [found, categories, areas, names, { calendar }] = await Promise.all([
-      listComplaints(db, person, filter),
-      categoryChoices(db, lang),
-      areaChoices(db, person),
-      namesIn(db, filter),
-      rulesOf(db),
-    ]);
-    const here = (changes: Partial<Record<keyof ListFilter, string | undefined>>) =>
-      complaintsPath({ ...(typed(req.query) as Record<string, string>), ...changes });
-    const page = {
-      filter,
-      count: found.counted ? t.complaints.count(found.count) : t.complaints.moreThan(found.count),
-      rows: found.rows.map((row) => listRow(row, t, lang, now, calendar.zone)),
-      next: found.next && here({ after: found.next }),
-      first: filter.after ? here({ after: undefined }) : null,
-      sorts: {
-        received: here({ sort: 'received', after: undefined }),
-        due: here({ sort: 'due', after: undefined }),
-      },
-      filtered: Object.values(typed(req.query)).some(Boolean),
-      narrowed: narrowingOf(filter, names, areas.length > 1, t, lang),
-      categories,
-      areas,
-      states: stateChoices(t),
-    };
-    await sendPage(req, res, 'complaints/list', page, { title: t.complaints.listTitle });
-  });
+  router.use(listRoutes(db));
 
   router.get('/complaints/:ticket', signedInOnly, async (req, res) => {
     const complaint = await load(db, req, res);

@@ -48,9 +48,9 @@ export async function pendingMigrations(db: Knex, options: Options = {}): Promis
 export const knownMigrations = (): Promise<string[]> => migrationNames({});
 
 async function takeLock(turn: Knex.Transaction): Promise<boolean> {
+  // Without bindings: what is sent with some stays open as a portal, and holds its snapshot until the turn ends.
   const { rows } = await turn.raw<{ rows: { taken: boolean }[] }>(
-    'select pg_try_advisory_xact_lock(?, ?) as taken',
-    [...lock],
+    `select pg_try_advisory_xact_lock(${lock.join(', ')}) as taken`,
   );
   return rows[0]?.taken === true;
 }

@@ -41,6 +41,15 @@ export const limits = {
       why: 'a school class tries the files; what a cache keeps costs nothing',
     },
   ],
+  findPerson: [
+    {
+      per: 'account',
+      most: 30,
+      minutes: 10,
+      why: 'a counter on Saturday; nobody tries numbers one after the other',
+    },
+    { per: 'address', most: 120, minutes: 10, why: 'all counters of a kecamatan office' },
+  ],
   trackLookUp: [
     {
       per: 'key',

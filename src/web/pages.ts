@@ -25,6 +25,8 @@ export type Frame = {
   demoBar(visit: Visit): Promise<DemoBar | null>;
   /** How many messages to the person's offices are new, as the header says it: '' for none. */
   unread(visit: Visit): Promise<string>;
+  /** Whether the person has complaints to search. */
+  searches(person: Person): boolean;
   /** What the browser needs to go on without the server, null for who never does. */
   offline(visit: Visit, kept: boolean): Promise<object | null>;
   version: string;
@@ -132,6 +134,7 @@ async function shellOf(
       name: person.name,
       standing: role ? t.people.standing(role).join(' · ') : '',
     },
+    search: person !== null && frame.searches(person),
     nav: (kept ?? frame.navigation(person, t)).map((item) => ({
       ...item,
       count: item.count ?? null,

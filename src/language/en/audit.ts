@@ -13,6 +13,7 @@ const actions: typeof Audit.actions = {
   receiptOpened: 'Opened a receipt',
   contactOpened: 'Opened a complainant’s contact',
   visitorFound: 'Looked up a visitor by telephone number',
+  personFound: 'Looked up somebody’s complaints by telephone number or NIK',
   phonesShown: 'Saw complainants’ telephone numbers',
   documentOpened: 'Opened a document',
   trailOpened: 'Opened the audit trail',

@@ -30,6 +30,7 @@ export { reports } from './reports.ts';
 export { reviews } from './reviews.ts';
 export { satisfaction } from './satisfaction.ts';
 export { saturday } from './saturday.ts';
+export { search } from './search.ts';
 export { settings } from './settings.ts';
 export { states } from './states.ts';
 export { web } from './web.ts';

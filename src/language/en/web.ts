@@ -25,6 +25,7 @@ export const web: typeof Web = {
   stepStates: { done: 'done', now: 'now', next: 'next', late: 'behind' },
   pages: 'Pages',
   firstPage: 'First page',
+  previousPage: 'Previous',
   nextPage: 'Next',
   search: 'Search',
   filter: 'Filter',

@@ -13,6 +13,7 @@ const actions: Record<AuditAction, string> = {
   receiptOpened: 'Membuka tanda terima',
   contactOpened: 'Membuka kontak pelapor',
   visitorFound: 'Mencari pengunjung menurut nomor telepon',
+  personFound: 'Mencari aduan seseorang menurut nomor telepon atau NIK',
   phonesShown: 'Melihat nomor telepon pelapor',
   documentOpened: 'Membuka dokumen',
   trailOpened: 'Membuka jejak audit',

@@ -23,6 +23,7 @@ export const web = {
   stepStates: { done: 'selesai', now: 'sekarang', next: 'berikutnya', late: 'tertinggal' },
   pages: 'Halaman',
   firstPage: 'Halaman pertama',
+  previousPage: 'Sebelumnya',
   nextPage: 'Berikutnya',
   search: 'Cari',
   filter: 'Saring',

@@ -267,6 +267,7 @@ export const table: Record<string, Row> = {
   'POST /webhooks/twilio/inbound': 'programs',
   'POST /webhooks/gateway/inbound': 'programs',
   'GET /complaints': 'signedIn',
+  'POST /complaints/by-number': { all: 'clerk camat' },
   'GET /complaints/:ticket': { own: seers },
   'POST /complaints/:ticket/assignment': { own: seers },
   'POST /complaints/:ticket/completion': { own: seers },

@@ -1,0 +1,56 @@
+import type { Language } from '../../calendar/words.ts';
+import type { Catalogue } from '../../language/index.ts';
+import { marks, rankedAtMost, type Found } from '../search/found.ts';
+import type { Question } from '../search/question.ts';
+import { listRow } from '../pages.ts';
+import { complaintPath, complaintsPath } from '../paths.ts';
+import { shownTicket } from '../tickets.ts';
+
+type Piece = { text: string; found: boolean };
+
+/** The line of a found complaint, its text in pieces: those that were found, and those between them. */
+export function foundRow(row: Found, t: Catalogue, lang: Language, now: Date, zone: string) {
+  return { ...listRow(row, t, lang, now, zone), pieces: piecesOf(row.excerpt) };
+}
+
+function piecesOf(excerpt: string): Piece[] {
+  const [before, ...rest] = excerpt.split(marks[0]);
+  const found = rest.flatMap((part) => {
+    const [word, after] = part.split(marks[1]);
+    return [
+      { text: word ?? '', found: true },
+      { text: after ?? '', found: false },
+    ];
+  });
+  return [{ text: before ?? '', found: false }, ...found].filter(({ text }) => text !== '');
+}
+
+type Seen = { question: Question; tickets: readonly string[]; findsPeople: boolean; counted: boolean };
+
+/** What is said about a search above its list. */
+export function searchNotes({ question, tickets, findsPeople, counted }: Seen, t: Catalogue) {
+  const words = t.search;
+  return {
+    corrected: question.corrected.map(({ typed, meant }) => words.corrected(typed, meant.join(', '))),
+    tickets: tickets.map((ticket) => ({ href: complaintPath(ticket), label: shownTicket(ticket) })),
+    unknownTicket: question.ticket && words.unknownTicket(shownTicket(question.ticket)),
+    typo: question.tickets.length > 0 && tickets.length === 0 ? words.typo : null,
+    number: question.number ? (findsPeople ? words.numberHere : words.numberNotHere) : null,
+    nothing: !question.number && question.asked === '' && question.tickets.length === 0 ? words.noWord : null,
+    cut: counted ? null : words.cut(rankedAtMost),
+  };
+}
+
+/** The pages of a search: at most those of what is ranked. */
+export function pagesOf(
+  query: Record<string, string | undefined>,
+  page: number,
+  { count, pageSize }: { count: number; pageSize: number },
+) {
+  const at = (n: number) =>
+    complaintsPath({ ...query, after: undefined, page: n > 1 ? String(n) : undefined });
+  return {
+    previous: page > 1 ? at(page - 1) : null,
+    next: page * pageSize < count ? at(page + 1) : null,
+  };
+}

@@ -1,0 +1,141 @@
+import { Router, type Request, type Response } from 'express';
+import { recordReading } from '../../audit/reading.ts';
+import { rulesOf } from '../../calendar/queries.ts';
+import type { Database } from '../../database/connect.ts';
+import { Invalid } from '../../errors.ts';
+import { onlyIf } from '../../people/guards.ts';
+import { fieldErrors, parseForm, typed } from '../../web/forms.ts';
+import { limited } from '../../web/limiting.ts';
+import { sendPage } from '../../web/pages.ts';
+import { personOf, signedInOnly } from '../../web/visit.ts';
+import { listComplaints, pageSize, type ListFilter } from '../list.ts';
+import { namesIn, narrowingOf, stateChoices } from '../narrowing.ts';
+import { listRow } from '../pages.ts';
+import { complaintPath, complaintsPath } from '../paths.ts';
+import { findsByNumber } from '../policy.ts';
+import { areaChoices, categoryChoices } from '../queries.ts';
+import { complaintsOfNumber, readNumber } from '../search/by-number.ts';
+import { searchComplaints } from '../search/found.ts';
+import { readQuestion, type Question } from '../search/question.ts';
+import { visibleTickets } from '../search/tickets.ts';
+import { filterForm, numberForm, pageForm } from './forms.ts';
+import { foundRow, pagesOf, searchNotes } from './page.ts';
+
+/** The list of complaints: filtered, searched, and found by the number of who complained. */
+export function listRoutes(db: Database): Router {
+  const router = Router();
+
+  router.get('/complaints', signedInOnly, async (req, res) => {
+    const filter = parseForm(filterForm, req.query);
+    const question = filter.q ? await readQuestion(db, filter.q) : null;
+    const near = question ? await visibleTickets(db, personOf(res), question) : [];
+    if (question?.ticket && near.length > 0) return res.redirect(303, complaintPath(question.ticket));
+    await sendList(db, req, res, filter, question && { question, near });
+  });
+
+  // Posted, as a number is nothing for addresses: they are kept by browsers, shared and logged by others.
+  const counter = [signedInOnly, onlyIf(findsByNumber), limited(db, 'findPerson')];
+  router.post('/complaints/by-number', ...counter, async (req: Request, res: Response) => {
+    await sendByNumber(db, req, res);
+  });
+
+  return router;
+}
+
+type Searched = { question: Question; near: string[] } | null;
+
+async function sendList(db: Database, req: Request, res: Response, filter: ListFilter, searched: Searched) {
+  const { t, lang } = res.locals.visit;
+  const person = personOf(res);
+  const [found, categories, areas, names] = await Promise.all([
+    searched ? foundIn(db, req, res, filter, searched) : listedIn(db, req, res, filter),
+    categoryChoices(db, lang),
+    areaChoices(db, person),
+    namesIn(db, filter),
+  ]);
+  const page = {
+    filter,
+    ...found,
+    filtered: Object.values(typed(req.query)).some(Boolean),
+    narrowed: narrowingOf(filter, names, areas.length > 1, t, lang),
+    categories,
+    areas,
+    states: stateChoices(t),
+    byNumber: findsByNumber(person),
+  };
+  await sendPage(req, res, 'complaints/list', page, { title: t.complaints.listTitle });
+}
+
+const queryOf = (req: Request) => typed(req.query);
+
+async function listedIn(db: Database, req: Request, res: Response, filter: ListFilter) {
+  const { t, lang, now } = res.locals.visit;
+  const [found, { calendar }] = await Promise.all([listComplaints(db, personOf(res), filter), rulesOf(db)]);
+  const here = (changes: Record<string, string | undefined>) =>
+    complaintsPath({ ...queryOf(req), ...changes });
+  return {
+    count: found.counted ? t.complaints.count(found.count) : t.complaints.moreThan(found.count),
+    rows: found.rows.map((row) => listRow(row, t, lang, now, calendar.zone)),
+    previous: null,
+    next: found.next && here({ after: found.next }),
+    first: filter.after ? here({ after: undefined }) : null,
+    search: null,
+  };
+}
+
+async function foundIn(
+  db: Database,
+  req: Request,
+  res: Response,
+  filter: ListFilter,
+  { question, near }: NonNullable<Searched>,
+) {
+  const { t, lang, now } = res.locals.visit;
+  const { page } = parseForm(pageForm, req.query);
+  const person = personOf(res);
+  const wanted = { typed: question.typed, page, pageSize, now };
+  const [{ rows, count, counted }, { calendar }] = await Promise.all([
+    searchComplaints(db, person, { ...filter, asked: question.asked }, wanted),
+    rulesOf(db),
+  ]);
+  const findsPeople = findsByNumber(person);
+  return {
+    count: counted ? t.complaints.count(count) : t.complaints.moreThan(count),
+    rows: rows.map((row) => foundRow(row, t, lang, now, calendar.zone)),
+    ...pagesOf(queryOf(req), page, { count, pageSize }),
+    first: null,
+    search: searchNotes({ question, tickets: near, findsPeople, counted }, t),
+  };
+}
+
+async function sendByNumber(db: Database, req: Request, res: Response) {
+  const { t, lang, now } = res.locals.visit;
+  const person = personOf(res);
+  const { calendar } = await rulesOf(db);
+  const page = {
+    number: '',
+    error: null as string | null,
+    rows: null as ReturnType<typeof listRow>[] | null,
+  };
+  try {
+    const { number } = parseForm(numberForm, req.body);
+    page.number = number;
+    const read = readNumber(number);
+    if (!read) throw new Invalid({ number: 'number' });
+    const found = await complaintsOfNumber(db, person, read);
+    await recordReading(db, 'personFound', {
+      at: now,
+      personId: person.id,
+      complaintIds: found.map(({ id }) => id),
+      particulars: { by: read.kind },
+    });
+    page.rows = found.map((row) => listRow(row, t, lang, now, calendar.zone));
+  } catch (fault) {
+    if (!(fault instanceof Invalid)) throw fault;
+    page.error = fieldErrors(t.search.fields, fault).number ?? null;
+  }
+  await sendPage(req, res, 'complaints/by-number', page, {
+    title: t.search.byNumber.title,
+    status: page.error ? 422 : 200,
+  });
+}
