@@ -262,6 +262,7 @@ $$);
 --   retention_rules             settings
 --   role_grants                 officials; signing in comes before there is a scope
 --   saturday_sessions           public
+--   saved_views                 names and filters of officials' lists
 --   search_words                words of places and categories, and of at least five complaints; names nobody
 --   second_factors              officials, sealed; signing in comes before there is a scope
 --   sectors                     public

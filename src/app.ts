@@ -16,6 +16,7 @@ import { demonstrationAccounts } from './demonstration/accounts.ts';
 import { demoBar } from './demonstration/bar.ts';
 import { demonstrationRoutes } from './demonstration/routes.ts';
 import { documentRoutes } from './documents/routes.ts';
+import { workbookOf } from './documents/workbook.ts';
 import { verifyRoutes } from './documents/verify-routes.ts';
 import { figuresRoutes } from './figures/routes.ts';
 import { integrityRoutes } from './inspection/integrity-routes.ts';
@@ -166,7 +167,7 @@ export function createApp(
   app.use(figuresRoutes(db, reading, assetVersion));
   app.use(notificationsRoutes(db));
   app.use(operationsRoutes(db));
-  app.use(complaintRoutes(db));
+  app.use(complaintRoutes(db, workbookOf));
 
   app.use(unknownPage);
   app.use(countMisses(db, /^\/(track|queue|unsubscribe|reset|access\/requests)\//));

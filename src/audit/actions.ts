@@ -15,6 +15,7 @@ export const auditActions = [
   'contactOpened',
   'visitorFound',
   'personFound',
+  'listExported',
   'phonesShown',
   'documentOpened',
   'trailOpened',

@@ -7,6 +7,7 @@ export const readActions = [
   'contactOpened',
   'visitorFound',
   'personFound',
+  'listExported',
   'phonesShown',
   'documentOpened',
   'breachListOpened',

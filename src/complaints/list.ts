@@ -3,6 +3,7 @@ import { at, type Day } from '../calendar/cycle.ts';
 import { config } from '../config.ts';
 import type { Connection } from '../database/connect.ts';
 import type { Person } from '../people/roles.ts';
+import { countOf } from './counting.ts';
 import { visibleTo } from './scope.ts';
 import { within } from './search/within.ts';
 import type { State } from './machine.ts';
@@ -33,12 +34,16 @@ export type ListFilter = {
   weekTo?: Day | undefined;
   solvedFrom?: Day | undefined;
   sort?: 'received' | 'due' | undefined;
+  urgent?: 'yes' | undefined;
+  /** Cursors of the pages that follow and go before. */
   after?: string | undefined;
+  before?: string | undefined;
 };
 
 export type Listed = {
   id: number;
   ticket: string;
+  version: number;
   text: string;
   state: State;
   urgent: boolean;
@@ -60,51 +65,55 @@ export type Listed = {
 export const pageSize = 25;
 const countLimit = 1000;
 
-/** One page of the complaints that a person may see; `next` is the cursor of the following page. */
+export type Page = { rows: Listed[]; previous: string | null; next: string | null };
+
+/** One page of the complaints that a person may see, with the cursors of its neighbours, and how many there are. */
 export async function listComplaints(
   db: Connection,
   person: Person,
   filter: ListFilter,
-): Promise<{ rows: Listed[]; next: string | null; count: number; counted: boolean }> {
-  const { sort = 'received' } = filter;
-  const rows = await firstComplaints(db, person, filter, pageSize + 1);
+): Promise<Page & { count: number; counted: boolean }> {
+  const page = await pageOf(db, person, filter);
+  const exact = await countOf(db, person, filter);
+  if (exact !== null) return { ...page, count: exact, counted: true };
   const [{ n }] = (await db.count('* as n').from(
     matching(db, person, filter)
       .select('c.id')
       .limit(countLimit + 1)
       .as('found'),
   )) as unknown as [{ n: number }];
-  const shown = rows.slice(0, pageSize);
-  const last = shown.at(-1);
-  const next =
-    rows.length > pageSize && last
-      ? writeCursor(sort === 'due' ? last.dueAt : last.receivedAt, last.id)
-      : null;
-  return { rows: shown, next, count: Math.min(n, countLimit), counted: n <= countLimit };
+  return { ...page, count: Math.min(n, countLimit), counted: n <= countLimit };
 }
 
-/** The first complaints of a list from the filter's cursor on, in its order. */
+async function pageOf(db: Connection, person: Person, filter: ListFilter): Promise<Page> {
+  const rows = await firstComplaints(db, person, filter, pageSize + 1);
+  const backwards = readCursor(filter.before) !== undefined;
+  const more = rows.length > pageSize;
+  const shown = backwards ? rows.slice(0, pageSize).toReversed() : rows.slice(0, pageSize);
+  const cursor = (row: Listed | undefined) => (row ? cursorOf(filter, row) : null);
+  return {
+    rows: shown,
+    previous: (backwards ? more : readCursor(filter.after) !== undefined) ? cursor(shown[0]) : null,
+    next: backwards || more ? cursor(shown.at(-1)) : null,
+  };
+}
+
+/** The first complaints of a list from the filter's cursor on, in its order; before `before`, the nearest first. */
 export async function firstComplaints(
   db: Connection,
   person: Person,
   filter: ListFilter,
   limit: number,
 ): Promise<Listed[]> {
-  const { sort = 'received' } = filter;
+  const before = readCursor(filter.before);
+  const cursor = before ?? readCursor(filter.after);
+  // Every open complaint has a deadline; closed ones have none and come last.
+  const due = withClosed(filter) ? "coalesce(c.due_at, 'infinity')" : 'c.due_at';
+  const [column, upwards] =
+    filter.sort === 'due' ? [due, before === undefined] : ['c.received_at', before !== undefined];
   const page = listed(matching(db, person, filter)).limit(limit);
-  const cursor = readCursor(filter.after);
-  if (sort === 'due') {
-    // Every open complaint has a deadline; closed ones have none and come last.
-    const due = withClosed(filter) ? "coalesce(c.due_at, 'infinity')" : 'c.due_at';
-    page.orderByRaw(`${due}, c.id`);
-    if (cursor) page.whereRaw(`(${due}, c.id) > (?, ?)`, [cursor.at, cursor.id]);
-  } else {
-    page.orderBy([
-      { column: 'c.received_at', order: 'desc' },
-      { column: 'c.id', order: 'desc' },
-    ]);
-    if (cursor) page.whereRaw('(c.received_at, c.id) < (?, ?)', [cursor.at, cursor.id]);
-  }
+  page.orderByRaw(upwards ? `${column}, c.id` : `${column} desc, c.id desc`);
+  if (cursor) page.whereRaw(`(${column}, c.id) ${upwards ? '>' : '<'} (?, ?)`, [cursor.at, cursor.id]);
   return (await page) as Listed[];
 }
 
@@ -118,6 +127,7 @@ export const listed = (complaints: Knex.QueryBuilder): Knex.QueryBuilder =>
     .select({
       id: 'c.id',
       ticket: 'c.ticket',
+      version: 'c.version',
       text: 'c.text',
       state: 'c.state',
       urgent: 'c.urgent',
@@ -150,6 +160,7 @@ export function matching(db: Connection, person: Person, filter: ListFilter): Kn
   if (filter.phase) query.whereIn('c.state', statesIn(filter.phase));
   if (filter.state && isState(filter.state)) query.where('c.state', filter.state);
   else if (filter.state) query.where('c.state', 'like', `${filter.state.replace(/[%_\\]/g, '')}.%`);
+  if (filter.urgent) query.where('c.urgent', true);
   if (filter.category) query.where('c.category_code', filter.category);
   if (filter.city) query.where('c.city_code', filter.city);
   if (filter.kecamatan) query.where('c.kecamatan_code', filter.kecamatan);
@@ -190,6 +201,10 @@ const withClosed = ({ which, state }: ListFilter) =>
   which === 'all' || which === 'solved' || state === 'closed';
 
 const solved = `(c.state = 'resolved' or c.closed_reason in ('confirmed', 'noObjection'))`;
+
+/** Where the list goes on behind this row. */
+export const cursorOf = ({ sort }: ListFilter, row: Listed): string =>
+  writeCursor(sort === 'due' ? row.dueAt : row.receivedAt, row.id);
 
 const writeCursor = (instant: Date | null, id: number) => `${instant?.toISOString() ?? 'infinity'}_${id}`;
 

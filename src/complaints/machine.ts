@@ -94,6 +94,7 @@ export type OfficeMessage =
   | 'overdueBelow'
   | 'informationGiven'
   | 'dueTomorrow'
+  | 'reminded'
   | 'reviewInvited'
   | 'reviewMoved'
   | 'reviewCalledOff'

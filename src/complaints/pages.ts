@@ -119,6 +119,7 @@ export function listRow(row: Listed, t: Catalogue, lang: Language, now: Date, zo
   return {
     href: complaintPath(row.ticket),
     ticket: shownTicket(row.ticket),
+    value: `${row.ticket}:${row.version}`,
     category: lang === 'id' ? row.categoryId : row.categoryEn,
     text: row.text.length > 120 ? `${row.text.slice(0, 117).trimEnd()}…` : row.text,
     place: `${row.kelurahan}, ${row.kecamatan}`,

@@ -7,6 +7,11 @@ export const complaintsPath = (query: Record<string, string | undefined> = {}): 
   return search ? `/complaints?${search}` : '/complaints';
 };
 export const complaintPath = (ticket: string): string => `/complaints/${shownTicket(ticket)}`;
+export const viewPath = (id: number): string => `/complaints/views/${id}`;
+/** The list that a form stands on, by its filter. */
+export const listPathOf = (query: string): string => (query ? `/complaints?${query}` : '/complaints');
+export const exportPath = (format: 'csv' | 'xlsx', query: string): string =>
+  `/complaints/export.${format}${query ? `?${query}` : ''}`;
 export const actionPath = (ticket: string, noun: string): string => `${complaintPath(ticket)}/${noun}`;
 export const receiptPath = (ticket: string): string => `${complaintPath(ticket)}/receipt`;
 export const photoPath = (id: string): string => `/photos/${id}`;

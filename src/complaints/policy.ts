@@ -72,6 +72,22 @@ export const maySeePackets = (person: Person): boolean =>
 export const mayReadPacket = (person: Person, events: readonly { type: string }[]): boolean =>
   maySeePackets(person) && events.some(({ type }) => type === 'sendReport');
 
+/** Whoever leads the level at which a case lies reminds the office whose turn it is, when that is another one. */
+export const mayRemind = (person: Person, complaint: Case): boolean =>
+  complaint.ownerOfficeId !== null &&
+  person.roles.some((role) => heads(role, complaint) && role.officeId !== complaint.ownerOfficeId);
+
+/** What somebody may do with several cases of a list at once; each case is asked again. */
+export const actsOnMany = (person: Person): ('assign' | 'remind')[] => {
+  const roles = new Set(person.roles.map(({ role }) => role));
+  return [
+    ...(findsByNumber(person) ? (['assign'] as const) : []),
+    ...(leaders.some((name) => roles.has(name)) ? (['remind'] as const) : []),
+  ];
+};
+
+const leaders: readonly RoleName[] = ['camat', 'walikota', 'sekda'];
+
 const citizenEvents = new Set<EventType>(['withdraw', 'object', 'confirm', 'informationGiven']);
 
 const may: Record<EventType, (role: Role, complaint: Case) => boolean> = {

@@ -114,6 +114,20 @@ export async function areaChoices(
   return rows;
 }
 
+/** The offices of these kecamatan that can be given work, for a select. */
+export async function unitChoices(
+  db: Connection,
+  kecamatanCodes: readonly string[],
+): Promise<{ value: string; label: string }[]> {
+  const { rows } = await db.raw<{ rows: { value: string; label: string }[] }>(
+    `select id::text as value, name as label from offices
+     where area_code = any(?) and kind in ('camat', 'unit') and sector_code is distinct from 'inspektorat'
+     order by kind = 'unit', name`,
+    [[...kecamatanCodes]],
+  );
+  return rows;
+}
+
 /** How many photos complainants have added to a complaint from their own pages. */
 export async function countCitizenPhotos(db: Connection, complaintId: number): Promise<number> {
   const { rows } = await db.raw<{ rows: [{ n: number }] }>(

@@ -1,11 +1,16 @@
 import type { Connection, Database, Transaction } from '../database/connect.ts';
+import { dayOf } from '../calendar/cycle.ts';
+import { rulesOf } from '../calendar/queries.ts';
 import { config } from '../config.ts';
+import { Conflict, Forbidden, NotFound } from '../errors.ts';
+import type { Person } from '../people/roles.ts';
 import type { OfficeMessage } from './machine.ts';
-import { lockComplaint } from './queries.ts';
+import { mayRemind } from './policy.ts';
+import { complaintByTicket, lockComplaint } from './queries.ts';
 import { tell } from './telling.ts';
 
 type Reminder = {
-  kind: OfficeMessage & ('dueTomorrow' | 'reviewToday');
+  kind: OfficeMessage & ('dueTomorrow' | 'reviewToday' | 'reminded');
   ticket: string;
   officeId: number;
   /** The day of the deadline or of the review, YYYY-MM-DD. */
@@ -37,6 +42,24 @@ export function remind(
     await tell(trx, [{ type: 'tellOffice', officeId, message: kind }], { complaint, event, eventId });
     return true;
   });
+}
+
+/**
+ * The head of the level reminds the owner of a case, once a day. Returns whether it was told now.
+ * @throws NotFound, Conflict, Forbidden
+ */
+export async function remindOwner(
+  db: Database,
+  { ticket, version, person, now }: { ticket: string; version: number; person: Person; now: Date },
+): Promise<boolean> {
+  const complaint = await complaintByTicket(db, ticket);
+  if (!complaint) throw new NotFound();
+  if (!mayRemind(person, complaint)) throw new Forbidden();
+  if (complaint.version !== version) throw new Conflict(version, complaint.version);
+  const officeId = complaint.ownerOfficeId!;
+  const { calendar } = await rulesOf(db);
+  const reminder = { kind: 'reminded' as const, ticket, officeId, on: dayOf(now, calendar) };
+  return remind(db, reminder, now, (locked) => locked.version === version);
 }
 
 // Messages hang on the history; a reminder hangs on what it reminds of.

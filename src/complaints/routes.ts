@@ -16,6 +16,7 @@ import { actionForms, actions } from './actions.ts';
 import { levelOf, type Complaint, type EventInput } from './complaint.ts';
 import { detailsOf, officesForWork, type Details } from './details.ts';
 import { likenessesOf } from './likenesses.ts';
+import type { WorkbookOf } from './lists/export-routes.ts';
 import { listRoutes } from './lists/routes.ts';
 import { addNote, carryOut, showIdentity } from './deeds.ts';
 import { complaintPage, type FailedForm } from './pages.ts';
@@ -34,10 +35,10 @@ const progressForm = z.object({
   forComplainant: z.literal('yes').optional().catch(undefined),
 });
 
-export function complaintRoutes(db: Database): Router {
+export function complaintRoutes(db: Database, workbookOf: WorkbookOf): Router {
   const router = Router();
 
-  router.use(listRoutes(db));
+  router.use(listRoutes(db, workbookOf));
 
   router.get('/complaints/:ticket', signedInOnly, async (req, res) => {
     const complaint = await load(db, req, res);

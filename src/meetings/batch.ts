@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Complaint } from '../complaints/complaint.ts';
+import { partKey } from '../complaints/part-key.ts';
 import type { Database, Transaction } from '../database/connect.ts';
 import { Fault } from '../errors.ts';
 import { decideIn, type CaseDecision } from './deciding.ts';
@@ -54,7 +54,7 @@ export async function decideEach(
   // Always in the same order: two batches never wait for each other's cases.
   for (const chosen of cases.toSorted((one, other) => (one.ticket < other.ticket ? -1 : 1)))
     try {
-      const own = { ...step, ...chosen, key: key && keyFor(key, chosen.ticket) };
+      const own = { ...step, ...chosen, key: key && partKey(key, chosen.ticket) };
       const { complaint, eventId } = await trx.transaction((inner) => decideIn(inner, meeting, own));
       decided.push({ ...chosen, complaint });
       if (eventId !== null) eventIds.push(eventId);
@@ -82,12 +82,4 @@ async function tried<Found>(db: Database, batch: Batch, trial: Trial<Found>): Pr
     if (!(fault instanceof TakenBack)) throw fault;
   }
   return result!;
-}
-
-/** A key of its own for each case of a request, the same whenever the request comes again (UUID version 8). */
-function keyFor(key: string, ticket: string): string {
-  const hex = createHash('sha256').update(`${key}:${ticket}`).digest('hex').slice(0, 32).split('');
-  hex[12] = '8';
-  hex[16] = '8';
-  return hex.join('').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

@@ -19,6 +19,7 @@ export const kindOfMessage: Readonly<Record<string, MessageKind>> = {
   agendaKecamatan: 'digests',
   agendaCity: 'digests',
   dueTomorrow: 'reminders',
+  reminded: 'reminders',
   reviewToday: 'reminders',
   reportUnacknowledged: 'reminders',
   reportToAcknowledge: 'reminders',

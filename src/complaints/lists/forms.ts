@@ -26,7 +26,9 @@ export const filterForm = z.object({
   weekTo: day,
   solvedFrom: day,
   sort: z.enum(['received', 'due']).optional().catch(undefined),
+  urgent: z.literal('yes').optional().catch(undefined),
   after: one,
+  before: one,
 }) satisfies z.ZodType<ListFilter>;
 
 /** Which page of what a search found. */
@@ -37,3 +39,37 @@ export const pageForm = z.object({
 export const numberForm = z.object({
   number: z.string('required').trim().min(1, 'required').max(40, 'number'),
 });
+
+const many = (value: unknown) => (value === undefined ? [] : [value].flat());
+const blank = (value: unknown) => (value === '' ? undefined : value);
+const back = z.string().max(1000).catch('');
+
+/** Tickets with the versions that their rows showed, `7K3MQ9TX:4`, what to do with them, and the list that they are of. */
+export const selectionForm = z.object({
+  cases: z.preprocess(
+    many,
+    z
+      .array(
+        z
+          .string('choice')
+          .regex(/^[0-9A-Z]{8}:\d{1,9}$/, 'choice')
+          .transform((text) => ({ ticket: text.slice(0, 8), version: Number(text.slice(9)) })),
+      )
+      .max(100, 'choice'),
+  ),
+  act: z.enum(['assign', 'remind'], 'choice'),
+  unitId: z.preprocess(blank, z.coerce.number('choice').int('choice').positive('choice').optional()),
+  back,
+});
+
+const name = z.string('required').trim().min(1, 'required').max(60, 'tooLong');
+const shared = z
+  .literal('yes')
+  .optional()
+  .catch(undefined)
+  .transform((value) => value === 'yes');
+
+export const viewForm = z.object({ name, shared, query: back });
+export const changedViewForm = z.object({ name, shared, back });
+export const firstForm = z.object({ first: z.enum(['yes', 'no'], 'choice'), back });
+export const backForm = z.object({ back });

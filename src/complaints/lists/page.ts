@@ -3,8 +3,10 @@ import type { Catalogue } from '../../language/index.ts';
 import { marks, rankedAtMost, type Found } from '../search/found.ts';
 import type { Question } from '../search/question.ts';
 import { listRow } from '../pages.ts';
-import { complaintPath, complaintsPath } from '../paths.ts';
+import type { ListFilter } from '../list.ts';
+import { complaintPath, complaintsPath, viewPath } from '../paths.ts';
 import { shownTicket } from '../tickets.ts';
+import type { SavedView } from './views.ts';
 
 type Piece = { text: string; found: boolean };
 
@@ -52,5 +54,29 @@ export function pagesOf(
   return {
     previous: page > 1 ? at(page - 1) : null,
     next: page * pageSize < count ? at(page + 1) : null,
+  };
+}
+
+/** The views above a list, with how many complaints each holds. */
+export const viewLinks = (views: readonly SavedView[], counts: ReadonlyMap<number, string>, query: string) =>
+  views.map((view) => ({
+    ...view,
+    path: viewPath(view.id),
+    shared: view.office !== null,
+    count: counts.get(view.id) ?? null,
+    current: view.query === query,
+  }));
+
+/** How the columns of a list sort it: the newest first, the nearest deadline first. */
+export function sortsOf({ sort, q }: ListFilter, query: string) {
+  const by = (name: 'received' | 'due') => {
+    const params = new URLSearchParams(query);
+    params.set('sort', name);
+    return complaintsPath(Object.fromEntries(params));
+  };
+  const present = sort ?? (q ? null : 'received');
+  return {
+    received: { href: by('received'), direction: present === 'received' ? 'desc' : null },
+    due: { href: by('due'), direction: present === 'due' ? 'asc' : null },
   };
 }

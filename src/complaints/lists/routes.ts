@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Router, type Request, type Response } from 'express';
 import { recordReading } from '../../audit/reading.ts';
 import { rulesOf } from '../../calendar/queries.ts';
@@ -11,26 +12,35 @@ import { personOf, signedInOnly } from '../../web/visit.ts';
 import { listComplaints, pageSize, type ListFilter } from '../list.ts';
 import { namesIn, narrowingOf, stateChoices } from '../narrowing.ts';
 import { listRow } from '../pages.ts';
-import { complaintPath, complaintsPath } from '../paths.ts';
-import { findsByNumber } from '../policy.ts';
-import { areaChoices, categoryChoices } from '../queries.ts';
+import { complaintPath, complaintsPath, exportPath } from '../paths.ts';
+import { actsOnMany, countersOf, findsByNumber } from '../policy.ts';
+import { areaChoices, categoryChoices, unitChoices } from '../queries.ts';
 import { complaintsOfNumber, readNumber } from '../search/by-number.ts';
 import { searchComplaints } from '../search/found.ts';
 import { readQuestion, type Question } from '../search/question.ts';
 import { visibleTickets } from '../search/tickets.ts';
 import { filterForm, numberForm, pageForm } from './forms.ts';
-import { foundRow, pagesOf, searchNotes } from './page.ts';
+import { exportRoutes, type WorkbookOf } from './export-routes.ts';
+import { foundRow, pagesOf, searchNotes, sortsOf, viewLinks } from './page.ts';
+import { selectionRoutes } from './selection-routes.ts';
+import { viewRoutes } from './view-routes.ts';
+import { countViews, filterOf, viewsOf, type SavedView } from './views.ts';
 
-/** The list of complaints: filtered, searched, and found by the number of who complained. */
-export function listRoutes(db: Database): Router {
+/** The list of complaints: filtered, searched, kept under names, and found by the number of who complained. */
+export function listRoutes(db: Database, workbookOf: WorkbookOf): Router {
   const router = Router();
 
   router.get('/complaints', signedInOnly, async (req, res) => {
     const filter = parseForm(filterForm, req.query);
+    const person = personOf(res);
+    const views = await viewsOf(db, person);
+    const first = views.find((view) => view.first);
+    // The bare address is the menu's; whoever keeps a view for it wants that one.
+    if (first && Object.keys(req.query).length === 0) return res.redirect(303, first.href);
     const question = filter.q ? await readQuestion(db, filter.q) : null;
-    const near = question ? await visibleTickets(db, personOf(res), question) : [];
+    const near = question ? await visibleTickets(db, person, question) : [];
     if (question?.ticket && near.length > 0) return res.redirect(303, complaintPath(question.ticket));
-    await sendList(db, req, res, filter, question && { question, near });
+    await sendList(db, req, res, { filter, views, searched: question && { question, near } });
   });
 
   // Posted, as a number is nothing for addresses: they are kept by browsers, shared and logged by others.
@@ -39,20 +49,26 @@ export function listRoutes(db: Database): Router {
     await sendByNumber(db, req, res);
   });
 
+  router.use(exportRoutes(db, workbookOf), selectionRoutes(db), viewRoutes(db));
   return router;
 }
 
 type Searched = { question: Question; near: string[] } | null;
+type Listing = { filter: ListFilter; views: SavedView[]; searched: Searched };
 
-async function sendList(db: Database, req: Request, res: Response, filter: ListFilter, searched: Searched) {
+async function sendList(db: Database, req: Request, res: Response, { filter, views, searched }: Listing) {
   const { t, lang } = res.locals.visit;
   const person = personOf(res);
-  const [found, categories, areas, names] = await Promise.all([
+  const acts = actsOnMany(person);
+  const [found, categories, areas, names, counts, units] = await Promise.all([
     searched ? foundIn(db, req, res, filter, searched) : listedIn(db, req, res, filter),
     categoryChoices(db, lang),
     areaChoices(db, person),
     namesIn(db, filter),
+    countViews(db, person, views),
+    acts.includes('assign') ? unitChoices(db, countersOf(person)) : [],
   ]);
+  const query = new URLSearchParams(filterOf(new URLSearchParams(queryOf(req)).toString())).toString();
   const page = {
     filter,
     ...found,
@@ -62,6 +78,11 @@ async function sendList(db: Database, req: Request, res: Response, filter: ListF
     areas,
     states: stateChoices(t),
     byNumber: findsByNumber(person),
+    query,
+    views: viewLinks(views, counts, query),
+    sorts: sortsOf(filter, query),
+    exports: { csv: exportPath('csv', query), xlsx: exportPath('xlsx', query) },
+    chosen: acts.length > 0 ? { acts, units, key: randomUUID(), back: query } : null,
   };
   await sendPage(req, res, 'complaints/list', page, { title: t.complaints.listTitle });
 }
@@ -76,9 +97,9 @@ async function listedIn(db: Database, req: Request, res: Response, filter: ListF
   return {
     count: found.counted ? t.complaints.count(found.count) : t.complaints.moreThan(found.count),
     rows: found.rows.map((row) => listRow(row, t, lang, now, calendar.zone)),
-    previous: null,
-    next: found.next && here({ after: found.next }),
-    first: filter.after ? here({ after: undefined }) : null,
+    previous: found.previous && here({ before: found.previous, after: undefined }),
+    next: found.next && here({ after: found.next, before: undefined }),
+    first: filter.after || filter.before ? here({ after: undefined, before: undefined }) : null,
     search: null,
   };
 }

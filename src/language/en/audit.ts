@@ -14,6 +14,7 @@ const actions: typeof Audit.actions = {
   contactOpened: 'Opened a complainant’s contact',
   visitorFound: 'Looked up a visitor by telephone number',
   personFound: 'Looked up somebody’s complaints by telephone number or NIK',
+  listExported: 'Downloaded a list of complaints',
   phonesShown: 'Saw complainants’ telephone numbers',
   documentOpened: 'Opened a document',
   trailOpened: 'Opened the audit trail',

@@ -12,6 +12,7 @@ export { figures } from './figures.ts';
 export { inbound } from './inbound.ts';
 export { letters } from './letters.ts';
 export { inspection } from './inspection.ts';
+export { lists } from './lists.ts';
 export { meetings } from './meetings.ts';
 export { messages } from './messages.ts';
 export { nav } from './nav.ts';

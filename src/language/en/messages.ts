@@ -91,6 +91,7 @@ export const messages: typeof Messages = {
       'Information from the complainant',
     ),
     dueTomorrow: mail('The deadline of this complaint is near. Take the step before then.', 'Due soon'),
+    reminded: mail('A reminder by the head: this complaint waits for a step of your office.', 'Reminder'),
     reviewInvited: mail(
       (v) => `Your office is invited to the field review${onDay(v)}. Please answer: coming or not.`,
       'Invitation to a field review',

@@ -84,6 +84,7 @@ export const officials: typeof Officials = {
       overdueBelow: 'Overdue in the area',
       informationGiven: 'Information from the complainant',
       dueTomorrow: 'Due soon',
+      reminded: 'Reminder by the head',
       reviewInvited: 'Invitation to a review',
       reviewMoved: 'Review moved',
       reviewCalledOff: 'Review called off',

@@ -14,6 +14,7 @@ const actions: Record<AuditAction, string> = {
   contactOpened: 'Membuka kontak pelapor',
   visitorFound: 'Mencari pengunjung menurut nomor telepon',
   personFound: 'Mencari aduan seseorang menurut nomor telepon atau NIK',
+  listExported: 'Mengunduh daftar aduan',
   phonesShown: 'Melihat nomor telepon pelapor',
   documentOpened: 'Membuka dokumen',
   trailOpened: 'Membuka jejak audit',

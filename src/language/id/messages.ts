@@ -129,6 +129,10 @@ export const messages = {
       'Tenggat aduan ini sudah dekat. Selesaikan langkahnya sebelum waktu itu.',
       'Segera jatuh tempo',
     ),
+    reminded: mail(
+      'Atasan mengingatkan: aduan ini menunggu langkah dari kantor Anda.',
+      'Pengingat dari atasan',
+    ),
     reviewInvited: mail(
       (v) => `Kantor Anda diundang ikut meninjau lokasi${onDay(v)}. Jawablah: hadir atau tidak.`,
       'Undangan peninjauan',

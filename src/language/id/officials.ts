@@ -83,6 +83,7 @@ export const officials = {
       overdueBelow: 'Lewat tenggat di wilayah',
       informationGiven: 'Keterangan dari pelapor',
       dueTomorrow: 'Segera jatuh tempo',
+      reminded: 'Diingatkan atasan',
       reviewInvited: 'Undangan peninjauan',
       reviewMoved: 'Peninjauan dipindah',
       reviewCalledOff: 'Peninjauan batal',

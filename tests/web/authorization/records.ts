@@ -83,6 +83,8 @@ export async function recordsFor(world: World) {
     return id;
   };
   const { id: clerkId } = await world.as('loket.setiabudi');
+  const view = (name: string) =>
+    insert('saved_views', { person_id: clerkId, name, query: 'owner=me', created_at: on(saturday) });
   await world.db('password_resets').insert({
     id: resetId,
     person_id: clerkId,
@@ -140,6 +142,8 @@ export async function recordsFor(world: World) {
     clerkId,
     clerkGrant: await idIn('role_grants', { person_id: clerkId }),
     clerkSession,
+    view: await view('Giliran saya'),
+    viewToRemove: await view('Lama'),
     complaint,
     tracked,
     discussed,
@@ -202,6 +206,8 @@ const documentCodes = { pdf: '7K3MQ9TX4B2C', xlsx: '7K3MQ9TX4B2D' };
 /** What stands for `:id` in each address. */
 const idOf: [RegExp, (at: Found) => unknown][] = [
   [/^\/track\//, (at) => at.trackedPhoto],
+  [/^\/complaints\/views\/:id\/removal/, (at) => at.viewToRemove],
+  [/^\/complaints\/views\//, (at) => at.view],
   [/^\/account\/sessions\//, (at) => at.clerkSession],
   [/^\/access\/people\//, (at) => at.clerkId],
   [/^\/access\/roles\//, (at) => at.clerkGrant],

@@ -268,6 +268,18 @@ export const table: Record<string, Row> = {
   'POST /webhooks/gateway/inbound': 'programs',
   'GET /complaints': 'signedIn',
   'POST /complaints/by-number': { all: 'clerk camat' },
+  'GET /complaints/export.csv': {
+    all: 'clerk unit lurah camat walikota sudin dinas sekda governor inspector',
+  },
+  'GET /complaints/export.xlsx': {
+    all: 'clerk unit lurah camat walikota sudin dinas sekda governor inspector',
+  },
+  'POST /complaints/selection': { all: 'clerk camat walikota sekda' },
+  'POST /complaints/views': 'signedIn',
+  // The clerk's own.
+  'POST /complaints/views/:id': { own: 'clerk' },
+  'POST /complaints/views/:id/first': { own: 'clerk' },
+  'POST /complaints/views/:id/removal': { own: 'clerk' },
   'GET /complaints/:ticket': { own: seers },
   'POST /complaints/:ticket/assignment': { own: seers },
   'POST /complaints/:ticket/completion': { own: seers },
