@@ -62,7 +62,7 @@ function bodyOf(chart: Chart, form: Form): number {
     case 'bars':
       return Math.max(1, chart.categories.length) * (chart.stacked ? rowHeight : rowHeight + 10) + 40;
     case 'heat':
-      return Math.max(1, chart.rows.length) * 30 + (form === 'narrow' ? 110 : 70);
+      return Math.max(1, chart.rows.length) * 30 + (form === 'narrow' ? 116 : 72);
     case 'bubbles':
       return form === 'narrow' ? 300 : 420;
     default:

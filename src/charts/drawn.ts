@@ -17,7 +17,7 @@ export function columns(chart: Of<'columns'>, form: Form) {
   const sums = sumsOf(chart.series, chart.categories.length);
   const top = roundUp(Math.max(1, ...sums));
   const axis = written(top, chart.lang);
-  const frame = { ...frameOf(chart, form, { left: widthOf(axis) + 14 }) };
+  const frame = { ...frameOf(chart, form, { left: widthOf(axis) + 14, right: 18 }) };
   frame.top += 10;
   const perPixel = top / (frame.height - frame.top - frame.bottom);
   const broad = ((frame.width - frame.left - frame.right) / Math.max(1, chart.categories.length)) * 0.72;
@@ -130,14 +130,16 @@ const sideOf = (series: Series) => ({
   type: 'bar',
   silent: true,
   name: series.name,
-  data: series.values.map((value) => value ?? 0),
+  data: series.values.map((value) => value || '-'),
   itemStyle: drawnIn(series),
 });
 
 /** Whose number stands in its part: those that have room for it. */
 const numbered = (series: Series, { lang }: Chart, hasRoom: (value: number, word: string) => boolean) =>
   series.values.map((given) => {
-    const value = given ?? 0;
+    // A part without a height would still cut the axis with its border.
+    if (!given) return '-';
+    const value = given;
     const word = written(value, lang);
     return hasRoom(value, word) ? { value, label: { show: true, ...chip(), formatter: word } } : { value };
   });

@@ -8,7 +8,8 @@ type Of<Kind extends Chart['kind']> = Extract<Chart, { kind: Kind }>;
 /** A table of cells, the darker the more (by the root, so that few are told from none); each says its number. */
 export function heat(chart: Of<'heat'>, form: Form) {
   const room = wordsRoom(chart.rows, form);
-  const head = form === 'narrow' ? 96 : 30;
+  const upright = form === 'narrow';
+  const head = upright ? 96 : 42;
   const frame = frameOf(chart, form, { left: room, right: 6, bottom: 10 });
   frame.top += head;
   const width = (frame.width - frame.left - frame.right) / Math.max(1, chart.columns.length);
@@ -20,17 +21,23 @@ export function heat(chart: Of<'heat'>, form: Form) {
     grid: gridOf(frame),
     xAxis: {
       ...wordsAxis(
-        chart.columns.map((word) => fitting(word, form === 'narrow' ? head : width - 4)),
+        chart.columns.map((word) =>
+          upright
+            ? fitting(word, head)
+            : word
+                .split(' ')
+                .map((part) => fitting(part, width - 4))
+                .join('\n'),
+        ),
         Infinity,
       ),
       position: 'top',
       axisLine: { show: false },
       axisLabel: {
-        ...text(ground.quiet.light, form === 'narrow' ? letterSize - 1 : letterSize),
+        ...text(ground.quiet.light, letterSize - 1),
         interval: 0,
         margin: 6,
-        // Upright where a word is wider than its column.
-        rotate: form === 'narrow' ? 90 : 0,
+        rotate: upright ? 90 : 0,
       },
     },
     yAxis: { ...wordsAxis(chart.rows, room), inverse: true, axisLine: { show: false } },
@@ -64,8 +71,10 @@ export function bubbles(chart: Of<'bubbles'>, form: Form) {
   const [width, height] = [frame.width - frame.left - frame.right, frame.height - frame.top - frame.bottom];
   const spots = laidOut([...chart.points, ...chart.places], width, height);
   const most = Math.max(1, ...chart.points.map(({ value }) => value));
-  const largest = form === 'narrow' ? 44 : 52;
-  const sizeOf = (value: number) => Math.max(5, Math.sqrt(value / most) * largest);
+  // Many points are many neighbours.
+  const largest =
+    Math.max(16, Math.min(52, 320 / Math.sqrt(chart.points.length || 1))) * (form === 'narrow' ? 0.75 : 1);
+  const sizeOf = (value: number) => Math.max(4, Math.sqrt(value / most) * largest);
   const scale = scaleOf(spots.metresPerPixel, width);
   const order = chart.points
     .map((point, n) => ({ point, at: spots.at[n]! }))
@@ -95,6 +104,10 @@ export function bubbles(chart: Of<'bubbles'>, form: Form) {
         })),
       },
       named(chart.places, spots.at.slice(chart.points.length)),
+      // Few circles and no other names: each says its own.
+      ...(chart.places.length === 0 && chart.points.length <= 20
+        ? [beneath(order.map(({ point, at }) => ({ label: point.label, at, size: sizeOf(point.value) })))]
+        : []),
       {
         type: 'line',
         silent: true,
@@ -144,6 +157,23 @@ const named = (places: Place[], at: [number, number][]) => ({
     borderRadius: 2,
     formatter: ({ dataIndex }: { dataIndex: number }) => fitting(places[dataIndex]!.label, 150, 12),
   },
+});
+
+const beneath = (spots: { label: string; at: [number, number]; size: number }[]) => ({
+  type: 'scatter',
+  silent: true,
+  symbolSize: 0,
+  itemStyle: { opacity: 1 },
+  data: spots.map(({ label, at, size }) => ({
+    value: at,
+    label: {
+      show: true,
+      position: 'bottom',
+      distance: size / 2 + 2,
+      ...text(ground.quiet.light, 11),
+      formatter: fitting(label, 110, 11),
+    },
+  })),
 });
 
 /** Points in pixels from the lower left, one scale for both directions: a city is flat enough. */

@@ -94,12 +94,17 @@ const headingOf = ({ title, subtitle }: Chart, width: number): string[] =>
 const words = (list: string[]) => list.map(plain);
 const series = (list: Series[]) => list.map((each) => ({ ...each, name: plain(each.name) }));
 
+const placed = <Kind extends { label: string }>(place: Kind): Kind => ({
+  ...place,
+  label: plain(place.label),
+});
+
 function withPlainWords(chart: Chart): Chart {
   switch (chart.kind) {
     case 'heat':
       return { ...chart, rows: words(chart.rows), columns: words(chart.columns) };
     case 'bubbles':
-      return { ...chart, places: chart.places.map((place) => ({ ...place, label: plain(place.label) })) };
+      return { ...chart, points: chart.points.map(placed), places: chart.places.map(placed) };
     case 'bars': {
       const notes = chart.notes ? { notes: words(chart.notes) } : {};
       return { ...chart, ...notes, categories: words(chart.categories), series: series(chart.series) };

@@ -2,7 +2,7 @@ import { shortDate } from '../calendar/words.ts';
 import type { Asking } from './asked.ts';
 import { factsOf, isEmpty, number, seriesOf, shareOf, type Figure, type Table } from './figure.ts';
 import { attendanceOf } from './queries.ts';
-import { saturdaysOf } from './weeks.ts';
+import { datesOf, saturdaysOf } from './weeks.ts';
 
 /** Sessions held, and who of the units and lurah invited to them came (KESATU). */
 export async function attendanceFigure(asking: Asking): Promise<Figure> {
@@ -39,7 +39,7 @@ export async function attendanceFigure(asking: Asking): Promise<Figure> {
     chart: {
       ...factsOf(asking, words.title, t.figures.units.offices),
       kind: 'columns',
-      categories: table.rows.map(({ label }) => label),
+      categories: datesOf(table),
       series: (['teal', 'amber', 'grey'] as const).map((hue, column) => seriesOf(table, column, hue)),
     },
     empty: isEmpty(table) ? words.empty : null,

@@ -3,7 +3,7 @@ import { shortDate } from '../calendar/words.ts';
 import { satisfactionByWeek } from '../satisfaction/results.ts';
 import type { Asking } from './asked.ts';
 import { factsOf, isEmpty, number, seriesOf, type Figure, type Table } from './figure.ts';
-import { saturdaysOf } from './weeks.ts';
+import { datesOf, saturdaysOf } from './weeks.ts';
 
 /** The index of satisfaction week by week (Permenpan RB 14/2017): of few answers, so it is a trend and no grade. */
 export async function ikmFigure(asking: Asking): Promise<Figure> {
@@ -30,7 +30,7 @@ export async function ikmFigure(asking: Asking): Promise<Figure> {
       kind: 'lines',
       from: 20,
       to: 100,
-      categories: table.rows.map(({ label }) => label),
+      categories: datesOf(table),
       series: [seriesOf(table, 0, 'teal')],
     },
     empty: table.rows.every(({ cells }) => cells[0]!.value === null) || isEmpty(table) ? words.empty : null,

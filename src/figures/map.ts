@@ -1,10 +1,9 @@
 import type { Place } from '../charts/chart.ts';
 import { countBy } from '../complaints/counting.ts';
 import type { ListFilter } from '../complaints/list.ts';
-import { hereOf, periodOf, type Asking } from './asked.ts';
+import { hereOf, periodOf, questionOf, type Asking } from './asked.ts';
 import { counted, factsOf, isEmpty, type Figure, type Table } from './figure.ts';
 import { figuresPath } from './paths.ts';
-import { questionOf } from './asked.ts';
 import type { AreaPoint } from './queries.ts';
 
 const drawnAtMost = 300;
@@ -80,7 +79,7 @@ function nearAndFar<Valued extends { area: AreaPoint }>(valued: Valued[]): { nea
     Math.hypot(area.latitude! - middle.latitude, area.longitude! - middle.longitude),
   );
   const usual = distances.toSorted((a, b) => a - b)[Math.floor(distances.length * 0.9)] ?? 0;
-  const isNear = (_: unknown, n: number) => distances[n]! <= 2.5 * usual;
+  const isNear = (_: unknown, n: number) => distances[n]! <= 1.6 * usual;
   return { near: valued.filter(isNear), far: valued.filter((each, n) => !isNear(each, n)) };
 }
 

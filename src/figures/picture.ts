@@ -60,7 +60,7 @@ export function pictureOf(figure: Figure, asking: Asking): Picture {
     name,
     title,
     text,
-    said,
+    said: empty ? [] : said,
     src: figurePath(name, 'svg', question),
     narrowSrc: figurePath(name, 'svg', { ...question, w: 'narrow' }),
     size: sizeOf(chart, 'wide'),

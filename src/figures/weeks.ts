@@ -70,12 +70,15 @@ export async function weeksFigure(asking: Asking): Promise<Figure> {
     chart: {
       ...factsOf(asking, words.title),
       kind: 'columns',
-      categories: table.rows.map(({ label }) => label),
+      categories: datesOf(table),
       series: hues.map((hue, column) => seriesOf(table, column, hue)),
     },
     empty: isEmpty(table) ? t.figures.emptyPeriod : null,
   };
 }
+
+/** "21 Nov": under a picture every day is a Saturday. */
+export const datesOf = ({ rows }: Table): string[] => rows.map(({ label }) => label.replace(/^\S+ /, ''));
 
 function saidOf({ rows }: Table, { t }: Asking): string[] {
   const [before, last] = rows.slice(-2).map(({ cells }) => cells[5]!.value ?? 0);

@@ -25,5 +25,13 @@ export function chartsWith(word: string): Chart[] {
       ],
       places: [{ label: word, latitude: -6.25, longitude: 106.85 }],
     },
+    {
+      ...words,
+      kind: 'bubbles',
+      points: [{ label: word, latitude: -6.2, longitude: 106.8, value: 3 }],
+      places: [],
+    },
+    { ...words, kind: 'bubbles', points: [], places: [] },
+    { ...words, kind: 'columns', categories: [], series: [] },
   ];
 }
