@@ -37,7 +37,7 @@ export const pageForm = z.object({
 });
 
 export const numberForm = z.object({
-  number: z.string('required').trim().min(1, 'required').max(40, 'number'),
+  number: z.string('required').trim().min(1, 'required').max(40, 'numberOfPerson'),
 });
 
 const many = (value: unknown) => (value === undefined ? [] : [value].flat());

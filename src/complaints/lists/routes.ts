@@ -142,7 +142,7 @@ async function sendByNumber(db: Database, req: Request, res: Response) {
     const { number } = parseForm(numberForm, req.body);
     page.number = number;
     const read = readNumber(number);
-    if (!read) throw new Invalid({ number: 'number' });
+    if (!read) throw new Invalid({ number: 'numberOfPerson' });
     const found = await complaintsOfNumber(db, person, read);
     await recordReading(db, 'personFound', {
       at: now,
@@ -153,7 +153,7 @@ async function sendByNumber(db: Database, req: Request, res: Response) {
     page.rows = found.map((row) => listRow(row, t, lang, now, calendar.zone));
   } catch (fault) {
     if (!(fault instanceof Invalid)) throw fault;
-    page.error = fieldErrors(t.search.fields, fault).number ?? null;
+    page.error = fieldErrors(t.fields, fault).number ?? null;
   }
   await sendPage(req, res, 'complaints/by-number', page, {
     title: t.search.byNumber.title,

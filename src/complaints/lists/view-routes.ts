@@ -1,7 +1,7 @@
 import { Router, type Request, type Response } from 'express';
 import type { Database } from '../../database/connect.ts';
 import { Invalid, NotFound } from '../../errors.ts';
-import { parseForm } from '../../web/forms.ts';
+import { fieldErrors, parseForm } from '../../web/forms.ts';
 import { goTo } from '../../web/pages.ts';
 import { personOf, signedInOnly } from '../../web/visit.ts';
 import { listPathOf } from '../paths.ts';
@@ -47,17 +47,18 @@ export function viewRoutes(db: Database): Router {
 
 // The form stands in a corner of the list: what was wrong with the name is said above it.
 async function named(req: Request, res: Response, deed: () => Promise<string>): Promise<void> {
-  const words = res.locals.visit.t.lists;
+  const { lists: words, fields } = res.locals.visit.t;
   try {
     await goTo(req, res, listPathOf(await deed()), words.saved);
   } catch (fault) {
-    const why = fault instanceof Invalid ? fault.fields.name : undefined;
-    if (!why || !(why in words.fields)) throw fault;
+    if (!(fault instanceof Invalid)) throw fault;
+    const { name: why } = fieldErrors(fields, fault);
+    if (!why) throw fault;
     const { query, back } = req.body as { query?: unknown; back?: unknown };
     const at = typeof query === 'string' ? query : typeof back === 'string' ? back : '';
     await goTo(req, res, listPathOf(at.slice(0, 1000)), {
       kind: 'danger',
-      text: words.fields[why as keyof typeof words.fields],
+      text: why,
     });
   }
 }

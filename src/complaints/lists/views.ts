@@ -55,7 +55,7 @@ export async function saveView(
       atMost,
     },
   );
-  if (rowCount === 0) throw new Invalid({ name: 'tooMany' });
+  if (rowCount === 0) throw new Invalid({ name: 'viewsTooMany' });
 }
 
 /** @throws NotFound for another's view: before its form is read */

@@ -138,4 +138,6 @@ export const fields: typeof Fields = {
   acceptDuties: 'Tick it if you will keep to it.',
   dutiesChanged: 'This text has just changed. Read the new one below.',
   monthDay: 'Write month and day like 01-31.',
+  numberOfPerson: 'This is no telephone number or NIK (16 digits).',
+  viewsTooMany: 'At most 20 views; remove one first.',
 };

@@ -41,13 +41,10 @@ export const lists = {
   manage: 'Manage views',
   saved: 'The view is saved.',
   removed: 'The view is removed.',
-  fields: {
-    required: 'Give it a name.',
-    tooLong: 'At most 60 letters.',
-    tooMany: 'At most 20 views; remove one first.',
-  },
   // Export
   export: 'Download this list',
+  csv: 'CSV',
+  xlsx: 'XLSX',
   file: 'complaints',
   cut: (n: number) => `Cut at ${n} complaints. Filter the list to get the others.`,
   confidentialText: '(confidential)',

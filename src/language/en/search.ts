@@ -21,8 +21,4 @@ export const search = {
     noneText: 'Check the number, or search by the ticket on the receipt.',
     back: 'To the list of complaints',
   },
-  fields: {
-    required: 'Enter a telephone number or NIK.',
-    number: 'This is no telephone number or NIK (16 digits).',
-  },
 };

@@ -139,4 +139,6 @@ export const fields = {
   acceptDuties: 'Centang bila Anda menyanggupinya.',
   dutiesChanged: 'Teks ini baru saja berubah. Baca yang baru di bawah ini.',
   monthDay: 'Tulis bulan dan hari seperti 01-31.',
+  numberOfPerson: 'Ini bukan nomor telepon atau NIK (16 angka).',
+  viewsTooMany: 'Paling banyak 20 tampilan; hapus dulu satu.',
 };

@@ -41,13 +41,10 @@ export const lists = {
   manage: 'Atur tampilan',
   saved: 'Tampilan tersimpan.',
   removed: 'Tampilan dihapus.',
-  fields: {
-    required: 'Beri nama.',
-    tooLong: 'Paling banyak 60 huruf.',
-    tooMany: 'Paling banyak 20 tampilan; hapus dulu satu.',
-  },
   // Export
   export: 'Unduh daftar ini',
+  csv: 'CSV',
+  xlsx: 'XLSX',
   file: 'daftar-aduan',
   cut: (n: number) => `Terpotong pada ${n} aduan. Saring daftarnya untuk mendapat sisanya.`,
   confidentialText: '(rahasia)',

@@ -21,8 +21,4 @@ export const search = {
     noneText: 'Periksa nomornya, atau cari menurut nomor aduan pada tanda terima.',
     back: 'Ke daftar aduan',
   },
-  fields: {
-    required: 'Isi nomor telepon atau NIK.',
-    number: 'Ini bukan nomor telepon atau NIK (16 angka).',
-  },
 };
