@@ -151,7 +151,7 @@ export function createApp(
   app.use(demonstrationRoutes(db));
   app.use(publicRoutes(db));
   app.use(openDataRoutes(db));
-  app.use(dashboardsRoutes(db, pool));
+  app.use(dashboardsRoutes(db, reading, pool));
   app.use(settingsRoutes(db));
   app.use(integrityRoutes(db));
   app.use(inspectionRoutes(db));

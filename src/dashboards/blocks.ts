@@ -1,5 +1,6 @@
 import type { Tone } from '../complaints/states.ts';
 import type { ListFilter } from '../complaints/list.ts';
+import type { Picture } from '../figures/picture.ts';
 import { listPath } from './paths.ts';
 
 export type Link = { href: string; label: string };
@@ -23,7 +24,8 @@ export type Need = {
   /** Whether that list is one of complaints. */
   listed: boolean;
   act: Link;
-  late: string;
+  late: number;
+  lateText: string;
   deadline: { tone: Tone; text: string } | null;
   due: string;
 };
@@ -66,6 +68,7 @@ export type Block =
   | { kind: 'needs'; title: string; needs: Need[]; empty: { title: string; text: string } }
   | { kind: 'waiting'; title: string; rows: Waiting[]; all: Link | null }
   | { kind: 'week'; title: string; text: string; verdict: Verdict; steps: Step[]; stats: Stat[] }
+  | { kind: 'picture'; title: string; picture: Picture }
   | { kind: 'device'; title: string; text: string; link: Link }
   | {
       kind: 'table';

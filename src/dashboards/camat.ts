@@ -33,7 +33,7 @@ export async function camatScreen(reader: Reader): Promise<Answers> {
     reportOf(db, kecamatan, week),
     meetingOn(db, kecamatan, kecamatanMeetingDay(week, calendar)),
     sessionOf(reader),
-    betterBlocks({ kecamatan }, reader),
+    betterBlocks(['weeks', 'units'], reader),
   ]);
   const names = await officeNames(db, [...turns.keys()].map(Number));
   return {
@@ -46,7 +46,7 @@ export async function camatScreen(reader: Reader): Promise<Answers> {
       progressBlock({ meeting, report }, 'kecamatan', reader),
       sessionBlock(session, reader),
     ],
-    better: [turnsBlock(turns, names, here, reader), ...better],
+    better: [...better, turnsBlock(turns, names, here, reader)],
   };
 }
 

@@ -52,7 +52,7 @@ export async function cityScreen(reader: Reader): Promise<Answers> {
       weekTo: week,
     }),
     satisfactionBlock(reader),
-    betterBlocks({ city }, reader),
+    betterBlocks(['weeks', 'attendance'], reader),
   ]);
   const errands = [receiptErrand(toReceive, reader), ...reportErrands('city', report, byState, reader)];
   return {
@@ -63,9 +63,9 @@ export async function cityScreen(reader: Reader): Promise<Answers> {
       weekTable(kecamatan, reader),
     ],
     better: [
+      ...better,
       stepsTable(kecamatan, byKecamatan, reader),
       unitTable(units, { turns, work }, reader),
-      ...better,
       satisfaction,
     ],
   };

@@ -24,7 +24,7 @@ export async function clerkScreen(reader: Reader): Promise<Answers> {
     countEach(db, person, lists),
     turnsByState(db, person, received),
     firstComplaints(db, person, { ...received, sort: 'due' }, waitingShown),
-    betterBlocks({ kecamatan }, reader),
+    betterBlocks(['weeks', 'categories'], reader),
   ]);
   const words = reader.t.dashboards.clerk;
   return {

@@ -61,12 +61,12 @@ export function liveTallies(
       const since = performance.now() - gapMs;
       if (heard.some((each) => each.at > since && concerns(watcher, each.areas))) tell(watcher);
       listening ??= listenTo(pool, talliesChannel, { hear, begun: () => changed(everywhere) });
-      poll ??= setInterval(() => void ask(), pollMs).unref();
+      poll ??= later();
     },
   };
 
   function stop(): void {
-    clearInterval(poll);
+    clearTimeout(poll);
     void listening?.end();
     poll = listening = seen = undefined;
   }
@@ -90,6 +90,10 @@ export function liveTallies(
       },
       Math.max(0, watcher.toldAt + shortestMs - performance.now()),
     ).unref();
+  }
+
+  function later(): NodeJS.Timeout {
+    return setTimeout(() => void ask().then(() => (poll &&= later())), pollMs).unref();
   }
 
   async function ask(): Promise<void> {

@@ -62,13 +62,14 @@ function needOf({ state, count, late, dueAt, ticket }: Turn, list: ListFilter, r
     href: listPath({ ...list, state, sort: 'due' }),
     listed: true,
     act: actOf(state, ticket, reader),
-    late: late > 0 ? words.behind(late) : '',
+    late,
+    lateText: late > 0 ? words.behind(late) : '',
     ...untilOf(dueAt, reader),
   };
 }
 
 function runOf({ label, count, href, act, at }: Errand, reader: Reader): Need {
-  return { label, count, href, listed: false, act, late: '', ...untilOf(at, reader) };
+  return { label, count, href, listed: false, act, late: 0, lateText: '', ...untilOf(at, reader) };
 }
 
 function untilOf(at: Date | null, { t, lang, now, calendar }: Reader): Pick<Need, 'deadline' | 'due'> {

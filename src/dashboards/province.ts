@@ -140,7 +140,7 @@ async function provinceOf(reader: Reader): Promise<{ week: Block; better: Block[
   const [cities, byCity, weeks, satisfaction] = await Promise.all([
     partsOf(db, role.areaCode, { week, monday: kecamatanMeetingDay(week, calendar) }),
     countBy(db, person, 'city_code', cityLists),
-    betterBlocks({}, reader),
+    betterBlocks(['weeks', 'heat', 'attendance'], reader),
     satisfactionBlock(reader),
   ]);
   const words = reader.t.dashboards;
@@ -162,7 +162,7 @@ async function provinceOf(reader: Reader): Promise<{ week: Block; better: Block[
     rows,
     empty: '',
   };
-  return { week: weekTable(cities, reader), better: [compared, ...weeks, satisfaction] };
+  return { week: weekTable(cities, reader), better: [...weeks, compared, satisfaction] };
 }
 
 function weekTable(cities: PartWeek[], { t, lang, calendar, week }: Reader): Block {

@@ -9,6 +9,8 @@ import type { Person, Role } from '../people/roles.ts';
 /** For whom a first screen is made, and when. */
 export type Reader = {
   db: Database;
+  /** Where figures over weeks are read: a copy of the database, where there is one. */
+  figuresDb: Database;
   person: Person;
   role: Role;
   t: Catalogue;

@@ -3,6 +3,7 @@ import { rulesOf } from '../calendar/queries.ts';
 import type { Database } from '../database/connect.ts';
 import { parseForm } from '../web/forms.ts';
 import { sendPage } from '../web/pages.ts';
+import type { Reading } from '../web/reading.ts';
 import { personOf, signedInOnly } from '../web/visit.ts';
 import { screenForm } from './forms.ts';
 import { liveTallies } from './live.ts';
@@ -11,7 +12,7 @@ import { beginsAtSettings } from './policy.ts';
 import { screenOf } from './screens.ts';
 
 /** The first screen of everybody who is signed in; `pool` is where its numbers hear that they have changed. */
-export function dashboardsRoutes(db: Database, pool: Database): Router {
+export function dashboardsRoutes(db: Database, reading: Reading, pool: Database): Router {
   const router = Router();
   const live = liveTallies(db, pool);
 
@@ -20,7 +21,10 @@ export function dashboardsRoutes(db: Database, pool: Database): Router {
     const { t, lang, now } = res.locals.visit;
     const { calendar, deadlines } = await rulesOf(db);
     const { role } = parseForm(screenForm, req.query);
-    const screen = await screenOf({ db, person, t, lang, now, calendar, deadlines }, role);
+    const screen = await screenOf(
+      { db, figuresDb: await reading(res), person, t, lang, now, calendar, deadlines },
+      role,
+    );
     if (!screen && beginsAtSettings(person)) res.redirect(303, settingsPath);
     else
       await sendPage(

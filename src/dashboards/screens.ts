@@ -56,6 +56,6 @@ function summaryOf({ now }: Answers, words: Reader['t']['dashboards']): string {
   if (!now.some(({ kind }) => kind === 'needs')) return '';
   return words.summary(
     needs.reduce((n, { count }) => n + count, 0),
-    needs.filter(({ deadline }) => deadline?.tone === 'danger').length,
+    needs.reduce((n, { late }) => n + late, 0),
   );
 }

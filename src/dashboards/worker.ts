@@ -49,7 +49,7 @@ export async function workerScreen(reader: Reader): Promise<Answers> {
     hasSunday ? invitationsOpen(db, person, today) : 0,
     role.level === 'city' ? meetingInvitationsOpen(db, [role.officeId], today) : null,
     judgedWork(db, person, new Date(now.getTime() - 28 * 24 * 60 * 60 * 1000)),
-    betterBlocks(area, reader),
+    betterBlocks(['weeks', 'ages'], reader),
   ]);
   const answer = words.worker.answer;
   const errands: Errand[] = [

@@ -78,6 +78,8 @@ export function listenTo(
       else if (!payload.startsWith('proof ')) hear(payload);
     });
     await client.connect();
+    // Whoever stops without a word is not held up by it.
+    (client as Client & { unref(): void }).unref();
     await client.query(`listen ${client.escapeIdentifier(channel)}`);
     while (!signal.aborted) {
       const back = new Promise<void>((resolve) => (came = resolve));

@@ -156,7 +156,7 @@ function stat(html: string, label: string): string | undefined {
 function needs(html: string): [what: string, act: string, href: string][] {
   return [
     ...html.matchAll(
-      /class="need-what"[^>]*><strong>(\d+)<\/strong> <span>([^<]*)<\/span>[\s\S]*?<a class="btn [^"]*" href="([^"]*)">([^<]*)</g,
+      /class="need-what"[^>]*><strong>(\d+)<\/strong> <span>([^<]*)<\/span>[\s\S]*?<a class="no-print btn [^"]*" href="([^"]*)">([^<]*)</g,
     ),
   ].map(([, n, what, href, act]) => [`${n} ${what}`, act!, href!]);
 }
@@ -219,7 +219,7 @@ describe('the first screen', () => {
       ['4 aduan perlu diteruskan ke unit', 'Teruskan', expect.stringMatching(/^\/complaints\/\w{4}-\w{4}$/)],
     ]);
     expect(text).toMatch(
-      /<strong id="summary"[^>]*>4 hal menunggu Anda, 1 di antaranya sudah lewat tenggat\./,
+      /<strong id="summary"[^>]*>4 hal menunggu Anda, 4 di antaranya sudah lewat tenggat\./,
     );
     expect(text).toContain('Sesi berikutnya');
     expect(text).toContain('Sabtu, 28 November 2026');
@@ -268,7 +268,9 @@ describe('the first screen', () => {
       ['1 lokasi perlu ditinjau', 'Buka peninjauan', '/sunday'],
       ['1 pekerjaan perlu divalidasi', 'Validasi', expect.stringMatching(/^\/complaints\//)],
     ]);
-    const acts = [...text.matchAll(/class="waiting-act" href="[^"]*">([^<]*)</g)].map(([, act]) => act);
+    const acts = [...text.matchAll(/class="no-print waiting-act" href="[^"]*">([^<]*)</g)].map(
+      ([, act]) => act,
+    );
     expect(acts).toEqual(['Jadwalkan', 'Buka peninjauan', 'Validasi']);
   });
 

@@ -6,6 +6,8 @@ import { liveTallies, talliesChannel, type LiveTallies } from '../../src/dashboa
 import { advance } from '../../src/complaints/advance.ts';
 import { closeStreams } from '../../src/web/streams.ts';
 import { startSession } from '../../src/web/sessions.ts';
+import type { Browser as Chromium } from 'playwright-core';
+import { launchBrowser, openWindow } from '../support/browser.ts';
 import { setiabudi, newWorld, on, saturday, type World } from '../support/world.ts';
 
 let world: World;
@@ -16,7 +18,7 @@ let live: LiveTallies;
 beforeAll(async () => {
   world = await newWorld();
   const app = express();
-  app.get('/:username', async (req, res) => live.open(await world.as(req.params.username), res));
+  app.get('/watch/:username', async (req, res) => live.open(await world.as(req.params.username), res));
   app.use(world.app);
   server = createServer(app).listen(0);
   address = `http://localhost:${(server.address() as AddressInfo).port}`;
@@ -71,8 +73,8 @@ async function until(is: () => boolean | Promise<boolean>): Promise<void> {
 
 /** Two neighbours whose pages follow, told once that it begins. */
 async function neighbours() {
-  const camat = await follow('/camat.setiabudi');
-  const neighbour = await follow('/camat.tebet');
+  const camat = await follow('/watch/camat.setiabudi');
+  const neighbour = await follow('/watch/camat.tebet');
   await until(() => camat.told() > 0 && neighbour.told() > 0);
   const before = [camat.told(), neighbour.told()] as const;
   return { camat, neighbour, before };
@@ -81,8 +83,8 @@ async function neighbours() {
 describe('an open first screen', () => {
   it('is told of what happens in its area, and not of a neighbour', async () => {
     const { camat, neighbour, before } = await neighbours();
-    const lurah = await follow('/lurah.karet-semanggi');
-    const sekda = await follow('/sekda');
+    const lurah = await follow('/watch/lurah.karet-semanggi');
+    const sekda = await follow('/watch/sekda');
     await say(`${setiabudi}.1002`);
     await until(() => camat.told() > before[0] && lurah.told() > 0 && sekda.told() > 0);
     expect(neighbour.told()).toBe(before[1]);
@@ -145,10 +147,10 @@ describe('an open first screen', () => {
   });
 
   it('is followed from a few windows of one person and no more', async () => {
-    const pages = await Promise.all(Array.from({ length: 10 }, () => follow('/camat.setiabudi')));
+    const pages = await Promise.all(Array.from({ length: 10 }, () => follow('/watch/camat.setiabudi')));
     expect(pages.map(({ answer }) => answer.status)).toEqual(Array(10).fill(200));
-    expect((await fetch(`${address}/camat.setiabudi`)).status).toBe(204);
-    expect((await follow('/camat.tebet')).answer.status).toBe(200);
+    expect((await fetch(`${address}/watch/camat.setiabudi`)).status).toBe(204);
+    expect((await follow('/watch/camat.tebet')).answer.status).toBe(200);
   });
 });
 
@@ -168,5 +170,38 @@ describe('the stream of the first screen', () => {
     const page = await follow('/home/events', { Cookie });
     expect(page.answer.headers.get('content-type')).toContain('text/event-stream');
     await until(() => page.told() > 0);
+  });
+});
+
+describe('a number on the first screen', () => {
+  let browser: Chromium;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser.close());
+
+  it('changes in the open page, which is not loaded again, keeps its focus and says how much waits', async () => {
+    const { id } = await world.as('loket.setiabudi');
+    const context = await openWindow(browser, 'pc');
+    const token = await startSession(world.db, id, on(saturday));
+    await context.addCookies([{ name: 'session', value: token, url: address }]);
+    const page = await context.newPage();
+    await world.complaint();
+    await page.goto(`${address}/home`);
+    const before = Number(await page.locator('.need-what[data-count] strong').textContent());
+    await page.evaluate('globalThis.sameDocument = true');
+    const focused = page.locator('.need-what[data-count]');
+    await focused.focus();
+    await page.locator('.picture-table summary').first().click();
+    await focused.focus();
+    await until(async () => (await listeners()).length === 1);
+    await world.complaint();
+    await say(`${setiabudi}.1002`);
+    await page.locator('.need-what[data-count] strong', { hasText: String(before + 1) }).waitFor();
+    expect(await page.evaluate('globalThis.sameDocument')).toBe(true);
+    expect(await focused.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true);
+    expect(await page.locator('#summary').textContent()).toContain(`${before + 1} hal menunggu Anda`);
+    expect(await page.locator('.picture-table[open]').count()).toBe(1);
+    await context.close();
   });
 });

@@ -7,11 +7,12 @@ export const dashboards: typeof Dashboards = {
     week: 'Is this week on track?',
     better: 'Are we getting better?',
   },
+  figures: 'All figures and their filters',
   roles: 'Your roles',
   summary: (n, late) =>
     n === 0
       ? 'Nothing waits for you.'
-      : `${n} ${n === 1 ? 'thing waits' : 'things wait'} for you${late > 0 ? `, some of it overdue` : ''}.`,
+      : `${n} ${n === 1 ? 'thing waits' : 'things wait'} for you${late > 0 ? `, ${late} of them overdue` : ''}.`,
   needs: {
     'kecamatan.received': { what: 'to pass on to a unit', act: 'Pass on' },
     'kecamatan.assigned': { what: 'to plan the review of', act: 'Plan' },
@@ -176,13 +177,6 @@ export const dashboards: typeof Dashboards = {
     report: 'City’s report',
     sent: (day) => `Sent ${day}`,
     received: (day) => `Received ${day}`,
-  },
-
-  weeks: {
-    title: 'The last six weeks',
-    text: 'Complaints by the Saturday they came in, and what has become of them.',
-    saturday: 'Saturday',
-    solvedShare: 'Share solved',
   },
 
   trail: {

@@ -5,6 +5,7 @@ export const dashboards = {
     week: 'Apakah pekan ini sesuai jadwal?',
     better: 'Apakah kita makin baik?',
   },
+  figures: 'Semua angka dan saringannya',
   roles: 'Peran Anda',
   summary: (n: number, late: number) =>
     n === 0
@@ -169,13 +170,6 @@ export const dashboards = {
     report: 'Laporan kota',
     sent: (day: string) => `Dikirim ${day}`,
     received: (day: string) => `Diterima ${day}`,
-  },
-
-  weeks: {
-    title: 'Enam pekan terakhir',
-    text: 'Aduan menurut hari Sabtu masuknya, dan apa yang sudah terjadi dengannya.',
-    saturday: 'Sabtu',
-    solvedShare: 'Bagian yang selesai',
   },
 
   trail: {
