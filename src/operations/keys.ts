@@ -1,12 +1,14 @@
-import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { BackupFault, codeOf } from './fault.ts';
 
 const identityMark = 'AGE-SECRET-KEY-';
+// A megabyte of curves and ciphers, which only backups need.
+const age = () => import('age-encryption');
 
 /** A new pair: the recipient writes backups, only the identity opens them. */
 export async function newKeys(): Promise<{ identity: string; recipient: string }> {
+  const { generateX25519Identity, identityToRecipient } = await age();
   const identity = await generateX25519Identity();
   return { identity, recipient: await identityToRecipient(identity) };
 }
@@ -20,6 +22,7 @@ export const opens = (key: string): boolean => key.includes(identityMark);
  * @throws BackupFault when a key is none.
  */
 export async function* encrypted(source: AsyncIterable<Uint8Array>, key: string): AsyncGenerator<Uint8Array> {
+  const { Encrypter, identityToRecipient } = await age();
   const encrypter = new Encrypter();
   try {
     for (const each of key.trim().split(/\s+/))
@@ -37,6 +40,7 @@ export async function* encrypted(source: AsyncIterable<Uint8Array>, key: string)
 export async function* decrypted(source: AsyncIterable<Uint8Array>, key: string): AsyncGenerator<Uint8Array> {
   if (!opens(key))
     throw new BackupFault('BACKUP_KEY only writes backups: opening one needs its AGE-SECRET-KEY-….');
+  const { Decrypter } = await age();
   const decrypter = new Decrypter();
   try {
     for (const each of key.trim().split(/\s+/)) if (opens(each)) decrypter.addIdentity(each);

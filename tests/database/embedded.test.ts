@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +13,9 @@ import { prepareCluster } from '../../src/database/embedded-files.ts';
 import { isPostgres, launch, readPidFile } from '../../src/database/embedded-postmaster.ts';
 import { AlreadyRunning, startEmbedded } from '../../src/database/embedded.ts';
 import type { EmbeddedServer } from '../../src/database/embedded.ts';
+
+const readyMade = join(tmpdir(), `aduan-embedded-first-${process.pid}`);
+afterAll(() => rm(readyMade, { recursive: true, force: true }));
 
 const servers: EmbeddedServer[] = [];
 const folders: string[] = [];
@@ -29,7 +33,7 @@ afterEach(async () => {
 
 describe('startEmbedded', () => {
   it('keeps its data over a stop, and leaves no process', async () => {
-    const dataDir = await freshFolder();
+    const dataDir = await readyFolder();
     const first = await start(dataDir);
     await write(first, 'kept');
     const { pid } = await postmaster(dataDir);
@@ -55,14 +59,14 @@ describe('startEmbedded', () => {
   });
 
   it('runs twice at the same time in two folders', async () => {
-    const [one, other] = await Promise.all([start(await freshFolder()), start(await freshFolder())]);
+    const [one, other] = await Promise.all([start(await readyFolder()), start(await readyFolder())]);
     await write(one, 'one');
     await write(other, 'other');
     expect([await read(one), await read(other)]).toEqual([['one'], ['other']]);
   });
 
   it('refuses a folder that another process uses, and leaves that process alone', async () => {
-    const dataDir = await freshFolder();
+    const dataDir = await readyFolder();
     const first = await start(dataDir);
     const second = startEmbedded({ dataDir });
     await expect(second).rejects.toThrow(AlreadyRunning);
@@ -92,7 +96,7 @@ describe('after a kill -9', () => {
   });
 
   it('of the program: the next one takes the server over and can stop it', async () => {
-    const dataDir = await freshFolder();
+    const dataDir = await readyFolder();
     const child = startChild(dataDir);
     await write({ connectionString: await childSays(child) }, 'before');
     const { pid } = await postmaster(dataDir);
@@ -107,7 +111,7 @@ describe('after a kill -9', () => {
   });
 
   it('of a session: the folder stays taken', async () => {
-    const dataDir = await freshFolder();
+    const dataDir = await readyFolder();
     const first = await start(dataDir);
     await query(
       first.connectionString,
@@ -134,16 +138,16 @@ describe('after a kill -9', () => {
 
 describe('a pid file that was left behind', () => {
   it('does not matter when its number belongs to another program', async () => {
-    const dataDir = await freshFolder();
+    const dataDir = await readyFolder();
     await (await start(dataDir)).stop();
     await leavePidFile(dataDir, process.pid, 1, 'starting');
     await expect(start(dataDir)).resolves.toBeDefined();
   });
 
   it('does not matter when its number and port belong to another PostgreSQL', async () => {
-    const other = await freshFolder();
+    const other = await readyFolder();
     const theirs = await start(other);
-    const dataDir = await freshFolder();
+    const dataDir = await readyFolder();
     await (await start(dataDir)).stop();
     const { pid, port } = await postmaster(other);
     await leavePidFile(dataDir, pid, port, 'ready');
@@ -168,6 +172,17 @@ describe('launch', () => {
     await expect(start(dataDir)).resolves.toBeDefined();
   });
 });
+
+/** A folder with a cluster that never ran, copied from the one that was made first: initdb takes its time. */
+async function readyFolder(): Promise<string> {
+  const dataDir = await freshFolder();
+  if (existsSync(join(readyMade, 'postgres'))) await cp(readyMade, dataDir, { recursive: true });
+  else {
+    await prepareCluster(dataDir, false);
+    await cp(dataDir, readyMade, { recursive: true });
+  }
+  return dataDir;
+}
 
 async function freshFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'aduan-embedded-'));
