@@ -162,6 +162,23 @@ call pg_temp.wall('report_cases', $$ exists (select from complaints c where c.id
 call pg_temp.wall('breach_complaints', $$ exists (select from complaints c where c.id = complaint_id offset 0) $$);
 call pg_temp.wall('survey_answers', $$ exists (select from complaints c where c.id = complaint_id offset 0) $$);
 
+-- What units have finished: with its complaint.
+call pg_temp.wall('finished_work', $$
+  (select aduan_scope() -> 'sees') ?| array[kecamatan_code, city_code, case when not restricted then kelurahan_code end]
+  or (select aduan_given('units')) ? complaint_id::text
+  or (not restricted and (select aduan_given('kecamatanUnits')) ? complaint_id::text)
+$$, 'false');
+
+-- Counts of complaints: of the own kecamatan or city, and of the kecamatan in it, whose codes begin with the city's.
+-- Triggers write them as the owner, and the worker rolls them up.
+call pg_temp.wall('tallies', $$ (select aduan_scope() -> 'sees') ?| array[area_code, left(area_code, 5)] $$, 'false');
+call pg_temp.wall('tally_changes', $$ (select aduan_scope() -> 'sees') ?| array[kecamatan_code, city_code] $$, 'false');
+do $$
+begin
+  if to_regclass('tallies') is null then return; end if;
+  revoke insert, update, delete on tallies, tally_changes, finished_work from aduan_web;
+end $$;
+
 -- Messages: those about a complaint that is seen, and those to an own office. Neighbours are told across the border
 -- (a decision on the other side of the street): whatever was caused by what is seen may be written.
 call pg_temp.wall('notifications', $$

@@ -1,10 +1,11 @@
-// npm run check: proves that no complaint is lost, none is nobody's turn, every report adds up and nothing that was
-// recorded was tampered with; prints each fault and exits with 1.
+// npm run check: proves that no complaint is lost, none is nobody's turn, every count and report adds up and nothing
+// that was recorded was tampered with; prints each fault and exits with 1.
 import { chainHistories } from '../src/audit/sealing.ts';
 import { lastSeal } from '../src/audit/seals.ts';
 import { verifyAudit } from '../src/audit/verify.ts';
 import { now, readClock } from '../src/clock.ts';
 import { brokenPromises } from '../src/complaints/check.ts';
+import { wrongTallies } from '../src/complaints/tallies.ts';
 import { shownTicket } from '../src/complaints/tickets.ts';
 import { faultSentence } from '../src/inspection/verification-page.ts';
 import { catalogues } from '../src/language/index.ts';
@@ -14,9 +15,10 @@ import { withDatabase } from './database.ts';
 await withDatabase(async (db) => {
   await readClock(db);
   // One moment for all of it: between two queries of a busy Monday a case may move.
-  const { broken, reports, rows } = await db.transaction(
+  const { broken, tallies, reports, rows } = await db.transaction(
     async (trx) => ({
       broken: await brokenPromises(trx),
+      tallies: await wrongTallies(trx),
       reports: await brokenReports(trx, now()),
       rows: (
         await trx.raw<{ rows: [{ all: number; open: number }] }>(
@@ -28,6 +30,9 @@ await withDatabase(async (db) => {
   );
   for (const { ticket, fault } of broken) console.log(`  ${shownTicket(ticket)}  ${fault}`);
   console.log(`  ${rows[0].all} complaints, ${rows[0].open} open, ${broken.length} faults`);
+  for (const { what, counted, truly } of tallies)
+    console.log(`  count  ${what}: ${counted} instead of ${truly}`);
+  console.log(`  counts: ${tallies.length} faults`);
   for (const { report, fault } of reports) console.log(`  report ${report}  ${fault}`);
   console.log(`  reports: ${reports.length} faults`);
   // A database of a version that chained nothing is chained first.
@@ -35,5 +40,5 @@ await withDatabase(async (db) => {
   const { count, events, faults } = await verifyAudit(db);
   for (const fault of faults) console.log(`  ${faultSentence(fault, catalogues.en)}`);
   console.log(`  audit trail: ${events} events, ${count} faults`);
-  if (broken.length + reports.length + count > 0) process.exitCode = 1;
+  if (broken.length + tallies.length + reports.length + count > 0) process.exitCode = 1;
 });

@@ -6,6 +6,7 @@ import { hashLeftBehind } from './complaints/likeness-index.ts';
 import { passDeadlines } from './complaints/pass-deadlines.ts';
 import { dueTomorrow } from './complaints/reminders.ts';
 import { learnDaily } from './complaints/search/vocabulary.ts';
+import { rollTallies } from './complaints/tallies.ts';
 import type { Database } from './database/connect.ts';
 import { remindOfDocuments } from './documents/making.ts';
 import { deliveries } from './notifications/deliveries.ts';
@@ -42,6 +43,7 @@ const dues: readonly Due[] = [
   destructions,
   { next: async () => null, run: remindOfDocuments },
   { next: async () => null, run: hashLeftBehind },
+  { next: async () => null, run: rollTallies },
   publication,
   { next: async () => null, run: learnDaily },
   sealing,

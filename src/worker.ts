@@ -9,6 +9,7 @@ import {
 } from 'graphile-worker';
 import { now, readClock } from './clock.ts';
 import { config } from './config.ts';
+import { keepRolling } from './complaints/rolling.ts';
 import type { Database } from './database/connect.ts';
 import { asWorker } from './database/standing.ts';
 import { isFilling } from './demonstration/filling.ts';
@@ -71,9 +72,17 @@ export async function startWorker(pool: Database, connectionString: string): Pro
       else if (level === 'warning') log.warn(withoutValues(message));
     }),
   });
+  const stopRolling = keepRolling(db);
+  void runner.promise.then(stopRolling, stopRolling);
   // The first round comes with the start and not a minute later.
   await runner.addJob('round', {}, { jobKey: 'first-round', maxAttempts: 1 });
-  return runner;
+  return {
+    ...runner,
+    stop: async () => {
+      await stopRolling();
+      await runner.stop();
+    },
+  };
 }
 
 const minuteMs = 60_000;

@@ -1,28 +1,33 @@
 import type { Connection } from '../database/connect.ts';
 import type { Person } from '../people/roles.ts';
+import { cellsOf, type Cells, type Division } from './cells.ts';
+import type { Condition } from './conditions.ts';
 import { matching, type ListFilter } from './list.ts';
 
-/** By what `countBy` can group. */
-export type Grouping =
-  | 'city_code'
-  | 'kecamatan_code'
-  | 'kelurahan_code'
-  | 'owner_office_id'
-  | 'unit_id'
-  | 'category_code'
-  /** The Saturday on which it came in. */
-  | 'week';
+/** By what `countBy` can group; `week` is the Saturday on which a case came in. */
+export type Grouping = Division | 'kelurahan_code' | 'owner_office_id' | 'unit_id';
 
-/** How many complaints each of these lists holds, in one query; the lists themselves show the same numbers. */
+/**
+ * How many complaints each of these lists holds, in one query and at one moment; the lists themselves show the same
+ * numbers. Where the counts kept beside the complaints say it, it costs the same however many there are.
+ */
 export async function countEach<Name extends string>(
   db: Connection,
   person: Person,
   filters: Record<Name, ListFilter>,
 ): Promise<Record<Name, number>> {
-  const counts = Object.entries<ListFilter>(filters).map(([name, filter]) =>
-    matching(db, person, filter).count('*').as(name),
-  );
-  const [row] = (await db.select(counts)) as unknown as [Record<Name, number>];
+  const { counted, others } = divided(person, filters);
+  const query = db.select(others.map(([name, filter]) => matching(db, person, filter).count('*').as(name)));
+  if (counted.length > 0) {
+    const sums = counted.map(([name, { scope, facts }]) =>
+      db.raw(`coalesce(sum(t.n) filter (where ${all([...scope, ...facts])}), 0)::bigint as ??`, [
+        ...bindingsOf([...scope, ...facts]),
+        name,
+      ]),
+    );
+    query.select('counted.*').from(cells(db, counted).select(sums).as('counted'));
+  }
+  const [row] = (await query) as unknown as [Record<Name, number>];
   return row;
 }
 
@@ -33,24 +38,83 @@ export async function countBy<Name extends string>(
   grouping: Grouping,
   filters: Record<Name, ListFilter>,
 ): Promise<Map<string, Record<Name, number>>> {
+  const { counted, others } = divided(person, filters, grouping);
+  const parts = others.map(([name, filter]) => groupsOfRows(db, person, grouping, name, filter));
+  if (counted.length > 0) parts.push(groupsOfCells(db, grouping as Division, counted));
+  const found = (await db.unionAll(parts)) as unknown as { key: string; name: Name; n: number }[];
   const names = Object.keys(filters) as Name[];
-  const key = grouping === 'week' ? 'of.held_on' : `c.${grouping}`;
-  const counts = names.map((name) => {
-    const rows = matching(db, person, filters[name]);
-    if (grouping === 'week') rows.join('saturday_sessions as of', 'of.id', 'c.session_id');
-    return rows
-      .whereNotNull(key)
-      .select(db.raw('??::text as key, ?::text as name, count(*) as n', [key, name]))
-      .groupBy(key);
-  });
-  const found = (await db.unionAll(counts)) as unknown as { key: string; name: Name; n: number }[];
   const none = Object.fromEntries(names.map((name) => [name, 0])) as Record<Name, number>;
   const byKey = new Map<string, Record<Name, number>>();
-  for (const { key: of, name, n } of found) byKey.set(of, { ...(byKey.get(of) ?? none), [name]: n });
+  for (const { key, name, n } of found) byKey.set(key, { ...(byKey.get(key) ?? none), [name]: n });
   return byKey;
 }
 
 /** How many complaints a list holds, where that is known without reading them; else null. */
-export async function countOf(_db: Connection, _person: Person, _filter: ListFilter): Promise<number | null> {
-  return null;
+export async function countOf(db: Connection, person: Person, filter: ListFilter): Promise<number | null> {
+  if (!cellsOf(person, filter)) return null;
+  return (await countEach(db, person, { n: filter })).n;
 }
+
+type Counted = [name: string, cells: Cells];
+
+/** Which lists the counts can answer, and those whose complaints have to be counted. */
+function divided(person: Person, filters: Record<string, ListFilter>, grouping?: Grouping) {
+  const counted: Counted[] = [];
+  const others: [name: string, filter: ListFilter][] = [];
+  for (const [name, filter] of Object.entries(filters)) {
+    const found = grouping && !isDivision(grouping) ? null : cellsOf(person, filter, grouping);
+    if (found) counted.push([name, found]);
+    else others.push([name, filter]);
+  }
+  return { counted, others };
+}
+
+const divisions: readonly string[] = ['city_code', 'kecamatan_code', 'category_code', 'week'];
+const isDivision = (grouping: Grouping): grouping is Division => divisions.includes(grouping);
+
+function groupsOfRows(db: Connection, person: Person, grouping: Grouping, name: string, filter: ListFilter) {
+  const rows = matching(db, person, filter);
+  const key = grouping === 'week' ? 'of.held_on' : `c.${grouping}`;
+  if (grouping === 'week') rows.join('saturday_sessions as of', 'of.id', 'c.session_id');
+  return rows
+    .whereNotNull(key)
+    .select(db.raw('??::text as key, ?::text as name, count(*) as n', [key, name]))
+    .groupBy(key);
+}
+
+function groupsOfCells(db: Connection, division: Division, counted: Counted[]) {
+  const key = keys[division];
+  const sums = counted.map(([, { scope, facts }], index) =>
+    db.raw(
+      `sum(t.n) filter (where ${all([...scope, ...facts])})::bigint as n${index}`,
+      bindingsOf([...scope, ...facts]),
+    ),
+  );
+  const named = counted.map((_, index) => `(?::text, g.n${index})`).join(', ');
+  return db
+    .from(cells(db, counted).groupBy(key).select({ key }).select(sums).as('g'))
+    .joinRaw(
+      `cross join lateral (values ${named}) as v (name, n)`,
+      counted.map(([name]) => name),
+    )
+    .where('v.n', '>', 0)
+    .select(db.raw('g.key::text, v.name, v.n'));
+}
+
+const keys: Record<Division, string> = {
+  city_code: 't.area_code',
+  kecamatan_code: 't.area_code',
+  category_code: 't.category_code',
+  week: 't.week',
+};
+
+/** The rows of the counts that any of these lists asks for, each once. */
+function cells(db: Connection, counted: Counted[]) {
+  const scopes = new Map(counted.map(([, { scope }]) => [JSON.stringify(scope), scope]));
+  return db('tallied as t').where((where) => {
+    for (const scope of scopes.values()) where.orWhereRaw(`(${all(scope)})`, bindingsOf(scope));
+  });
+}
+
+const all = (conditions: Condition[]) => conditions.map(({ sql }) => sql).join(' and ') || 'true';
+const bindingsOf = (conditions: Condition[]) => conditions.flatMap(({ bindings }) => bindings);

@@ -5,9 +5,10 @@ import type { Connection } from '../database/connect.ts';
 import type { Person } from '../people/roles.ts';
 import { countOf } from './counting.ts';
 import { visibleTo } from './scope.ts';
+import { conditionsOf, withClosed, type Facts } from './conditions.ts';
 import { within } from './search/within.ts';
-import type { State } from './machine.ts';
-import { isState, statesIn, type Phase } from './states.ts';
+import type { Level, State } from './machine.ts';
+import type { Phase } from './states.ts';
 
 export type ListFilter = {
   /** What somebody typed into the search, and how it is asked of the database (`search/question.ts`). */
@@ -33,6 +34,8 @@ export type ListFilter = {
   weekFrom?: Day | undefined;
   weekTo?: Day | undefined;
   solvedFrom?: Day | undefined;
+  /** Where it was resolved the last time. */
+  resolvedLevel?: Level | undefined;
   sort?: 'received' | 'due' | undefined;
   urgent?: 'yes' | undefined;
   /** Cursors of the pages that follow and go before. */
@@ -149,19 +152,10 @@ export const listed = (complaints: Knex.QueryBuilder): Knex.QueryBuilder =>
 /** The complaints `c` of a list, without order or end, for other features to count and group. */
 export function matching(db: Connection, person: Person, filter: ListFilter): Knex.QueryBuilder {
   const query = sourceOf(db, person, filter).where(visibleTo(person));
-  const { which } = filter;
-  if (!withClosed(filter)) query.whereNull('c.closed_at');
-  if (which === 'overdue') query.whereNotNull('c.overdue_at');
-  if (which === 'agenda') query.where('c.on_agenda', true);
-  if (which === 'underWay') query.where('c.state', '<>', 'resolved');
-  if (which === 'solved') query.whereRaw(solved);
+  for (const { sql, bindings } of conditionsOf(filter, rowFacts)) query.whereRaw(sql, bindings);
+  if (filter.urgent) query.where('c.urgent', true);
   if (filter.solvedFrom)
     query.where('c.resolved_at', '>=', at(filter.solvedFrom, '00:00', { zone: config.timeZone }));
-  if (filter.phase) query.whereIn('c.state', statesIn(filter.phase));
-  if (filter.state && isState(filter.state)) query.where('c.state', filter.state);
-  else if (filter.state) query.where('c.state', 'like', `${filter.state.replace(/[%_\\]/g, '')}.%`);
-  if (filter.urgent) query.where('c.urgent', true);
-  if (filter.category) query.where('c.category_code', filter.category);
   if (filter.city) query.where('c.city_code', filter.city);
   if (filter.kecamatan) query.where('c.kecamatan_code', filter.kecamatan);
   if (filter.kelurahan) query.where('c.kelurahan_code', filter.kelurahan);
@@ -177,6 +171,16 @@ export function matching(db: Connection, person: Person, filter: ListFilter): Kn
     );
   return query;
 }
+
+const rowFacts: Facts = {
+  open: 'c.closed_at is null',
+  late: 'c.overdue_at is not null',
+  onAgenda: 'c.on_agenda',
+  solved: `(c.state = 'resolved' or c.closed_reason in ('confirmed', 'noObjection'))`,
+  state: 'c.state',
+  category: 'c.category_code',
+  resolvedLevel: 'c.resolved_level',
+};
 
 // A complaint comes in at a session of its kecamatan.
 function sessionsIn(db: Connection, { week, weekFrom, weekTo, kecamatan }: ListFilter) {
@@ -196,11 +200,6 @@ function sourceOf(db: Connection, person: Person, filter: ListFilter): Knex.Quer
   const bindings = [within(person, { ...filter, asked }), !withClosed(filter)];
   return db.from(db.raw('aduan_found(?::tsquery, ?) as c', bindings)).whereRaw(asked ? 'true' : 'false');
 }
-
-const withClosed = ({ which, state }: ListFilter) =>
-  which === 'all' || which === 'solved' || state === 'closed';
-
-const solved = `(c.state = 'resolved' or c.closed_reason in ('confirmed', 'noObjection'))`;
 
 /** Where the list goes on behind this row. */
 export const cursorOf = ({ sort }: ListFilter, row: Listed): string =>

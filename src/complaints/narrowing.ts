@@ -50,6 +50,7 @@ export function narrowingOf(
     session: filter.session === undefined ? null : words.session,
     phase: filter.phase && words.phases[filter.phase],
     solvedFrom: filter.solvedFrom && words.solvedFrom(shortDate(filter.solvedFrom, lang)),
+    resolvedLevel: filter.resolvedLevel && words.resolvedLevel(t.complaints.levels[filter.resolvedLevel]),
     city: filter.city && (names.city ?? filter.city),
     kecamatan: choosesKecamatan ? null : filter.kecamatan && (names.kecamatan ?? filter.kecamatan),
     kelurahan: filter.kelurahan && (names.kelurahan ?? filter.kelurahan),

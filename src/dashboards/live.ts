@@ -1,13 +1,11 @@
 import type { Response } from 'express';
 import type { Database } from '../database/connect.ts';
+import { talliesChannel } from '../complaints/tallies.ts';
 import { listenTo, type Listening } from '../database/listening.ts';
 import { log } from '../log.ts';
 import type { Person } from '../people/roles.ts';
 import { say, streamsOf } from '../web/streams.ts';
 import { areasChangedSince, lastChange } from './change-queries.ts';
-
-/** Whoever rolls the counters up says here which areas they concern: codes of the gazetteer, none for everywhere. */
-export const talliesChannel = 'aduan_tallies';
 
 type Watcher = {
   personId: number;

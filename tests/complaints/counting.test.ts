@@ -3,7 +3,7 @@ import { matching, type ListFilter } from '../../src/complaints/list.ts';
 import { workOf } from '../../src/complaints/work.ts';
 import { move, officeId } from '../support/moves.ts';
 import { newWorld, on, saturday, type World } from '../support/world.ts';
-import { intake, walk } from './walked.ts';
+import { finished, intake, walk } from './walked.ts';
 
 let world: World;
 let states: Set<string>;
@@ -90,29 +90,14 @@ describe('work of units', () => {
   const week = '2027-01-09';
 
   beforeAll(async () => {
-    const unitId = await officeId(world, unit);
-    // Given on Monday 11 January at 09.00, until the 13th; done after so many days.
     for (const [days, then] of [
       [1, 'verify'],
       [2, 'rejectWork'],
       [2.5, 'object'],
       [4, null],
     ] as const) {
-      const complaint = await world.complaint({}, on(week));
-      const monday = on('2027-01-11', '09:00');
-      const done = new Date(monday.getTime() + days * 86_400_000);
-      const after = new Date(done.getTime() + 3_600_000);
+      const { complaint, after } = await finished(world, { unit, week, days });
       const lurah = 'lurah.karet-semanggi';
-      await move(world, complaint, { as: 'loket.setiabudi', now: on(week), type: 'assign', unitId });
-      await move(world, complaint, {
-        as: lurah,
-        now: on(week, '12:00'),
-        type: 'waiveReview',
-        reason: 'Jelas',
-      });
-      const decided = { type: 'decide', outcome: 'followUp', unitId, dueOn: '2027-01-13' } as const;
-      await move(world, complaint, { as: 'camat.setiabudi', now: monday, ...decided });
-      await move(world, complaint, { as: unit, now: done, type: 'completeWork', evidence: 'Ditambal' });
       if (then === 'rejectWork')
         await move(world, complaint, {
           as: lurah,

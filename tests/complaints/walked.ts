@@ -8,6 +8,7 @@ import { mayDo, roleFor, type Actor } from '../../src/complaints/policy.ts';
 import { complaintByTicket } from '../../src/complaints/queries.ts';
 import { canHappen } from '../../src/complaints/workflow.ts';
 import { castOf, fittingEvents, type Cast } from '../support/cast.ts';
+import { move, officeId } from '../support/moves.ts';
 import { on, type World } from '../support/world.ts';
 
 const places = [
@@ -64,6 +65,27 @@ export async function walk(
     seen.add((await complaintByTicket(world.db, complaint.ticket))!.state);
   }
   return seen;
+}
+
+/**
+ * A complaint of that Saturday whose work was given on Monday at 09.00, until Wednesday, and reported as done so many
+ * days later; the complaint, and an hour after that.
+ */
+export async function finished(
+  world: World,
+  { unit, week, days }: { unit: string; week: string; days: number },
+): Promise<{ complaint: Complaint; after: Date }> {
+  const unitId = await officeId(world, unit);
+  const complaint = await world.complaint({}, on(week));
+  const monday = on(addDays(week, 2), '09:00');
+  const done = new Date(monday.getTime() + days * 86_400_000);
+  await move(world, complaint, { as: 'loket.setiabudi', now: on(week), type: 'assign', unitId });
+  const waived = { type: 'waiveReview', reason: 'Jelas' } as const;
+  await move(world, complaint, { as: 'lurah.karet-semanggi', now: on(week, '12:00'), ...waived });
+  const decided = { type: 'decide', outcome: 'followUp', unitId, dueOn: addDays(week, 4) } as const;
+  await move(world, complaint, { as: 'camat.setiabudi', now: monday, ...decided });
+  await move(world, complaint, { as: unit, now: done, type: 'completeWork', evidence: 'Ditambal' });
+  return { complaint, after: new Date(done.getTime() + 3_600_000) };
 }
 
 type Roll = (sides: number) => number;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { zstdCompressSync } from 'node:zlib';
 import { Client } from 'pg';
 import { brokenPromises } from '../../src/complaints/check.ts';
+import { wrongTallies } from '../../src/complaints/tallies.ts';
 import { knownMigrations } from '../../src/database/migrate.ts';
 import { packed, type Entry } from '../../src/operations/archive.ts';
 import { writeBackup } from '../../src/operations/backup.ts';
@@ -123,6 +124,7 @@ describe('a restore', () => {
     expect(before.notifications?.length).toBeGreaterThan(0);
     expect(rows).toBe(manifest.tables.reduce((sum, table) => sum + table.rows, 0));
     expect(await brokenPromises(target.db)).toEqual([]);
+    expect(await wrongTallies(target.db)).toEqual([]);
     const { tried, faults } = await unreadableSealed(target.db);
     expect(faults).toEqual([]);
     expect(tried).toBeGreaterThan(2);
@@ -372,6 +374,7 @@ describe('a backup while people work', () => {
     const target = await emptyTarget();
     await restore(target, made.file);
     expect(await brokenPromises(target.db)).toEqual([]);
+    expect(await wrongTallies(target.db)).toEqual([]);
   });
 });
 

@@ -25,6 +25,7 @@ export const filterForm = z.object({
   weekFrom: day,
   weekTo: day,
   solvedFrom: day,
+  resolvedLevel: z.enum(['kecamatan', 'city', 'province']).optional().catch(undefined),
   sort: z.enum(['received', 'due']).optional().catch(undefined),
   urgent: z.literal('yes').optional().catch(undefined),
   after: one,

@@ -66,6 +66,7 @@ export const complaints: typeof Complaints = {
     weekTo: (day) => `received up to the Saturday of ${day}`,
     session: 'one counter session',
     solvedFrom: (day) => `solved since ${day}`,
+    resolvedLevel: (level) => `resolved at the level: ${level}`,
     phases: {
       saturday: 'received or assigned',
       sunday: 'awaiting the review',

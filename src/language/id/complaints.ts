@@ -66,6 +66,7 @@ export const complaints = {
     weekTo: (day: string) => `masuk sampai Sabtu ${day}`,
     session: 'satu sesi loket',
     solvedFrom: (day: string) => `selesai sejak ${day}`,
+    resolvedLevel: (level: string) => `diselesaikan tingkat ${level}`,
     phases: {
       saturday: 'diterima atau ditugaskan',
       sunday: 'menunggu peninjauan',

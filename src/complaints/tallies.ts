@@ -1,0 +1,119 @@
+import type { Connection, Database } from '../database/connect.ts';
+
+/** Here is said when numbers have changed, with the codes of the kecamatan by commas; none when they are many. */
+export const talliesChannel = 'aduan_tallies';
+
+// One at a time rolls up or counts anew; any number would do, this one is Ingub 135/2017.
+const turn = [1352017, 31] as const;
+
+/**
+ * Adds what has changed since the last time to the counts, in one transaction: whoever reads meanwhile sees the same
+ * numbers before and after. Leaves it to another process that is just doing it. Returns how many changes there were.
+ */
+export async function rollTallies(db: Database): Promise<number> {
+  const { rows: waiting } = await db.raw<{ rows: object[] }>('select from tally_changes limit 1');
+  if (waiting.length === 0) return 0;
+  return db.transaction(async (trx) => {
+    const { rows: turns } = await trx.raw<{ rows: [{ ours: boolean }] }>(
+      'select pg_try_advisory_xact_lock(?, ?) as ours',
+      [...turn],
+    );
+    if (!turns[0].ours) return 0;
+    const { rows } = await trx.raw<{ rows: [{ changes: number; emptied: boolean; areas: string }] }>(rollUp);
+    const [{ changes, emptied, areas }] = rows;
+    if (emptied) await trx.raw('delete from tallies where n = 0');
+    if (changes > 0)
+      await trx.raw('select pg_notify(?, ?)', [talliesChannel, areas.length < longestPayload ? areas : '']);
+    return changes;
+  });
+}
+
+/** PostgreSQL takes less than 8000 bytes. */
+const longestPayload = 7000;
+
+const key = `area_code, kind, week, category_code, state, late, on_agenda, solved, resolved_level`;
+
+const rollUp = `
+  with gone as (delete from tally_changes returning tally_changes as change),
+  summed as (
+    select r.*, sum((g.change).n)::bigint as n from gone g cross join lateral tally_rows(g.change) r
+    group by ${key} having sum((g.change).n) <> 0),
+  merged as (
+    insert into tallies select * from summed on conflict (${key}) do update set n = tallies.n + excluded.n
+    returning n)
+  select count(*) as changes, exists (select from merged where n = 0) as emptied,
+    coalesce(string_agg(distinct (change).kecamatan_code, ','), '') as areas
+  from gone`;
+
+/**
+ * Counts everything anew from the complaints and histories, and puts right what differs; for bulk loading, and after
+ * a fault. People may go on working: it sees one moment, and what they change after it is added as ever. Returns how
+ * many rows had to be written, those included that were only to be rolled up.
+ */
+export async function recountTallies(db: Database): Promise<number> {
+  return db.transaction(async (trx) => {
+    // The counter comes first: one core is enough.
+    await trx.raw(`set local max_parallel_workers_per_gather = 0; set local work_mem = '128MB'`);
+    await trx.raw('select pg_advisory_xact_lock(?, ?)', [...turn]);
+    // One statement is one moment: the complaints as they are, and the changes that tell how they came to be so.
+    const { rows: tallies } = await trx.raw<{ rows: [{ n: number }] }>(countAnew);
+    const { rows: work } = await trx.raw<{ rows: [{ n: number }] }>(tellAnew);
+    return tallies[0].n + work[0].n;
+  });
+}
+
+const same = (one: string, other: string) =>
+  key
+    .split(', ')
+    .map((column) => `${one}.${column} = ${other}.${column}`)
+    .join(' and ');
+
+const countAnew = `
+  with truth as materialized (select * from recounted),
+  gone as (delete from tally_changes),
+  removed as (
+    delete from tallies t where not exists (select from truth r where ${same('r', 't')}) returning 1),
+  changed as (
+    insert into tallies select * from truth on conflict (${key}) do update set n = excluded.n
+      where tallies.n <> excluded.n returning 1)
+  select (select count(*) from removed) + (select count(*) from changed) as n`;
+
+// A row that somebody has changed since that moment is right already, and stays.
+const tellAnew = `
+  with truth as materialized (select * from finished_work_told),
+  removed as (
+    delete from finished_work f where not exists (select from truth t where t.event_id = f.event_id) returning 1),
+  added as (
+    insert into finished_work select t.* from truth t
+      where not exists (select from finished_work f where f.event_id = t.event_id)
+      on conflict do nothing returning 1),
+  changed as (
+    update finished_work f set (complaint_id, office_id, city_code, kecamatan_code, kelurahan_code, restricted,
+      finished_at, seconds, in_time, reopened) = (t.complaint_id, t.office_id, t.city_code, t.kecamatan_code,
+      t.kelurahan_code, t.restricted, t.finished_at, t.seconds, t.in_time, t.reopened)
+    from truth t join finished_work seen on seen.event_id = t.event_id
+    where f.event_id = t.event_id and f.reopened = seen.reopened
+      and row(t.*) is distinct from row(seen.*) returning 1)
+  select (select count(*) from removed) + (select count(*) from added) + (select count(*) from changed) as n`;
+
+export type WrongCount = { what: string; counted: number; truly: number };
+
+/** Where the counts differ from the complaints and histories themselves, at one moment; empty when they are exact. */
+export async function wrongTallies(db: Connection): Promise<WrongCount[]> {
+  const { rows } = await db.raw<{ rows: WrongCount[] }>(`${wrongCounts} union all ${wrongWork} order by 1`);
+  return rows;
+}
+
+const wrongCounts = `
+  select concat_ws(' ', kind, area_code, case when week > '-infinity' then week end, nullif(category_code, ''),
+      nullif(state, ''), case when late then 'late' end, case when on_agenda then 'onAgenda' end,
+      case when solved then 'solved' end, nullif(resolved_level, '')) as what,
+    coalesce(c.n, 0) as counted, coalesce(r.n, 0) as truly
+  from (select ${key}, sum(n)::bigint as n from tallied group by ${key}) c
+  full join recounted r using (${key})
+  where coalesce(c.n, 0) <> coalesce(r.n, 0)`;
+
+const wrongWork = `
+  select concat('work ', event_id), (f.event_id is not null)::int::bigint, (t.event_id is not null)::int::bigint
+  from finished_work f full join finished_work_told t using (event_id)
+  where row(f.*) is distinct from row(t.*)`;
