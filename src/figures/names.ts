@@ -11,3 +11,6 @@ export const figureNames = [
   'ikm',
 ] as const;
 export type FigureName = (typeof figureNames)[number];
+
+/** Those that read the complaints or the work of the period themselves: fetched and counted when they are looked at. */
+export const countedLater: readonly FigureName[] = ['map', 'units'];

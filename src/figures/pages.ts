@@ -53,6 +53,13 @@ export function figuresPage({ headline, pictures, categories, units }: Found, as
   };
 }
 
+/** One picture with its whole table, and the way back to all of the same question. */
+export const onePage = (picture: Picture, asking: Asking) => ({
+  picture,
+  span: spanOf(asking),
+  back: { href: picture.href, label: asking.t.figures.of(asking.asked.area.name) },
+});
+
 /** The last half year of Saturdays, and the one that was asked for. */
 function saturdays({ asked, lang, now, calendar }: Asking): Choice[] {
   const last = saturdayOf(now, calendar);

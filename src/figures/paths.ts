@@ -18,6 +18,10 @@ function withQuestion(path: string, question: Record<string, string | undefined>
   return said.length === 0 ? path : `${path}?${new URLSearchParams(said).toString()}`;
 }
 
+/** One picture with its whole table. */
+export const figurePagePath = (name: FigureName, question: Partial<Question>): string =>
+  withQuestion(`/figures/${name}`, question);
+
 /** The list that a number counts. */
 export const listPath = (filter: ListFilter): string =>
   complaintsPath(

@@ -1,11 +1,11 @@
-import { sizeOf, type Size } from '../charts/chart.ts';
+import { sizeOf, type Chart, type Size } from '../charts/chart.ts';
 import type { Catalogue } from '../language/index.ts';
 import { askingOf, questionOf, spanOf, type Asking, type Reader } from './asked.ts';
 import type { Cell, Figure } from './figure.ts';
 import type { Typed } from './forms.ts';
 import { figures } from './figures.ts';
-import type { FigureName } from './names.ts';
-import { figurePath, figuresPath } from './paths.ts';
+import { countedLater, type FigureName } from './names.ts';
+import { figurePagePath, figurePath, figuresPath } from './paths.ts';
 
 /** A picture with its table, as `views/figures/picture.ejs` prints it: on the page of figures, or on a first screen. */
 export type Picture = {
@@ -32,6 +32,8 @@ export type Picture = {
     /** How many rows more are in the files. */
     more: string | null;
   };
+  /** Where its whole table is, when it is not here. */
+  tableHref: string | null;
   downloads: { href: string; label: string }[];
   /** The page of figures of the same question. */
   href: string;
@@ -46,15 +48,38 @@ export async function picturesOf(
   given: Partial<Typed> = {},
 ): Promise<Picture[]> {
   const asking = await askingOf(reader, given);
-  return Promise.all(names.map(async (name) => pictureOf(await figures[name](asking), asking)));
+  return picturesFor(asking, names);
 }
 
-/** A figure as a page prints it. */
-export function pictureOf(figure: Figure, asking: Asking): Picture {
+/** The same for a question that was read. */
+export const picturesFor = (asking: Asking, names: readonly FigureName[]): Promise<Picture[]> =>
+  Promise.all(
+    names.map(async (name) =>
+      countedLater.includes(name)
+        ? pictureLater(name, asking)
+        : pictureOf(await figures[name](asking), asking),
+    ),
+  );
+
+/** A picture that is counted when a browser fetches it, and its table when somebody opens it. */
+function pictureLater(name: FigureName, asking: Asking): Picture {
+  const { title, text } = name === 'map' ? asking.t.figures.map : asking.t.figures.unitWork;
+  const facts = { title, subtitle: '', unit: '', lang: asking.lang };
+  const chart: Chart =
+    name === 'map'
+      ? { ...facts, kind: 'bubbles', points: [], places: [] }
+      : { ...facts, kind: 'bars', stacked: false, categories: Array<string>(8).fill(''), series: [] };
+  const table = { head: '', columns: [], rows: [] };
+  const figure: Figure = { name, title, text, said: [], table, chart, empty: null };
+  return { ...pictureOf(figure, asking), tableHref: figurePagePath(name, questionOf(asking.asked)) };
+}
+
+/** A figure as a page prints it, with the first rows of its table or with all. */
+export function pictureOf(figure: Figure, asking: Asking, atMost = rowsShown): Picture {
   const { t, asked } = asking;
   const { name, title, text, said, chart, empty, table } = figure;
   const question = questionOf(asked);
-  const more = table.rows.length - rowsShown;
+  const more = table.rows.length - atMost;
   return {
     kind: 'picture',
     name,
@@ -70,7 +95,7 @@ export function pictureOf(figure: Figure, asking: Asking): Picture {
     table: {
       head: table.head,
       columns: table.columns,
-      rows: table.rows.slice(0, rowsShown).map(({ label, href, cells }) => ({
+      rows: table.rows.slice(0, atMost).map(({ label, href, cells }) => ({
         label,
         href: href ?? null,
         cells: cells.map((cell) => ({
@@ -81,6 +106,7 @@ export function pictureOf(figure: Figure, asking: Asking): Picture {
       })),
       more: more > 0 ? t.figures.more(more) : null,
     },
+    tableHref: null,
     downloads: [
       ...(empty
         ? []

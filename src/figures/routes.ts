@@ -17,11 +17,13 @@ import type { Figure } from './figure.ts';
 import { figures } from './figures.ts';
 import { askedForm, figureForm } from './forms.ts';
 import { headlineOf } from './headline.ts';
-import { figuresPage } from './pages.ts';
+import { figuresPage, onePage } from './pages.ts';
 import { figuresPath } from './paths.ts';
-import { pictureOf } from './picture.ts';
+import { pictureOf, picturesFor } from './picture.ts';
 import { figuresOf, mayReadFigures } from './policy.ts';
 import { unitsOf } from './queries.ts';
+
+const rowsAtMost = 1000;
 
 /** How complaints fare, in pictures: for an area of the reader and some weeks. `version` is the program's. */
 export function figuresRoutes(db: Database, reading: Reading, version: string): Router {
@@ -34,9 +36,7 @@ export function figuresRoutes(db: Database, reading: Reading, version: string): 
     const { asked, person, lang } = asking;
     const [headline, pictures, categories, units] = await Promise.all([
       headlineOf(asking),
-      Promise.all(
-        figuresOf(person, asked.area).map(async (name) => pictureOf(await figures[name](asking), asking)),
-      ),
+      picturesFor(asking, figuresOf(person, asked.area)),
       categoryChoices(asking.db, lang),
       unitsOf(asking.db, asked.area.code, asked.unit),
     ]);
@@ -71,6 +71,12 @@ export function figuresRoutes(db: Database, reading: Reading, version: string): 
     const { figure, asking } = await figureOf(req, res);
     const bytes = Buffer.from(await workbookOfFigure(figure));
     await sendStored(req, res, { kind: 'xlsx', bytes, name: fileName(figure, asking) });
+  });
+
+  router.get('/figures/:figure', readers, async (req: Request, res: Response) => {
+    const { figure, asking } = await figureOf(req, res);
+    const page = onePage(pictureOf(figure, asking, rowsAtMost), asking);
+    await sendPage(req, res, 'figures/one', page, { title: figure.title });
   });
 
   /** The question of an address. @throws NotFound for an area that is not the reader's */

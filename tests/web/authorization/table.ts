@@ -313,6 +313,7 @@ export const table: Record<string, Row> = {
   },
   'GET /photos/:id': { own: seers },
   'GET /figures': { all: workers },
+  'GET /figures/:figure': { all: workers },
   'GET /figures/:figure.svg': { all: workers },
   'GET /figures/:figure.csv': { all: workers },
   'GET /figures/:figure.xlsx': { all: workers },
