@@ -67,7 +67,7 @@ async function follow(path: string, headers: Record<string, string> = {}) {
 /** Waits until something is so. */
 async function until(is: () => boolean | Promise<boolean>): Promise<void> {
   for (const begun = performance.now(); !(await is());) {
-    if (performance.now() - begun > 15_000) throw new Error(`Never so: ${String(is)}`);
+    if (performance.now() - begun > 200_000) throw new Error(`Never so: ${String(is)}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

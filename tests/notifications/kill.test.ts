@@ -28,7 +28,10 @@ it('reaches everybody once, though every tenth try fails and the worker is kille
   await db.raw('truncate notifications cascade');
   await hurry(db, 2);
   await manyMessages(db, model.id, 300);
-  const found = await deliverThroughKills({ db, url, standIn }, { count: 300, kills: 1, patienceMs: 60_000 });
+  const found = await deliverThroughKills(
+    { db, url, standIn },
+    { count: 300, kills: 1, patienceMs: 200_000 },
+  );
   expect(found).toMatchObject({ statuses: { sent: 300 }, arrived: { 1: 300 } });
   expect(found.inHand).toBeGreaterThan(0);
   expect(found.tries).toBeGreaterThan(300);
