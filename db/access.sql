@@ -264,6 +264,7 @@ $$);
 --   preference_changes          contacts of officials, masked
 --   privacy_notices             public
 --   publications                which months are published, and when
+--   published_cases             public
 --   published_figures           public
 --   quarantined_files           infected files, sealed; nothing serves them
 --   queue_entries               numbers and times of a queue; names nobody

@@ -32,7 +32,10 @@ import { unreadNotices } from './notifications/notices.ts';
 import { notificationsRoutes } from './notifications/routes.ts';
 import { webhookRoutes } from './notifications/webhooks.ts';
 import { openFileRoutes } from './open-data/file-routes.ts';
+import { pictureRoutes } from './open-data/picture-routes.ts';
 import { openDataRoutes } from './open-data/routes.ts';
+import { scheduleRoutes } from './open-data/schedule-routes.ts';
+import { subscriptionRoutes } from './open-data/subscription-routes.ts';
 import { metricsRoutes } from './operations/metrics-routes.ts';
 import { operationsRoutes } from './operations/routes.ts';
 import { codeRoutes } from './people/code-routes.ts';
@@ -127,7 +130,7 @@ export function createApp(
   // Programs prove themselves by a signature: the one place before sessions and the tokens of forms.
   app.use(webhookRoutes(db), oneClickLeaving(db));
   // And what everybody's programs may have: no cookie, so that caches can keep it.
-  app.use(openFileRoutes(db));
+  app.use(openFileRoutes(db), subscriptionRoutes(db), pictureRoutes(db, assetVersion));
   // The visit first: a body that can't be read is answered with a page, too.
   app.use(
     sameSiteOnly,
@@ -150,7 +153,7 @@ export function createApp(
   app.use(accessRoutes(db));
   app.use(demonstrationRoutes(db));
   app.use(publicRoutes(db));
-  app.use(openDataRoutes(db));
+  app.use(openDataRoutes(db), scheduleRoutes(db));
   app.use(dashboardsRoutes(db, reading, pool));
   app.use(settingsRoutes(db));
   app.use(integrityRoutes(db));

@@ -18,12 +18,13 @@ import type { NavItem } from './web/pages.ts';
 /** The menu of each role: first what waits for the person, then where it comes from. */
 export function navigation(
   person: Person | null,
-  { nav, figures, messages, inbound, inspection, privacy, operations, openData }: Catalogue,
+  { nav, figures, messages, inbound, inspection, privacy, operations, openData, schedule }: Catalogue,
 ): NavItem[] {
   if (!person)
     return [
       { href: '/', label: nav.start },
       { href: '/track', label: nav.track },
+      { href: '/schedule', label: schedule.nav },
       { href: '/data', label: openData.nav },
     ];
   const items: (NavItem | false)[] = [

@@ -1,6 +1,7 @@
 import type { Catalogue, Language } from '../language/index.ts';
 import { figureColumns, type Column } from './dictionary.ts';
-import { dataPath, figuresPath } from './paths.ts';
+import { dataPath, figuresPath, sessionsPath } from './paths.ts';
+import { sessionColumns } from './session-columns.ts';
 
 /** The data dictionary as people read it. */
 export function dictionaryPage({ t, lang }: { t: Catalogue; lang: Language }) {
@@ -16,6 +17,7 @@ export function dictionaryPage({ t, lang }: { t: Catalogue; lang: Language }) {
     back: dataPath,
     files: [
       { id: 'figures', title: t.openData.title, href: figuresPath('csv'), rows: rowsOf(figureColumns) },
+      { id: 'sessions', title: t.schedule.title, href: sessionsPath('csv'), rows: rowsOf(sessionColumns) },
     ],
   };
 }

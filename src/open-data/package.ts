@@ -1,6 +1,7 @@
 import { baseAddress } from '../web/address.ts';
 import { figureColumns, type Column } from './dictionary.ts';
-import { figuresPath } from './paths.ts';
+import { figuresPath, sessionsPath } from './paths.ts';
+import { sessionColumns } from './session-columns.ts';
 
 export const licence = {
   name: 'CC-BY-4.0',
@@ -23,6 +24,7 @@ export function dataPackage() {
     ],
     resources: [
       resourceOf('figures', figuresPath('csv'), figureColumns, ['month', 'area_code', 'category_code']),
+      resourceOf('sessions', sessionsPath('csv'), sessionColumns, ['date', 'kecamatan_code']),
     ],
   };
 }

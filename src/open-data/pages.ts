@@ -2,7 +2,16 @@ import { plainDate } from '../calendar/words.ts';
 import { dayOf, type CalendarSettings } from '../calendar/cycle.ts';
 import type { Catalogue, Language } from '../language/index.ts';
 import type { Latest } from './latest.ts';
-import { dataPath, dictionaryPath, figuresPagePath, figuresPath, packagePath } from './paths.ts';
+import {
+  dataPath,
+  dictionaryPath,
+  feedPath,
+  figuresPagePath,
+  figuresPath,
+  packagePath,
+  sessionsPath,
+} from './paths.ts';
+import type { Pictures } from './pictures.ts';
 import { quarterOf, type Month, type Period } from './periods.ts';
 import type { Edition, Told } from './queries.ts';
 import { sumOf, type Sum } from './sums.ts';
@@ -32,7 +41,7 @@ export function latestTotals({ name, figures }: Latest, reading: Reading) {
 }
 
 /** What is told of an area in a period: its numbers, its parts, its months, and a province's categories. */
-export function figuresPage(shown: Shown, reading: Reading) {
+export function figuresPage(shown: Shown, pictures: Pictures, reading: Reading) {
   const { t } = reading;
   const { area, period, figures, editions, parts } = shown;
   const months = period.months.length;
@@ -56,6 +65,7 @@ export function figuresPage(shown: Shown, reading: Reading) {
     periods: periodChoices(shown.periods, reading),
     above: shown.above.map(({ code, name }) => ({ name, href: link(code) })),
     stats: statsOf(whole, reading),
+    pictures,
     parts: rowsOf(
       parts.map(({ code, name, level }) => ({
         name,
@@ -75,7 +85,7 @@ export function figuresPage(shown: Shown, reading: Reading) {
         .toSorted((one, other) => (other.sum.received ?? 0) - (one.sum.received ?? 0)),
       reading,
     ),
-    files: filesOf(reading),
+    files: filesOf(area, reading),
   };
 }
 
@@ -138,7 +148,7 @@ export function periodName({ key, kind, months }: Period, reading: Reading): str
   return kind === 'year' ? key : reading.t.openData.quarter(quarterOf(months[0]!), key.slice(0, 4));
 }
 
-const monthName = (month: Month, { lang }: Reading) => plainDate(month, lang).replace(/^1 /, '');
+export const monthName = (month: Month, { lang }: Reading) => plainDate(month, lang).replace(/^1 /, '');
 
 function asOfText(editions: Edition[], { months }: Period, { t, lang, calendar }: Reading): string {
   const within = editions.filter(({ month }) => months.includes(month));
@@ -146,13 +156,16 @@ function asOfText(editions: Edition[], { months }: Period, { t, lang, calendar }
   return t.openData.asOf(plainDate(dayOf(last, calendar), lang), months.length);
 }
 
-function filesOf({ t }: Reading) {
+function filesOf(area: NamedArea, { t, lang }: Reading) {
   const { files } = t.openData;
   return {
-    figures: [
+    tables: [
       { href: figuresPath('csv'), label: files.csv },
       { href: figuresPath('json'), label: files.json },
+      { href: sessionsPath('csv'), label: files.sessionsCsv },
+      { href: sessionsPath('json'), label: files.sessionsJson },
     ],
+    feed: { href: feedPath(area.code, lang), label: t.openData.feed.title(area.name) },
     dictionary: { href: dictionaryPath, label: files.dictionary },
     package: { href: packagePath, label: files.package },
   };

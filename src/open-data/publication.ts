@@ -1,5 +1,6 @@
 import { rulesOf } from '../calendar/queries.ts';
 import type { Connection, Database, Transaction } from '../database/connect.ts';
+import { forgetCasesBefore, insertCases } from './case-queries.ts';
 import { figuresOf } from './figures.ts';
 import { boundsOf, monthAfter, settledAt, type Month } from './periods.ts';
 import {
@@ -49,10 +50,13 @@ async function publish(db: Database, edition: Edition): Promise<void> {
     if (!(await beginEdition(trx, edition))) return;
     const bounds = boundsOf(edition.month, calendar);
     await insertFigures(trx, edition, await figuresToTell(trx, bounds));
+    await insertCases(trx, edition, { ...bounds, zone: calendar.zone });
+    await forgetCasesBefore(trx, edition.month);
   });
 }
 
-async function figuresToTell(trx: Transaction, bounds: { from: Date; to: Date }): Promise<Figures[]> {
+/** What may be told of what happened between two instants. */
+export async function figuresToTell(trx: Transaction, bounds: { from: Date; to: Date }): Promise<Figures[]> {
   const counted = await countMonth(trx, bounds);
   return figuresOf(counted, await placesToTell(trx));
 }

@@ -83,6 +83,11 @@ export async function lastPublished(db: Connection): Promise<Day | null> {
 
 export type Edition = { month: Day; version: number; madeAt: Date; reason: string | null };
 
+/** The current edition of a month, which nobody else corrects until the transaction ends. */
+export async function lockEdition(trx: Transaction, month: Day): Promise<{ version: number } | undefined> {
+  return trx('publications').where({ month }).whereNull('superseded_at').forUpdate().first('version');
+}
+
 /** Begins an edition of a month; false when another process has. The one before it gives way. */
 export async function beginEdition(trx: Transaction, edition: Edition): Promise<boolean> {
   const { month, version, madeAt, reason } = edition;
@@ -231,4 +236,32 @@ export async function lastMonthOf(db: Connection): Promise<Latest | null> {
   if (!row) return null;
   const { name, ...figures } = row;
   return { name, figures };
+}
+
+/** The kecamatan in an area in the months from one to another. */
+export async function figuresWithin(
+  db: Connection,
+  area: string,
+  { from, to }: { from: Day; to: Day },
+): Promise<Told[]> {
+  const { rows } = await db.raw<{ rows: Told[] }>(
+    `select ${told} from ${current} join areas a on a.code = f.area_code and a.level = 'kecamatan'
+     where f.category_code is null and f.month between :from and :to and starts_with(f.area_code, :area || '.')`,
+    { area, from, to },
+  );
+  return rows;
+}
+
+export type AreaPoint = { code: string; label: string; latitude: number; longitude: number };
+
+/** The kecamatan in an area with the middle of the points of their kelurahan. */
+export async function pointsWithin(db: Connection, area: string): Promise<AreaPoint[]> {
+  const { rows } = await db.raw<{ rows: AreaPoint[] }>(
+    `select k.code, k.name as label, avg(kel.latitude) as latitude, avg(kel.longitude) as longitude
+     from areas k join areas kel on kel.parent_code = k.code
+     where k.level = 'kecamatan' and starts_with(k.code, :area || '.') and kel.latitude is not null
+     group by k.code, k.name order by k.code`,
+    { area },
+  );
+  return rows;
 }

@@ -36,9 +36,9 @@ export const limits = {
   openData: [
     {
       per: 'address',
-      most: 120,
+      most: 600,
       minutes: 10,
-      why: 'a school class tries the files; what a cache keeps costs nothing',
+      why: 'a school or a mobile network looks at pages with three pictures; what is kept costs nothing',
     },
   ],
   findPerson: [

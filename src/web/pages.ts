@@ -41,6 +41,8 @@ export type PageOptions = {
   light?: boolean;
   /** The browser stores this page for when the server is away: it names nobody, holds no token, has this menu. */
   kept?: NavItem[] | undefined;
+  /** The same for programs: feeds and calendars, found by who subscribes. */
+  alternates?: { type: string; href: string; title: string }[];
 };
 
 const root = fileURLToPath(new URL('../../views', import.meta.url));
@@ -112,7 +114,7 @@ async function shellOf(
   frame: Frame,
   visit: Visit,
   req: Request,
-  { title, print, bodyClass, light, kept }: PageOptions,
+  { title, print, bodyClass, light, kept, alternates }: PageOptions,
 ) {
   const { lang, t } = visit;
   const { person, csrf, notice } = kept ? { person: null, csrf: '', notice: null } : visit;
@@ -147,6 +149,7 @@ async function shellOf(
     print: print ?? false,
     bodyClass: bodyClass ?? '',
     light: light ?? false,
+    alternates: alternates ?? [],
   };
 }
 

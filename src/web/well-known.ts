@@ -37,6 +37,7 @@ export function wellKnownRoutes({ securityContact }: Settings = config): Router 
       '/sign-in',
       '/complaints',
       '/documents',
+      '/schedule?q=',
     ];
     const lines = ['User-agent: *', ...closed.map((path) => `Disallow: ${path}`)];
     res

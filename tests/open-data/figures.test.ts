@@ -2,7 +2,12 @@ import request from 'supertest';
 import { doWhatIsDue } from '../../src/due.ts';
 import { catalogues } from '../../src/language/index.ts';
 import { log } from '../../src/log.ts';
+import { ordinaryCalendar } from '../../src/calendar/cycle.ts';
 import { figureColumns } from '../../src/open-data/dictionary.ts';
+import { correct } from '../../src/open-data/correction.ts';
+import { NotFound } from '../../src/errors.ts';
+import { pictureOf, type PictureName } from '../../src/open-data/pictures.ts';
+import { picturedOf } from '../../src/open-data/shown.ts';
 import { publication, publishWhatIsDue } from '../../src/open-data/publication.ts';
 import { newWorld, on, type World } from '../support/world.ts';
 import { livedThrough, type Closing } from './world.ts';
@@ -95,8 +100,8 @@ describe('a month', () => {
     world.db.on('query', note);
     expect(await publishWhatIsDue(world.db, on('2026-12-04', '00:00'))).toBe(1);
     world.db.removeListener('query', note);
-    expect(asked).toHaveLength(1);
-    expect(asked[0]).toContain('2026-10-31T17:00:00.000Z');
+    expect(asked).toHaveLength(2);
+    for (const bounds of asked) expect(bounds).toMatch(/2026-10-31T17:00:00.000Z.*2026-11-30T17:00:00.000Z/);
     const after = await stored();
     expect(after.filter(({ month }) => month !== '2026-11-01')).toEqual(before);
     expect(after.find(({ month, area_code }) => month === '2026-11-01' && area_code === '31')).toMatchObject({
@@ -179,6 +184,49 @@ describe('the page of the figures', () => {
   });
 });
 
+describe('the pictures', () => {
+  const pictured = async (name: PictureName, area: string, period: string) =>
+    pictureOf(name, (await picturedOf(world.db, { area, period }, 'id'))!, {
+      t: catalogues.id,
+      lang: 'id',
+      calendar: ordinaryCalendar,
+    });
+
+  it('show what the tables tell and leave out what they hide', async () => {
+    expect(await pictured('map', '31', '2026-10')).toMatchObject({
+      points: [{ label: 'Setiabudi', value: 18 }],
+      places: ['Pusat', 'Utara', 'Barat', 'Selatan', 'Timur'].map((name) =>
+        expect.objectContaining({ label: `Jakarta ${name}` }),
+      ),
+    });
+    expect(await pictured('map', '31', '2026-11')).toBeNull();
+    expect(await pictured('categories', '31', '2026-10')).toMatchObject({
+      categories: ['Saluran mampet', 'Pohon', 'Sampah'],
+      series: [{ values: [46, 16, 5] }, { values: [null, null, null] }],
+    });
+    expect(await pictured('months', '31', '2026-11')).toMatchObject({
+      categories: ['September 2026', 'Oktober 2026', 'November 2026'],
+      series: [{ values: [null, 67, 6] }, { values: [null, 43, null] }],
+      from: 0,
+      to: 80,
+    });
+  });
+
+  it('are drawn for everybody, named on the page, and kept', async () => {
+    const page = await world.visitor().get('/data?period=2026-10');
+    const [, src] = /<img class="img-fluid" src="(\/data\/months[^"]+)"/.exec(page.text)!;
+    const picture = await request(world.app).get(src!.replaceAll('&amp;', '&')).expect(200);
+    expect(picture.headers['content-type']).toContain('image/svg+xml');
+    expect(picture.body.toString()).toMatch(/^<svg/);
+    await request(world.app)
+      .get(src!.replaceAll('&amp;', '&'))
+      .set('If-None-Match', String(picture.headers.etag))
+      .expect(304);
+    await request(world.app).get('/data/secrets.svg').expect(404);
+    await request(world.app).get('/data/map.svg?area=31&period=2026-11').expect(404);
+  });
+});
+
 describe('the files', () => {
   it('hold what the dictionary says, as CSV and as JSON', async () => {
     const csv = await request(world.app).get('/data/figures.csv').expect(200);
@@ -246,6 +294,132 @@ describe('the files', () => {
     expect(refused.headers['retry-after']).toMatch(/^\d+$/);
     expect(refused.headers['cache-control'] ?? '').not.toContain('public');
     await world.db('request_limits').delete();
+  });
+});
+
+describe('the feed of solved cases', () => {
+  const december = { received: '2026-12-05T02:00:00Z', solved: '2026-12-13T02:00:00Z' };
+  const canary = 'Kanariawati Zulfikrani';
+  beforeAll(async () => {
+    const solved = (kelurahan: string, category: string, count: number, more: Partial<Closing> = {}) => ({
+      kelurahan,
+      category,
+      count,
+      ...december,
+      ...more,
+    });
+    await livedThrough(world, [
+      solved(karetSemanggi, 'saluran', 6),
+      solved(karetSemanggi, 'jalan-rusak', 2, { anonymous: true }),
+      solved('31.74.02.1001', 'jalan-rusak', 3),
+      solved(tebetTimur, 'saluran', 8),
+      solved(tebetTimur, 'jalan-rusak', 4),
+      solved(menteng, 'saluran', 10),
+      solved(menteng, 'pohon', 9, { confidential: true }),
+      solved(menteng, 'perilaku-aparat', 9, { restricted: true }),
+    ]);
+    await world.db('complaints').update({ text: canary, address: canary, landmark: canary });
+    await publishWhatIsDue(world.db, on('2027-01-04', '00:00'));
+  });
+  const feed = async (query: string) => {
+    const { text, headers } = await request(world.app).get(`/data/solved.atom${query}`).expect(200);
+    expect(headers['content-type']).toBe('application/atom+xml; charset=utf-8');
+    return { text, titles: [...text.matchAll(/<entry>.*?<title>([^<]*)</g)].map(([, title]) => title!) };
+  };
+  const tally = (titles: string[]) =>
+    Object.fromEntries([...Map.groupBy(titles, (title) => title)].map(([title, of]) => [title, of.length]));
+
+  it('names each as near to its place as five are alike and the figures tell, or not at all', async () => {
+    expect(tally((await feed('')).titles)).toEqual({
+      'Saluran mampet, Karet Semanggi: selesai': 6,
+      'Jalan rusak, Setiabudi: selesai': 5,
+      'Saluran mampet, Jakarta Selatan: selesai': 8,
+      'Saluran mampet, Daerah Khusus Ibukota Jakarta: selesai': 10,
+    });
+    expect(tally((await feed('?area=31.74.02&lang=en')).titles)).toEqual({
+      'Blocked drain, Karet Semanggi: solved': 6,
+      'Damaged road, Setiabudi: solved': 5,
+    });
+    expect((await feed('?area=31.71.06')).titles).toEqual([]);
+  });
+
+  it('says weeks and a level, and nothing that leads to a complaint or a person', async () => {
+    const { text } = await feed('?area=31.74.02');
+    expect(text).toContain(
+      'Diterima pekan 5 Desember 2026, selesai pekan 12 Desember 2026, diselesaikan kecamatan.',
+    );
+    const { text: all } = await feed('');
+    expect(all).not.toContain(canary);
+    expect(all).not.toMatch(/perilaku|pohon/i);
+    const complaints = await world.db('complaints').select('ticket', 'track_key');
+    for (const { ticket, track_key } of complaints) {
+      expect(all).not.toContain(ticket);
+      expect(all).not.toContain(track_key);
+    }
+    const { rows } = await world.db.raw<{ rows: { least: number; months: number }[] }>(
+      `select min(n)::int as least, count(distinct month)::int as months from (select month, count(*) as n
+         from published_cases group by month, area_code, category_code) g`,
+    );
+    expect(rows).toEqual([{ least: 5, months: 1 }]);
+  });
+
+  it('is found from the page of its area', async () => {
+    const { text } = await world.visitor().get('/data?area=31.74').expect(200);
+    expect(text).toContain(
+      '<link rel="alternate" type="application/atom+xml" href="/data/solved.atom?area=31.74&amp;lang=id"',
+    );
+    const schedule = await world.visitor().get('/schedule').expect(200);
+    expect(schedule.text).toContain(
+      '<link rel="alternate" type="text/calendar" href="/schedule.ics?area=31&amp;lang=id"',
+    );
+  });
+
+  it('lists in its tables nothing confidential either', async () => {
+    const { text } = await request(world.app).get('/data/figures.csv');
+    expect(text).not.toMatch(/perilaku-aparat/);
+    expect(text).not.toContain(canary);
+    expect(text).toContain('2026-12,1,31,Daerah Khusus Ibukota Jakarta,province,,,,33,33,');
+  });
+});
+
+describe('a correction', () => {
+  const october1 = { month: '2026-10-01', reason: 'Banjir dicatat sebagai saluran', now: on('2027-01-05') };
+  const told = async (category: string | null) => {
+    const { figures } = (await request(world.app).get('/data/figures.json')).body as {
+      figures: {
+        month: string;
+        area_code: string;
+        category_code: string;
+        received: number;
+        version: number;
+      }[];
+    };
+    const row = figures.find(
+      (each) => each.month === '2026-10' && each.area_code === '31' && each.category_code === category,
+    );
+    return row && [row.version, row.received];
+  };
+
+  it('is an edition that says why, and tells nothing that was hidden before', async () => {
+    expect(await correct(world.db, october1)).toBe(2);
+    expect(await told(null)).toEqual([2, 67]);
+    expect(await told('saluran')).toEqual([2, 21]);
+    expect(await told('pohon')).toEqual([2, 9]);
+    expect(await told('banjir')).toBeUndefined();
+    const { text } = await world.visitor().get('/data?period=2026-10');
+    expect(text).toContain('Oktober 2026 dibetulkan: Banjir dicatat sebagai saluran');
+    expect(await world.db('publications').where({ month: '2026-10-01' }).pluck('version')).toEqual([1, 2]);
+  });
+
+  it('is none where it would tell of single complaints', async () => {
+    expect(await correct(world.db, october1)).toBeNull();
+    const { rows } = await world.db.raw<{ rows: unknown[] }>(
+      `update complaints set category_code = 'pohon' where id in (select id from complaints
+         where category_code = 'saluran' and received_at::date = '2026-10-03' limit 4) returning id`,
+    );
+    expect(rows).toHaveLength(4);
+    expect(await correct(world.db, october1)).toBeNull();
+    await expect(correct(world.db, { ...october1, month: '2020-01-01' })).rejects.toThrow(NotFound);
   });
 });
 

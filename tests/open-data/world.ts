@@ -14,6 +14,8 @@ export type Closing = {
   count: number;
 };
 
+let lived = 0;
+
 /** Complaints as they lie in the table after their life, copied from one that was received as people do it. */
 export async function livedThrough(world: World, lives: readonly Closing[]): Promise<void> {
   const model = await world.complaint({}, new Date('2026-09-05T02:00:00Z'));
@@ -23,7 +25,8 @@ export async function livedThrough(world: World, lives: readonly Closing[]): Pro
     [Object.keys(changed)],
   );
   const { names } = rows[0]!;
-  for (const [at, life] of lives.entries()) {
+  for (const life of lives) {
+    const at = lived++;
     const bindings = {
       model: model.id,
       prefix: `${String.fromCodePoint(65 + Math.floor(at / 26))}${String.fromCodePoint(65 + (at % 26))}`,

@@ -34,7 +34,7 @@ const directives = (policy: string) =>
   );
 
 /** Open data: what other sites may have. */
-const open = /^\/data\/.*\.(csv|json)$/;
+const open = /^\/(data\/.*\.(csv|json|atom)|schedule\.ics)$/;
 
 /** What every answer has to say, whatever it is. */
 function faultsOf(headers: Record<string, string | undefined>, forAll: boolean): string[] {

@@ -37,6 +37,8 @@ export const openData: typeof indonesian = {
   share: (part) => part.toLocaleString('en-GB', { style: 'percent', maximumFractionDigits: 0 }),
   days: (lowest, highest) =>
     lowest === highest ? `${tenth(lowest)} days` : `${tenth(lowest)}–${tenth(highest)} days`,
+  counted: 'complaints',
+  mapTitle: 'Where complaints come from',
   hidden: '–',
   notesTitle: 'How to read them',
   notes: [
@@ -50,8 +52,23 @@ export const openData: typeof indonesian = {
   files: {
     csv: 'Figures (CSV)',
     json: 'Figures (JSON)',
+    sessionsCsv: 'Schedule (CSV)',
+    sessionsJson: 'Schedule (JSON)',
     dictionary: 'Data dictionary',
     package: 'Data dictionary for machines (Data Package)',
+  },
+  feed: {
+    title: (area) => `Solved complaints: ${area}`,
+    subtitle:
+      'The month that was published last. Each complaint is told as near to its place as five are alike, and otherwise not at all.',
+    entry: (category, area) => `${category}, ${area}: solved`,
+    told: (received, solved, level) =>
+      `Received in the week of ${received}, solved in that of ${solved}, ${level}.`,
+    levels: {
+      kecamatan: 'by the kecamatan',
+      city: 'by the city or regency',
+      province: 'by the province',
+    },
   },
   licence: 'Anybody may use them and names the source:',
   licenceName: 'Creative Commons Attribution 4.0 (CC BY 4.0)',

@@ -32,6 +32,7 @@ export { reviews } from './reviews.ts';
 export { satisfaction } from './satisfaction.ts';
 export { saturday } from './saturday.ts';
 export { search } from './search.ts';
+export { schedule } from './schedule.ts';
 export { settings } from './settings.ts';
 export { states } from './states.ts';
 export { web } from './web.ts';

@@ -35,6 +35,8 @@ export const openData = {
   share: (part: number) => part.toLocaleString('id-ID', { style: 'percent', maximumFractionDigits: 0 }),
   days: (lowest: number, highest: number) =>
     lowest === highest ? `${tenth(lowest)} hari` : `${tenth(lowest)}–${tenth(highest)} hari`,
+  counted: 'aduan',
+  mapTitle: 'Asal aduan',
   hidden: '–',
   notesTitle: 'Cara membacanya',
   notes: [
@@ -48,8 +50,23 @@ export const openData = {
   files: {
     csv: 'Angka (CSV)',
     json: 'Angka (JSON)',
+    sessionsCsv: 'Jadwal (CSV)',
+    sessionsJson: 'Jadwal (JSON)',
     dictionary: 'Kamus data',
     package: 'Kamus data untuk mesin (Data Package)',
+  },
+  feed: {
+    title: (area: string) => `Aduan yang selesai: ${area}`,
+    subtitle:
+      'Bulan yang terbit terakhir. Setiap aduan disebut sedekat mungkin dengan tempatnya sejauh ada lima yang serupa; selebihnya tidak disebut.',
+    entry: (category: string, area: string) => `${category}, ${area}: selesai`,
+    told: (received: string, solved: string, level: string) =>
+      `Diterima pekan ${received}, selesai pekan ${solved}, ${level}.`,
+    levels: {
+      kecamatan: 'diselesaikan kecamatan',
+      city: 'diselesaikan kota/kabupaten',
+      province: 'diselesaikan provinsi',
+    },
   },
   licence: 'Boleh dipakai siapa saja dengan menyebut sumbernya:',
   licenceName: 'Creative Commons Atribusi 4.0 (CC BY 4.0)',

@@ -120,6 +120,9 @@ export async function recordsFor(world: World) {
     recorded_at: on(saturday),
   });
   await world.db('breach_complaints').insert({ breach_id: breach, complaint_id: complaint.id });
+  await world
+    .db('publications')
+    .insert(['2026-09-01', '2026-10-01'].map((month) => ({ month, version: 1, made_at: on(saturday) })));
   const cityMeeting = await insert('meetings', {
     level: 'city',
     area_code: '31.74',
@@ -251,6 +254,7 @@ export function addressOf({ path }: Pick<Route, 'path'>, at: Found): string {
     .replace(':office', String(at.sudin))
     .replace(':kind', 'identity')
     .replace(':which', 'round')
+    .replace(':picture', 'months')
     .replace(':id', String(id));
 }
 
