@@ -45,6 +45,9 @@ const shortTexts: Record<string, string> = {
   [String.raw`\+?\d[\d .-]{7,}\d`]: 'cut to 4,000 characters before',
   [String.raw`(https?:\/\/[^\s<>"]*[^\s<>".,;:!?])`]:
     'the letters of an address always end one: it never fails late',
+  [String.raw`<style[^>]*>[\s\S]*?<\/style>`]: 'a picture that ECharts drew: it ends each tag that it begins',
+  [String.raw`<path [^>]*(transform="matrix\(0,0,0,0,|fill-opacity="0")[^>]*><\/path>`]:
+    'the same: a path has an attribute once',
   [String.raw`\/assets\/[\w./-]+\?v=\w+`]: 'an own page; what people wrote on it has 4,000 characters',
 };
 
