@@ -7,6 +7,7 @@ import { now, readClock } from '../src/clock.ts';
 import { config } from '../src/config.ts';
 import type { Database } from '../src/database/connect.ts';
 import { fillHistory } from '../src/demonstration/history.ts';
+import { seedCountry } from '../src/demonstration/scale/country.ts';
 import { fillAtScale } from '../src/demonstration/scale/filling.ts';
 import { playWeeks, weeksPlayed } from '../src/demonstration/scale/play.ts';
 import { log } from '../src/log.ts';
@@ -29,6 +30,10 @@ if (!config.demonstration) {
 }
 const province = values.province ?? config.provinceCode;
 const [weeks, seed] = [Number(values.weeks), Number(values.seed)];
+if (province === 'all' && values.complaints === undefined) {
+  console.error('  The whole country is filled by copies alone: say how many --complaints.');
+  process.exit(1);
+}
 if (province !== 'all' && province !== config.provinceCode) {
   console.error(
     `  The database belongs to province ${config.provinceCode} (PROVINCE_CODE); --province says ${province}.`,
@@ -61,6 +66,10 @@ async function copied(db: Database, scale: Scale): Promise<void> {
   const began = performance.now();
   const seconds = () => (performance.now() - began) / 1000;
   let [told, from]: [number, number | null] = [0, null];
+  if (province === 'all') {
+    await seedCountry(db);
+    console.log(`  the whole country after ${seconds().toFixed(0)} s`);
+  }
   await withPassingDatabase(db, (play) =>
     fillAtScale(db, scale, {
       play: async () => {

@@ -11,16 +11,36 @@ type Point = { code: string; latitude: number; longitude: number; postal: number
  * from geografis. @throws Error when the province code is unknown.
  */
 export async function gazetteer(provinceCode: string): Promise<Area[]> {
+  const sources = await readSources();
+  const province = sources.provinces.find(({ code }) => code === provinceCode);
+  if (!province) throw new Error(`PROVINCE_CODE ${provinceCode} is not a province of Indonesia`);
+  return areasOf(province, sources);
+}
+
+/** The areas of every province of Indonesia, province after province. */
+export async function wholeCountry(): Promise<Area[][]> {
+  const sources = await readSources();
+  return sources.provinces.map((province) => areasOf(province, sources));
+}
+
+type Row = { code: string; name: string };
+type Sources = Record<'provinces' | 'regencies' | 'districts' | 'villages', Row[]> & {
+  points: Map<string, Point[]>;
+};
+
+async function readSources(): Promise<Sources> {
   const [provinces, regencies, districts, villages, points] = await Promise.all([
     getProvinces(),
     getRegencies(),
     getDistricts(),
     getVillages(),
-    readPoints(provinceCode),
+    readPoints(),
   ]);
-  const province = provinces.find(({ code }) => code === provinceCode);
-  if (!province) throw new Error(`PROVINCE_CODE ${provinceCode} is not a province of Indonesia`);
-  const within = (area: { code: string }) => area.code.startsWith(`${provinceCode}.`);
+  return { provinces, regencies, districts, villages, points };
+}
+
+function areasOf(province: Row, { regencies, districts, villages, points }: Sources): Area[] {
+  const within = (area: { code: string }) => area.code.startsWith(`${province.code}.`);
   const cities = named(regencies.filter(within), 'city', (name) =>
     name.replace(/^(Kota|Kabupaten)( Administrasi)? /, ''),
   );
@@ -35,7 +55,7 @@ export async function gazetteer(provinceCode: string): Promise<Area[]> {
     ...kecamatan,
     ...kelurahan,
   ];
-  return areas.map((found) => placed(found, points));
+  return areas.map((found) => placed(found, points.get(found.code) ?? []));
 }
 
 function named(
@@ -84,8 +104,8 @@ function setSlugs(areas: Area[], apart: (area: Area) => string) {
   }
 }
 
-function placed(found: Area, points: Point[]): Area {
-  const inside = points.filter(({ code }) => code === found.code || code.startsWith(`${found.code}.`));
+// The middle of the points inside.
+function placed(found: Area, inside: Point[]): Area {
   if (inside.length === 0) return found;
   const mean = (value: (point: Point) => number) =>
     inside.reduce((sum, point) => sum + value(point), 0) / inside.length;
@@ -98,9 +118,21 @@ function placed(found: Area, points: Point[]): Area {
   };
 }
 
-// The package's own entry point reads both of its 30 MB files and builds a search index; one file is enough.
-async function readPoints(provinceCode: string): Promise<Point[]> {
+// The package's own entry point reads both of its 30 MB files and builds a search index; one file is enough. Each point
+// stands under its own code and under those of the areas around it.
+async function readPoints(): Promise<Map<string, Point[]>> {
   const path = createRequire(import.meta.url).resolve('geografis/data/json/data.json');
   const all = JSON.parse(await readFile(path, 'utf8')) as Point[];
-  return all.filter(({ code, latitude }) => code.startsWith(`${provinceCode}.`) && latitude);
+  const inside = new Map<string, Point[]>();
+  for (const point of all) {
+    if (!point.latitude) continue;
+    const parts = point.code.split('.');
+    for (const [n] of parts.entries()) {
+      const code = parts.slice(0, n + 1).join('.');
+      const known = inside.get(code);
+      if (known) known.push(point);
+      else inside.set(code, [point]);
+    }
+  }
+  return inside;
 }

@@ -20,16 +20,16 @@ type Holiday = { on: string; id: string; en: string; kind: string };
  * holidays of the province. Does nothing to rows that are there, so that an administrator's changes stay.
  */
 export async function seedReference(db: Knex, provinceCode: string): Promise<void> {
-  const [known] = (await db.raw(`select code from areas where level = 'province'`)).rows as {
+  const known = (await db.raw(`select code from areas where level = 'province' order by code`)).rows as {
     code: string;
   }[];
-  if (known) {
-    if (known.code !== provinceCode)
-      throw new Error(`The database holds province ${known.code}, PROVINCE_CODE says ${provinceCode}`);
+  if (known.length > 0) {
+    if (!known.some(({ code }) => code === provinceCode))
+      throw new Error(`The database holds province ${known[0]!.code}, PROVINCE_CODE says ${provinceCode}`);
     return;
   }
   const areas = await gazetteer(provinceCode);
-  const sectors = await seedFile<Sector[]>('sectors');
+  const sectors = await readSectors();
   const categories = await seedFile<Category[]>('categories');
   const holidays = await seedFile<Holiday[]>('holidays');
   await db.transaction(async (trx) => {
@@ -61,6 +61,9 @@ export async function seedReference(db: Knex, provinceCode: string): Promise<voi
     );
   });
 }
+
+/** The sectors, with what their units are called at each level. */
+export const readSectors = (): Promise<Sector[]> => seedFile<Sector[]>('sectors');
 
 async function seedFile<T>(name: string): Promise<T> {
   return JSON.parse(await readFile(new URL(`../../db/seeds/${name}.json`, import.meta.url), 'utf8')) as T;

@@ -37,13 +37,28 @@ type Account = { username: string; officeId: number; role: RoleName };
  */
 export async function seedDemonstrationAccounts(db: Knex): Promise<void> {
   if (await db('people').first('id')) return;
-  const offices = (await db('offices')
-    .select('id', 'kind', 'slug', 'sector_code', 'level')
+  const offices = (await db('offices').select(officeColumns).orderBy('id')) as Office[];
+  await addAccounts(db, offices, { hash: await hashPassword(demonstrationPassword), first: 0 });
+}
+
+/** The same for offices that came later and are nobody's yet. */
+export async function seedFurtherAccounts(db: Knex): Promise<void> {
+  const [{ n, hash }] = (await db('people').count('* as n').min('password_hash as hash')) as unknown as [
+    { n: number; hash: string },
+  ];
+  const offices = (await db('offices as o')
+    .whereNotExists(db('role_grants').whereRaw('office_id = o.id').select(db.raw('1')))
+    .select(officeColumns)
     .orderBy('id')) as Office[];
+  await addAccounts(db, offices, { hash, first: n });
+}
+
+const officeColumns = ['id', 'kind', 'slug', 'sector_code', 'level'];
+
+async function addAccounts(db: Knex, offices: Office[], { hash, first }: { hash: string; first: number }) {
   const accounts = offices.flatMap(accountsOf);
-  const hash = await hashPassword(demonstrationPassword);
   await db.transaction(async (trx) => {
-    const rows = accounts.map((account, n) => personRow(account, n, hash));
+    const rows = accounts.map((account, n) => personRow(account, first + n, hash));
     await trx.batchInsert('people', rows, 1000);
     const people = (await trx('people').select('id', 'username')) as { id: number; username: string }[];
     const ids = new Map(people.map(({ id, username }) => [username, id]));
@@ -91,11 +106,11 @@ export async function demonstrationAccounts(db: Knex, lang: Language): Promise<S
 
 function accountsOf(office: Office): Account[] {
   const account = (username: string, role: RoleName) => ({ username, officeId: office.id, role });
-  if (office.sector_code === 'inspektorat') return [account('inspektorat', 'inspector')];
+  if (office.sector_code === 'inspektorat') return [account(office.slug, 'inspector')];
   const head = account(office.slug, headRole[office.kind]);
   if (office.kind === 'camat') return [head, account(office.slug.replace('camat.', 'loket.'), 'clerk')];
   if (office.level === 'province' && office.sector_code === 'kominfotik')
-    return [head, account('admin', 'admin')];
+    return [head, account(office.slug.replace('dinas.kominfotik', 'admin'), 'admin')];
   return [head];
 }
 

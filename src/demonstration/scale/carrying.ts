@@ -42,8 +42,9 @@ export async function carryTemplates(from: Connection, to: Database): Promise<vo
          row_number() over (partition by c.id ${id ? 'order by t.id' : ''}) as ord
        from scale.raw_${name} t join scale.raw_complaints c on ${of}`,
     );
+    await to.raw(`create index on scale.t_${name} (tid); create index on scale.t_${name} (life)`);
+    await to.raw(`analyze scale.t_${name}`);
     await abstract(to, name);
-    await to.raw(`create index on scale.t_${name} (life)`);
     await to.raw(`analyze scale.t_${name}`);
   }
   for (const { name, by } of sharedTables) {

@@ -113,8 +113,12 @@ const chained = (table: string, { name }: Column) =>
 const identity = (columns: readonly Column[]) =>
   columns.some(({ name, type }) => name === 'id' && type === 'bigint') ? 'overriding system value' : '';
 
-// A life that was closed long ago keeps no messages in a lean database.
-const lean: { [Name in LifeTable]?: string } = { notifications: 'where not p.bare' };
+// In a lean database a life that ended long ago keeps neither messages nor photos.
+const lean: { [Name in LifeTable]?: string } = {
+  notifications: 'where not p.bare',
+  photos: 'where not p.bare',
+  photo_likenesses: 'where not p.bare',
+};
 
 /**
  * Histories are chained by the database's own rule (complaint_event_hash), made into an aggregate that runs along the

@@ -3,6 +3,7 @@ import { addDays, saturdayOf, type CalendarSettings } from '../../calendar/cycle
 import { rulesOf } from '../../calendar/queries.ts';
 import type { Database } from '../../database/connect.ts';
 import { beginFilling, finishFilling } from '../filling.ts';
+import { smallPicture } from '../simulation/pictures.ts';
 import { fillPart } from './blocks.ts';
 import { castPlaces, carryTemplates } from './carrying.ts';
 import { chainEvents } from './copying.ts';
@@ -85,8 +86,8 @@ async function begin(db: Database, scale: Scale, play: () => Promise<Database>, 
       `create table scale.plan as select ?::int as weeks, ?::int as complaints, ?::int as seed, ?::boolean as lean,
          ?::date as last, (select max(s.held_on) from scale.raw_saturday_sessions s
            join scale.raw_complaints c on c.session_id = s.id) as played_last, ?::date - 366 - date '2000-01-01' as origin,
-         (select bytes from scale.raw_photos order by length(bytes) limit 1) as picture`,
-      [weeks, complaints, seed, lean, last, addDays(last, -7 * (weeks - 1))],
+         ?::bytea as picture`,
+      [weeks, complaints, seed, lean, last, addDays(last, -7 * (weeks - 1)), await smallPicture()],
     );
   });
 }

@@ -18,6 +18,12 @@ export async function pictureOf(
   return { bytes, takenAt: at, latitude: place.latitude, longitude: place.longitude };
 }
 
+/** A picture as small as one can be, which stands for the photos of a database that is only measured. */
+export const smallPicture = (): Promise<Buffer> =>
+  sharp({ create: { width: 16, height: 12, channels: 3, background: '#888' } })
+    .jpeg({ quality: 50 })
+    .toBuffer();
+
 function drawing(dice: Dice, kind: 'before' | 'after') {
   const horizon = dice.between(110, 190);
   const sky = `hsl(${dice.between(190, 215)} ${dice.between(20, 60)}% ${dice.between(65, 85)}%)`;

@@ -1,0 +1,103 @@
+import { verifyAudit } from '../../src/audit/verify.ts';
+import { brokenPromises } from '../../src/complaints/check.ts';
+import type { Database } from '../../src/database/connect.ts';
+import { fillAtScale } from '../../src/demonstration/scale/filling.ts';
+import { leftOut, lifeTables, sharedTables } from '../../src/demonstration/scale/lives.ts';
+import { keepOnly, playWeeks } from '../../src/demonstration/scale/play.ts';
+import { brokenReports } from '../../src/reports/check.ts';
+import { testDatabase } from '../support/database.ts';
+import { on } from '../support/world.ts';
+
+// Two kecamatan with five kelurahan each, and two others elsewhere with as many.
+const [here, there] = [
+  ['31.71.02', '31.71.06'],
+  ['31.74.03', '31.74.06'],
+];
+const seed = 5;
+const weeks = 2;
+const until = on('2026-11-27', '23:00');
+const moved = 28;
+const later = new Date(until.getTime() + moved * 24 * 60 * 60 * 1000);
+
+const tables = [...[...lifeTables, ...sharedTables].map(({ name }) => name), 'saturday_sessions'];
+
+const dropping: (() => Promise<void>)[] = [];
+const database = async () => {
+  const { db, drop } = await testDatabase();
+  dropping.push(drop);
+  return db;
+};
+afterAll(async () => {
+  for (const drop of dropping) await drop();
+});
+
+describe('filling at scale', () => {
+  let [played, copied]: Database[] = [];
+  let n = 0;
+
+  beforeAll(async () => {
+    played = await database();
+    await playWeeks(played, { weeks, seed, until }, here);
+    copied = await database();
+    await keepOnly(copied, there!);
+    [{ n }] = (await played('complaints').count('* as n')) as [{ n: number }];
+    await fillAtScale(
+      copied,
+      { weeks, complaints: n, seed, until: later, same: true },
+      { play: async () => played! },
+    );
+  }, 300_000);
+
+  it('keeps every promise, adds up in every report, is chained and sealed, and leads nowhere by no foreign key', async () => {
+    expect(await brokenPromises(copied!)).toEqual([]);
+    expect(await brokenReports(copied!, later)).toEqual([]);
+    expect(await verifyAudit(copied!)).toMatchObject({ complaints: n, count: 0, unsealed: 0 });
+    const { rows } = await copied!.raw<{ rows: { sql: string }[] }>(
+      `select format('select %L as key from %s t where %s and not exists (select from %s o where %s) limit 1', r.conname,
+         r.conrelid::regclass,
+         (select string_agg(format('t.%I is not null', a.attname), ' and ') from pg_attribute a
+          where a.attrelid = r.conrelid and a.attnum = any(r.conkey)),
+         r.confrelid::regclass,
+         (select string_agg(format('o.%I = t.%I', b.attname, a.attname), ' and ')
+          from unnest(r.conkey, r.confkey) as k (mine, theirs)
+          join pg_attribute a on a.attrelid = r.conrelid and a.attnum = k.mine
+          join pg_attribute b on b.attrelid = r.confrelid and b.attnum = k.theirs)) as sql
+       from pg_constraint r where r.contype = 'f' and r.connamespace = 'public'::regnamespace
+         and r.conrelid::regclass::text = any(?::text[])`,
+      [tables],
+    );
+    expect(rows.length).toBeGreaterThan(40);
+    const broken = await copied!.raw<{ rows: object[] }>(
+      rows.map(({ sql }) => `(${sql})`).join(' union all '),
+    );
+    expect(broken.rows).toEqual([]);
+  }, 300_000);
+
+  it('copies every table that refers to complaints, or says why not', async () => {
+    const { rows } = await copied!.raw<{ rows: { name: string }[] }>(
+      `select distinct conrelid::regclass::text as name from pg_constraint
+       where contype = 'f' and confrelid = 'complaints'::regclass and conrelid <> confrelid order by 1`,
+    );
+    const known = [...lifeTables.map(({ name }) => name as string), ...Object.keys(leftOut)];
+    expect(rows.map(({ name }) => name).filter((name) => !known.includes(name))).toEqual([]);
+    for (const table of Object.keys(leftOut))
+      expect({
+        [table]: await played!(table)
+          .whereNotNull('complaint_id')
+          .first()
+          .catch(() => undefined),
+      }).toEqual({
+        [table]: undefined,
+      });
+  }, 300_000);
+
+  it('does nothing to a database that holds complaints', async () => {
+    const again = fillAtScale(
+      copied!,
+      { weeks, complaints: n, seed, until: later },
+      { play: async () => played! },
+    );
+    await expect(again).rejects.toThrow('holds complaints already');
+    expect(await copied!('complaints').count('* as n').first()).toEqual({ n });
+  }, 300_000);
+});
