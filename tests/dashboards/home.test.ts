@@ -4,6 +4,7 @@ import type { Complaint, EventInput } from '../../src/complaints/complaint.ts';
 import { passDeadlines } from '../../src/complaints/pass-deadlines.ts';
 import type { Intake } from '../../src/complaints/receive.ts';
 import { forgetRules } from '../../src/calendar/queries.ts';
+import type { Database } from '../../src/database/connect.ts';
 import { callNext, takeNumber } from '../../src/queue/queue.ts';
 import { type Browser, newWorld, on, saturday, type World } from '../support/world.ts';
 
@@ -129,9 +130,10 @@ async function fill() {
   await world.db('reports').insert({ level: 'kecamatan', area_code: '31.74.02', week_of: saturday });
 }
 
-/** Every number of a page with the list that it opens. */
+/** Every number of a page with the list that it opens, but those in the tables of pictures, which are the figures'. */
 function countsOf(html: string): { href: string; count: number }[] {
-  return [...html.matchAll(/<a [^>]*href="([^"]+)"[^>]* data-count="(\d+)"/g)].map(([, href, count]) => ({
+  const own = html.replaceAll(/<details class="picture-table">[^]*?<\/details>/g, '');
+  return [...own.matchAll(/<a [^>]*href="([^"]+)"[^>]* data-count="(\d+)"/g)].map(([, href, count]) => ({
     href: href!.replaceAll('&amp;', '&'),
     count: Number(count),
   }));
@@ -169,14 +171,16 @@ function rowOf(html: string, label: string, column: string): string | undefined 
   return cells[0]?.replaceAll(/<[^>]*>/g, '').trim();
 }
 
-/** What the database is asked for a page, besides session, clock and the bar of the demonstration. */
+/** What the database is asked for a page, session, clock and frame included. */
 async function questionsOf(browser: Browser, path = '/home'): Promise<string[]> {
   await browser.get(path).expect(200); // rules are kept from here on
   const asked: string[] = [];
   const note = ({ sql }: { sql: string }) => void asked.push(sql);
-  world.db.on('query', note);
+  // Where the application asks, behind the wall: the pool itself hears nothing of it.
+  const asking = world.app.locals.db as Database;
+  asking.on('query', note);
   await browser.get(path).expect(200);
-  world.db.off('query', note);
+  asking.off('query', note);
   return asked;
 }
 
@@ -188,29 +192,24 @@ const roles = [
   'camat.setiabudi',
   'walikota.jakarta-selatan',
   'bupati.kepulauan-seribu',
-  'camat.tebet',
   'sekda',
-  'gubernur',
   'inspektorat',
 ];
 
 describe('the first screen', () => {
-  it.each(roles)('of %s shows numbers that agree with the lists behind them', async (username) => {
-    const browser = await world.signIn(username);
-    const { text } = await browser.get('/home').expect(200);
-    const counts = countsOf(text);
-    expect(counts.length).toBeGreaterThan(2);
-    for (const { href, count } of counts)
-      expect({ href, count: await listed(browser, href) }).toEqual({ href, count });
-  });
-
-  it('answers three questions in their order for everybody', async () => {
-    for (const username of roles) {
-      const { text } = await (await world.signIn(username)).get('/home').expect(200);
+  it.each(roles)(
+    'of %s answers three questions in order, with numbers that agree with their lists',
+    async (username) => {
+      const browser = await world.signIn(username);
+      const { text } = await browser.get('/home').expect(200);
       const headings = [...text.matchAll(/<h2 id="(\w+)">/g)].map(([, id]) => id);
-      expect({ username, headings }).toEqual({ username, headings: ['now', 'week', 'better'] });
-    }
-  });
+      expect(headings).toEqual(['now', 'week', 'better']);
+      const counts = countsOf(text);
+      expect(counts.length).toBeGreaterThan(2);
+      for (const { href, count } of counts)
+        expect({ href, count: await listed(browser, href) }).toEqual({ href, count });
+    },
+  );
 
   it('shows the clerk what was not passed on, the next session, and what the computer keeps', async () => {
     const browser = await world.signIn('loket.setiabudi');
@@ -469,15 +468,18 @@ describe('the first screen', () => {
   });
 
   it('asks the database the same for few complaints and for many', async () => {
-    const few = new Map<string, number>();
     const some = ['loket.setiabudi', unit, 'camat.setiabudi', 'walikota.jakarta-selatan', 'sekda'];
-    for (const username of some) few.set(username, (await questionsOf(await world.signIn(username))).length);
+    const browsers = await Promise.all(some.map((username) => world.signIn(username)));
+    const asked = async () => {
+      const found: number[] = [];
+      for (const browser of browsers) found.push((await questionsOf(browser)).length);
+      return found;
+    };
+    const few = await asked();
     await Promise.all(Array.from({ length: 20 }, () => world.complaint()));
-    for (const username of some) {
-      const asked = await questionsOf(await world.signIn(username));
-      expect({ username, asked: asked.length }).toEqual({ username, asked: few.get(username) });
-      expect(asked.length).toBeLessThan(30);
-    }
+    expect(await asked()).toEqual(few);
+    expect(Math.min(...few)).toBeGreaterThan(5);
+    expect(Math.max(...few)).toBeLessThan(30);
   });
 
   it('greets an account without a role', async () => {
