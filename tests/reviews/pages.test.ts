@@ -117,7 +117,7 @@ describe('/sunday', () => {
     await planReview(world.db, { ...plan, now: on(saturday, '12:00') });
     const officer = await world.signIn('satpol-pp.setiabudi');
     const home = await officer.get('/home').expect(200);
-    expect(visible(home.text)).toContain('1 Undangan peninjauan yang belum dijawab');
+    expect(visible(home.text)).toContain('1 undangan peninjauan perlu dijawab');
     const round = await officer.get('/sunday').expect(200);
     expect(visible(round.text)).toContain('Undangan menunggu jawaban (1)');
     expect(visible(round.text)).toContain('Peninjauan Minggu, 6 Desember 2026');
