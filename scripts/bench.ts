@@ -1,145 +1,47 @@
-// npm run bench [-- --weeks 6]: starts its own database and server, fills it, drives it over HTTP, prints figures.
-// npm run bench -- counter: only what a clerk waits for, in a browser.
-// npm run bench -- meetings: a meeting with 120 cases.
-// npm run bench -- documents: minutes of 120 cases, a report with 240 photos, and what others notice meanwhile.
-// npm run bench -- messages: delivery through kills and failures, and its rate.
-// npm run bench -- likeness: the look-up of photos that resemble one among a million.
-import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
-import { join } from 'node:path';
+// npm run bench: every level's work over HTTP, on a database and a server of its own, beside what the machine could do.
+//   -- --quick           some seconds at one small size; --large: 20 million complaints, too
+//   -- --sizes 10000,50000 --json figures.json
+//   -- pages [--weeks 6] weeks through the verbs, each page by one user, and the counter in a browser
+//   -- counter           only what a clerk waits for, in a browser
+//   -- meetings          a meeting with 120 cases
+//   -- documents         minutes of 120 cases, a report with 240 photos, and what others notice meanwhile
+//   -- messages          delivery through kills and failures, and its rate
+//   -- likeness          the look-up of photos that resemble one among a million
 import { parseArgs } from 'node:util';
-import { Visitor } from './bench/visitor.ts';
-import { measureCounter } from './bench/counter.ts';
-import { measure, table, type Figure } from './bench/figures.ts';
 
 const { values, positionals } = parseArgs({
-  options: { weeks: { type: 'string', default: '6' } },
+  options: {
+    weeks: { type: 'string', default: '6' },
+    quick: { type: 'boolean', default: false },
+    large: { type: 'boolean', default: false },
+    sizes: { type: 'string' },
+    json: { type: 'string' },
+  },
   allowPositionals: true,
 });
+
+const ordinary = values.quick ? [2000] : [10_000, 1_000_000, ...(values.large ? [20_000_000] : [])];
+
 const sections: Record<string, () => Promise<unknown>> = {
+  work: async () =>
+    (await import('./bench/work.ts')).benchWork({
+      sizes: values.sizes?.split(',').map(Number) ?? ordinary,
+      seconds: values.quick ? 1 : 5,
+      concurrency: [1, 8, 32],
+      json: values.json,
+    }),
+  pages: async () => (await import('./bench/pages.ts')).benchPages({ weeks: values.weeks }),
+  counter: async () => (await import('./bench/pages.ts')).benchPages({ weeks: '1', counterOnly: true }),
   documents: async () => (await import('./bench/documents.ts')).benchDocuments(),
   likeness: async () => (await import('./bench/likeness.ts')).benchLikeness(),
   meetings: async () => (await import('./bench/meetings.ts')).benchMeetings(),
   messages: async () => (await import('./bench/messages.ts')).benchMessages(),
 };
-const section = sections[positionals[0] ?? ''];
-if (section) {
-  await section();
-  process.exit();
+const name = positionals[0] ?? 'work';
+const section = sections[name];
+if (!section) {
+  console.error(`  There is no ${name}: ${Object.keys(sections).join(', ')}`);
+  process.exit(1);
 }
-const root = join(import.meta.dirname, '..');
-const dataDir = await mkdtemp(join(tmpdir(), 'aduan-sabtu-bench-'));
-const env = { ...process.env, DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'error', NODE_ENV: 'development' };
-delete (env as Record<string, string | undefined>).DATABASE_URL;
-const running = new Set<ChildProcess>();
-process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
-
-try {
-  const first = await startServer();
-  await first.stop();
-  const weeks = positionals[0] === 'counter' ? '1' : values.weeks;
-  const filling = await timed(() => finished(run(['scripts/simulate.ts', '--weeks', weeks])));
-  const later = await startServer();
-  console.log(`\n  ${availableParallelism()} cores, ${weeks} weeks of all kecamatan`);
-  console.log(
-    table([
-      ['first start to first page', `${(first.ms / 1000).toFixed(1)} s`],
-      ['later start to first page', `${(later.ms / 1000).toFixed(1)} s`],
-      [`history of ${weeks} weeks through the verbs`, `${(filling / 1000).toFixed(0)} s`],
-    ]),
-  );
-  if (positionals[0] !== 'counter')
-    console.log(
-      table([['page', 'role', 'p50 ms', 'p95 ms', 'kB sent'], ...(await pages(later.address)).map(rowOf)]),
-    );
-  console.log(table(await counter(later.address)));
-  await later.stop();
-} finally {
-  for (const child of running) child.kill('SIGTERM');
-  await rm(dataDir, { recursive: true, force: true });
-}
-
-async function startServer() {
-  const begin = performance.now();
-  const child = run(['src/main.ts']);
-  const address = await new Promise<string>((resolve, reject) => {
-    child.once('exit', () => reject(new Error('The server did not start')));
-    let text = '';
-    child.stdout!.on('data', (chunk: Buffer) => {
-      text += chunk.toString();
-      const found = /http:\/\/localhost:\d+/.exec(text);
-      if (found) resolve(found[0]);
-    });
-  });
-  await (await fetch(address)).text();
-  const ms = performance.now() - begin;
-  const stop = async () => {
-    child.kill('SIGTERM');
-    await finished(child);
-  };
-  return { ms, address, stop };
-}
-
-async function pages(address: string): Promise<Figure[]> {
-  const plan: [username: string, paths: string[]][] = [
-    ['loket.setiabudi', ['/home', '/saturday', '/saturday/intake']],
-    ['lurah.karet-semanggi', ['/home', '/sunday']],
-    ['camat.setiabudi', ['/home', '/meetings', '/reports', '/complaints']],
-    ['walikota.jakarta-selatan', ['/home', '/meetings', '/reports', '/complaints?which=all']],
-    ['gubernur', ['/home', '/reports', '/complaints?which=all', '/complaints?q=mampet']],
-  ];
-  const figures: Figure[] = [];
-  const nobody = new Visitor(address);
-  for (const path of ['/', '/track']) figures.push(await measure(nobody, path, '–'));
-  for (const [username, paths] of plan) {
-    const visitor = new Visitor(address);
-    await visitor.signIn(username);
-    for (const path of paths) figures.push(await measure(visitor, path, username));
-    const list = await visitor.get('/complaints?which=all');
-    const ticket = /href="(\/complaints\/[0-9A-Z]{4}-[0-9A-Z]{4})"/.exec(list.text)?.[1];
-    if (ticket) figures.push(await measure(visitor, ticket, username, 'one complaint'));
-  }
-  return figures;
-}
-
-/** The counter in a browser on 6 Mbps and a CPU four times slower; a row each. */
-async function counter(address: string): Promise<string[][]> {
-  const found = await measureCounter(address);
-  if (!found) return [['counter', 'no browser could be started']];
-  return [
-    ['counter, 6 Mbps and CPU ÷ 4: first load until a key stands in the first field', inMs(found.usableMs)],
-    ['  over the wire', `${found.firstKb.toFixed(1)} kB`],
-    ['  the same again, from the cache', `${inMs(found.againMs)}, ${found.againKb.toFixed(1)} kB`],
-    ['counter, as it is: the text typed until categories are suggested', inMs(found.suggestionMs)],
-    ['  Alt+S until the receipt stands', inMs(found.receiptMs)],
-  ];
-}
-
-function inMs(value: number) {
-  return `${value.toFixed(0)} ms`;
-}
-
-function rowOf({ name, role, p50, p95, sent }: Figure) {
-  return [name, role, p50.toFixed(1), p95.toFixed(1), (sent / 1000).toFixed(1)];
-}
-
-function run(args: string[]): ChildProcess {
-  const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
-  running.add(child);
-  child.once('exit', () => running.delete(child));
-  child.stdout!.resume();
-  return child;
-}
-
-function finished(child: ChildProcess) {
-  return new Promise<void>((resolve, reject) => {
-    child.once('exit', (code) => (code ? reject(new Error(`exit code ${code}`)) : resolve()));
-  });
-}
-
-async function timed(work: () => Promise<void>) {
-  const begin = performance.now();
-  await work();
-  return performance.now() - begin;
-}
+await section();
+process.exit();

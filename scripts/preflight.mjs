@@ -1,8 +1,8 @@
 // Loaded with --import before anything else, in plain JavaScript that an old Node can read:
 // says what to do when the runtime or the install is not what the rest of the program needs.
 import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
+import module, { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const require = createRequire(import.meta.url);
 const stop = (problem, remedy) => {
@@ -19,6 +19,10 @@ if (major < 24)
     'The right Node comes from npm when install scripts may run. Run: npm ci --ignore-scripts=false\n' +
       '  (and start it with npm: npm start, npm test; not with node directly), or install Node 24 yourself.',
   );
+
+// What was compiled once is kept beside the packages, where nobody else may write, as they might in a folder for
+// temporary files: a later start takes half the time. Where it can't be written there is none.
+module.enableCompileCache?.(fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url)));
 
 // The embedded PostgreSQL needs the links that its install script makes (Linux and macOS only).
 if (!process.env.DATABASE_URL && process.platform !== 'win32') {

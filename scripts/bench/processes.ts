@@ -1,0 +1,125 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startEmbedded } from '../../src/database/embedded.ts';
+
+const root = join(import.meta.dirname, '../..');
+const running = new Set<ChildProcess>();
+process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+
+/** A database of its own, in a folder that is gone afterwards, and the program's processes on it. */
+export type Ground = {
+  url: string;
+  dataDir: string;
+  /** Starts `npm run web`, as an installation does; `ms` until it is listening. */
+  web(through?: { url?: string; nodeArgs?: string[] }): Promise<WebProcess>;
+  worker(): Promise<Started>;
+  /** Runs one of the scripts to its end. @throws Error when it fails */
+  script(args: string[]): Promise<void>;
+  /** Starts one of them and lets it run. */
+  beside(args: string[]): ChildProcess;
+  end(): Promise<void>;
+};
+
+export type Started = { pid: number; ms: number; stop(): Promise<void> };
+export type WebProcess = Started & { address: string };
+
+export async function newGround(): Promise<Ground> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'aduan-sabtu-bench-'));
+  const server = await startEmbedded({ dataDir });
+  const url = server.connectionString;
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    DATABASE_URL: url,
+    DATA_DIR: dataDir,
+    PORT: '0',
+    NODE_ENV: 'development',
+    // What an installation writes of each request is written here, too; nobody reads it.
+    LOG_LEVEL: 'info',
+  };
+  const stops: (() => Promise<void>)[] = [];
+  const start = async (
+    args: string[],
+    ready: RegExp,
+    over: NodeJS.ProcessEnv = {},
+  ): Promise<Started & { said: string }> => {
+    const begin = performance.now();
+    const child = run(args, { ...env, ...over });
+    const said = await says(child, ready);
+    const ms = performance.now() - begin;
+    const stop = () => ended(child);
+    stops.push(stop);
+    return { pid: child.pid!, ms, stop, said };
+  };
+  return {
+    url,
+    dataDir,
+    web: async ({ url: other = url, nodeArgs = [] } = {}) => {
+      const started = await start([...nodeArgs, 'src/main.ts', 'web'], /http:\/\/localhost:\d+/, {
+        DATABASE_URL: other,
+      });
+      return { ...started, address: started.said };
+    },
+    worker: () => start(['src/main.ts', 'worker'], /worker: http:\/\/\S+/, { WORKER_PORT: '0' }),
+    script: (args) => finished(run(args, { ...env, LOG_LEVEL: 'error' }, true)),
+    beside: (args) => run(args, { ...env, LOG_LEVEL: 'error' }, true),
+    end: async () => {
+      await Promise.all(stops.map((stop) => stop()));
+      await server.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Proportional set size in MiB: what a process alone uses, and its share of what it shares. Null where Linux isn't. */
+export function memoryOf(pid: number): number | null {
+  try {
+    const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+    return Number(/^Pss:\s+(\d+) kB/m.exec(text)?.[1]) / 1024;
+  } catch {
+    return null;
+  }
+}
+
+function run(args: string[], env: NodeJS.ProcessEnv, shown = false): ChildProcess {
+  // As the scripts of package.json start them.
+  const child = spawn(process.execPath, ['--import', './scripts/preflight.mjs', ...args], {
+    cwd: root,
+    env,
+    stdio: ['ignore', shown ? 'ignore' : 'pipe', 'inherit'],
+  });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
+  return child;
+}
+
+function says(child: ChildProcess, wanted: RegExp): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    child.once('exit', () => reject(new Error(`The process ended before it said ${wanted.source}`)));
+    child.stdout!.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+      const found = wanted.exec(text);
+      if (!found) return;
+      text = '';
+      child.stdout!.removeAllListeners('data').resume();
+      resolve(found[0]);
+    });
+  });
+}
+
+function ended(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) return resolve();
+    child.once('exit', () => resolve());
+    child.kill('SIGTERM');
+  });
+}
+
+function finished(child: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code) => (code ? reject(new Error(`exit code ${code}`)) : resolve()));
+  });
+}
