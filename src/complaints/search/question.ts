@@ -29,7 +29,7 @@ export async function readQuestion(db: Connection, typed: string): Promise<Quest
     typed,
     ticket: 'ticket' in read ? read.ticket : null,
     tickets: 'fault' in read && read.fault === 'typo' ? nearTickets(typed) : [],
-    asked: [...parts(found, places), rt && numbered('rt', rt), rw && numbered('rw', rw)]
+    asked: [...parts(found, places), rt && lexeme(`@rt${rt}`), rw && lexeme(`@rw${rw}`)]
       .filter(Boolean)
       .join(' & '),
     corrected: found.flatMap(({ word, meant }) =>
@@ -69,12 +69,6 @@ function parts(found: readonly Read[], places: ReadonlyMap<string, string[]>): s
 const codesOf = (run: readonly Read[], places: ReadonlyMap<string, string[]>) =>
   places.get(run.map(({ word }) => word).join(' ')) ??
   places.get(run.map(({ word, meant }) => meant[0]?.word ?? word).join(' '));
-
-// In its own field, or within the text.
-const numbered = (name: 'rt' | 'rw', value: string) => {
-  const written = [value, value.padStart(2, '0'), value.padStart(3, '0')];
-  return `('@${name}${value}' | ('${name}' & ${anyOf([...new Set(written)].map(lexeme))}))`;
-};
 
 /** Codes of the areas that have one of these names (index areas_by_name). */
 async function placesNamed(db: Connection, names: readonly string[]): Promise<Map<string, string[]>> {
