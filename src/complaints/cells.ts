@@ -1,6 +1,7 @@
 import type { Person } from '../people/roles.ts';
 import { conditionsOf, type Condition, type Facts } from './conditions.ts';
 import type { ListFilter } from './list.ts';
+import { depthOf, wholeAreaOf } from './scope.ts';
 
 /** Which rows of `tallied` add up to a list, as conditions on its alias `t`. */
 export type Cells = {
@@ -12,9 +13,6 @@ export type Cells = {
 
 type Kind = 'state' | 'category' | 'resolvedOn';
 
-/** Everything, as an area of the counts. */
-const whole = '*';
-
 /** What a list is divided into: the parts of its area, or the weeks or categories of it. */
 export type Division = 'city_code' | 'kecamatan_code' | 'category_code' | 'week';
 
@@ -24,7 +22,7 @@ export type Division = 'city_code' | 'kecamatan_code' | 'category_code' | 'week'
  */
 export function cellsOf(person: Person, filter: ListFilter, by?: Division): Cells | null {
   const kind = kindOf(filter, by);
-  const area = areaOf(person, filter);
+  const area = wholeAreaOf(person, filter);
   if (!kind || area === null) return null;
   const areas = areasOf(area, by);
   const weekly = by === 'week' || Boolean(filter.week ?? filter.weekFrom ?? filter.weekTo);
@@ -51,32 +49,6 @@ function kindOf(filter: ListFilter, by: Division | undefined): Kind | null {
   if (!category && by !== 'category_code') return 'state';
   return stands || which === 'agenda' ? null : 'category';
 }
-
-/**
- * The widest area of which a person sees every complaint and the filter asks for every one; `whole` for everything,
- * null when there is none.
- */
-function areaOf({ roles }: Person, { city, kecamatan }: ListFilter): string | null {
-  if ((city && depthOf(city) !== 2) || (kecamatan && depthOf(kecamatan) !== 3)) return null;
-  if (kecamatan && city && !covers(city, kecamatan)) return null;
-  const asked = kecamatan ?? city ?? whole;
-  const seen = roles.flatMap(({ role, areaCode }) => {
-    if (role === 'sekda' || role === 'governor' || role === 'inspector') return [whole];
-    return role === 'walikota' || role === 'camat' || role === 'clerk' ? [areaCode] : [];
-  });
-  if (seen.some((area) => covers(area, asked))) return asked;
-  // What is seen lies within what is asked: all of it, when it is one area and nothing beside it.
-  const [widest, ...others] = seen.toSorted((one, other) => one.length - other.length);
-  const bounded = roles.every(({ role }) => role !== 'lurah' && role !== 'unitOfficer');
-  const alone = widest && bounded && others.every((area) => covers(widest, area));
-  return alone && covers(asked, widest) ? widest : null;
-}
-
-/** 0 for everything, 2 for a city, 3 for a kecamatan. */
-const depthOf = (area: string) => (area === whole ? 0 : area.split('.').length);
-
-const covers = (area: string, other: string) =>
-  area === whole || area === other || other.startsWith(`${area}.`);
 
 function areasOf(area: string, by: Division | undefined): Condition | null {
   const depth = depthOf(area);

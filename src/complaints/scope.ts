@@ -67,3 +67,34 @@ const codes = (roles: readonly Role[]) => roles.map(({ areaCode }) => areaCode);
 const ids = (roles: readonly Role[]) => roles.map(({ officeId }) => officeId);
 
 const seesAll: readonly RoleName[] = ['sekda', 'governor', 'inspector'];
+
+type Asked = { city?: string | undefined; kecamatan?: string | undefined };
+
+/** Everything, as an area. */
+const whole = '*';
+
+/**
+ * The widest area of which a person sees every complaint and is asked for every one; `*` for everything, null when
+ * there is none.
+ */
+export function wholeAreaOf({ roles }: Person, { city, kecamatan }: Asked): string | null {
+  if ((city && depthOf(city) !== 2) || (kecamatan && depthOf(kecamatan) !== 3)) return null;
+  if (kecamatan && city && !covers(city, kecamatan)) return null;
+  const asked = kecamatan ?? city ?? whole;
+  const seen = roles.flatMap(({ role, areaCode }) => {
+    if (role === 'sekda' || role === 'governor' || role === 'inspector') return [whole];
+    return role === 'walikota' || role === 'camat' || role === 'clerk' ? [areaCode] : [];
+  });
+  if (seen.some((area) => covers(area, asked))) return asked;
+  // What is seen lies within what is asked: all of it, when it is one area and nothing beside it.
+  const [widest, ...others] = seen.toSorted((one, other) => one.length - other.length);
+  const bounded = roles.every(({ role }) => role !== 'lurah' && role !== 'unitOfficer');
+  const alone = widest && bounded && others.every((area) => covers(widest, area));
+  return alone && covers(asked, widest) ? widest : null;
+}
+
+/** How deep an area lies: 0 for everything, 2 for a city, 3 for a kecamatan. */
+export const depthOf = (area: string) => (area === whole ? 0 : area.split('.').length);
+
+const covers = (area: string, other: string) =>
+  area === whole || area === other || other.startsWith(`${area}.`);
