@@ -2,6 +2,7 @@ import { sealAll } from '../../audit/sealing.ts';
 import { addDays, saturdayOf, type CalendarSettings } from '../../calendar/cycle.ts';
 import { rulesOf } from '../../calendar/queries.ts';
 import type { Database } from '../../database/connect.ts';
+import { makeSessionsAhead } from '../../saturday/sessions.ts';
 import { beginFilling, finishFilling } from '../filling.ts';
 import { smallPicture } from '../simulation/pictures.ts';
 import { fillPart } from './blocks.ts';
@@ -95,6 +96,7 @@ async function begin(db: Database, scale: Scale, play: () => Promise<Database>, 
 async function finish(db: Database, { until }: Scale): Promise<void> {
   for (const table of ['saturday_sessions', 'meetings', 'reports'])
     await db.raw(`select setval(pg_get_serial_sequence('${table}', 'id'), (select max(id) from ${table}))`);
+  await makeSessionsAhead(db, until);
   await db.raw('drop schema scale cascade');
   await db.raw('analyze');
   await sealAll(db, until);
