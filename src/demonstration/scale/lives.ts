@@ -49,6 +49,9 @@ export const leftOut: Readonly<Record<string, string>> = {
   review_signers: 'nobody signs on the screen',
 };
 
+/** What is made of the rows of others at the end (recountTallies). */
+export const countedAnew: readonly string[] = ['finished_work'];
+
 export type Column = {
   name: string;
   type: string;
