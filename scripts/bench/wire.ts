@@ -76,18 +76,18 @@ type Waiting = { sent: Sent; simple: boolean };
 /** The frontend's messages: Query, or Parse and Bind (PostgreSQL, Frontend/Backend Protocol, Message Formats). */
 function asking(waiting: Waiting[], keep: (sent: Sent) => void): (chunk: Buffer) => void {
   const known = new Map<string, string>();
+  const asked = (text: string, values: Sent['values'], simple: boolean) => {
+    const sent = { text, values, columns: [], row: [] };
+    waiting.push({ sent, simple });
+    keep(sent);
+  };
   return messages(true, (type, body) => {
-    const asked = (text: string, values: Sent['values'], simple = false) => {
-      const sent = { text, values, columns: [], row: [] };
-      waiting.push({ sent, simple });
-      keep(sent);
-    };
     if (type === 'Q') asked(body.toString('utf8', 0, body.length - 1), [], true);
     const [name, after] = textAt(body, 0);
     if (type === 'P') known.set(name, textAt(body, after)[0]);
     if (type !== 'B') return;
     const [statement, at] = textAt(body, after);
-    asked(known.get(statement) ?? '', valuesAt(body, at));
+    asked(known.get(statement) ?? '', valuesAt(body, at), false);
   });
 }
 

@@ -144,11 +144,12 @@ const fail = (fault: unknown) => {
   throw fault;
 };
 
+const number = (value: number) => (Number.isFinite(value) ? value.toFixed(value < 100 ? 1 : 0) : '–');
+const same = (one: Measured, other: Measured) =>
+  one.name === other.name && one.role === other.role && one.users === other.users;
+
 function print({ cores, loadBefore, start, memory, measured, limit }: Results): void {
   const [smallest] = measured;
-  const number = (value: number) => (Number.isFinite(value) ? value.toFixed(value < 100 ? 1 : 0) : '–');
-  const same = (one: Measured, other: Measured) =>
-    one.name === other.name && one.role === other.role && one.users === other.users;
   console.log(`\n  ${cores} cores, load ${loadBefore.toFixed(1)} before the start`);
   console.log(
     table([

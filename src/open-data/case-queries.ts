@@ -17,10 +17,6 @@ export async function insertCases(
   edition: { month: Month; version: number },
   { from, to, zone }: { from: Date; to: Date; zone: string },
 ): Promise<void> {
-  const told = (alias: string, area: string, category = 'is null') =>
-    `published_figures ${alias} on ${alias}.month = :month and ${alias}.version = :version
-       and ${alias}.area_code = ${area} and ${alias}.category_code ${category} and ${alias}.solved is not null`;
-  const alike = (place: string) => `over (partition by ${place}, category) >= ${small}`;
   await trx.raw(
     `with solved as (
        select c.kelurahan_code as kelurahan, c.kecamatan_code as kecamatan, c.city_code as city,
@@ -47,6 +43,11 @@ export async function insertCases(
     { ...edition, from, to, zone },
   );
 }
+
+const told = (alias: string, area: string, category = 'is null') =>
+  `published_figures ${alias} on ${alias}.month = :month and ${alias}.version = :version
+     and ${alias}.area_code = ${area} and ${alias}.category_code ${category} and ${alias}.solved is not null`;
+const alike = (place: string) => `over (partition by ${place}, category) >= ${small}`;
 
 /** Forgets the cases of the months before this one. */
 export async function forgetCasesBefore(trx: Transaction, month: Month): Promise<void> {

@@ -70,9 +70,9 @@ async function logIn(trx: Transaction, logging: Logging, photos: PreparedPhoto[]
   // What was kept counts from when it was taken; `now` is then when it was sent.
   const { at, note } = await countedFrom(trx, logging);
   const lateReason = await admit(trx, { ...logging, now: at });
-  const given = typeof intake.privacyNotice === 'number' ? intake.privacyNotice : null;
+  const handedOver = typeof intake.privacyNotice === 'number' ? intake.privacyNotice : null;
   const received = await receiveIn(trx, {
-    intake: { ...intake, lateReason, privacyNotice: noticeGiven(trx, given) },
+    intake: { ...intake, lateReason, privacyNotice: noticeGiven(trx, handedOver) },
     actor: { kind: 'person', person },
     now: at,
     key,
