@@ -56,8 +56,16 @@ const statement = ({ role, scope }: Standing): Statement => ({
   values: [role, scope],
 });
 
-/** How a transaction stands: `begin` is what opens it as long as nothing was asked in it, `role` what it has now. */
-type Open = { begin: string | null; role: string | null };
+const roleAlone = ({ role }: Standing): Statement => ({
+  text: `select set_config('role', $1, true)`,
+  values: [role],
+});
+
+/**
+ * How a transaction stands: `begin` is what opens it as long as nothing was asked in it, `role` what it has now, and
+ * whether it was told the scope of the request: one that opens behind a door is told at the first question outside.
+ */
+type Open = { begin: string | null; role: string | null; scoped: boolean };
 const open = new WeakMap<PgClient, Open>();
 
 /**
@@ -66,7 +74,7 @@ const open = new WeakMap<PgClient, Open>();
  */
 async function askInTransaction(connection: PgClient, asked: Asked, standing: Standing): Promise<Asked> {
   if (/^BEGIN\b/.test(asked.sql)) {
-    open.set(connection, { begin: asked.sql, role: null });
+    open.set(connection, { begin: asked.sql, role: null, scoped: false });
     return asked;
   }
   const present = open.get(connection)!;
@@ -78,12 +86,17 @@ async function askInTransaction(connection: PgClient, asked: Asked, standing: St
     if (/^(COMMIT|ROLLBACK);?$/i.test(asked.sql)) return asked;
     before.push({ text: begin }, statement(standing));
     present.role = standing.role;
+    present.scoped = standing.role === 'aduan_web';
   }
-  // After a fault PostgreSQL takes nothing but these; and a savepoint takes the role back to what it was.
-  if (/^(COMMIT|ROLLBACK|SAVEPOINT|RELEASE)\b/i.test(asked.sql)) present.role = null;
-  else if (present.role !== standing.role) {
-    before.push({ text: `select set_config('role', $1, true)`, values: [standing.role] });
+  // After a fault PostgreSQL takes nothing but these; and a savepoint takes role and scope back to what they were.
+  if (/^(COMMIT|ROLLBACK|SAVEPOINT|RELEASE)\b/i.test(asked.sql)) {
+    present.role = null;
+    present.scoped &&= !/^ROLLBACK\b/i.test(asked.sql);
+  } else if (present.role !== standing.role) {
+    const asWeb = standing.role === 'aduan_web';
+    before.push(asWeb && !present.scoped ? statement(standing) : roleAlone(standing));
     present.role = standing.role;
+    present.scoped ||= asWeb;
   }
   return ask(connection, asked, before);
 }

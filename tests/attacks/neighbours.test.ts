@@ -194,16 +194,11 @@ it('gets nothing of its neighbours into its own records by naming them in a form
       for (const answer of answers) {
         if (answer.status >= 500) found.push(`${name} ${who.name} ${answer.status}`);
         // What was typed itself may be shown again.
-        if (
-          answer.text
-            .replaceAll(`value="${secret}"`, '')
-            .replace(/[?&amp;]q=Rahasiasetiabudi/g, '')
-            .includes(secret) &&
-          !/q=/.test(path)
-        )
-          found.push(
-            `${name} ${who.name} reads it: ${new RegExp(`.{60}${secret}.{20}`).exec(answer.text)?.[0]}`,
-          );
+        const rest = answer.text
+          .replaceAll(`value="${secret}"`, '')
+          .replace(/[?&amp;"]q=Rahasiasetiabudi/g, '');
+        if (rest.includes(secret) && !/q=/.test(path))
+          found.push(`${name} ${who.name} reads it: ${new RegExp(`.{60}${secret}.{20}`).exec(rest)?.[0]}`);
       }
     }
   }

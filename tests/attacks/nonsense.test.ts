@@ -89,7 +89,7 @@ function faultOf({ status, headers, text }: Answer): string | null {
   if (status >= 500) return `status ${status}`;
   if (/\bat (async )?[\w.<>]+ \(|node_modules|\.ts:\d+|\bselect .* from\b/.test(text))
     return 'insides in the answer';
-  if (text.includes(tag) && !/json|text\/csv/.test(headers['content-type'] ?? ''))
+  if (text.includes(tag) && !/json|text\/(csv|calendar)/.test(headers['content-type'] ?? ''))
     return 'a tag in the answer';
   if (status === 431) return null; // longer than Node reads
   const to = headers.location;

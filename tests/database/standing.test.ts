@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'tarn';
 import { connect, type Database } from '../../src/database/connect.ts';
-import { inScope, presentScope } from '../../src/database/scope.ts';
+import { beyondScope, inScope, presentScope } from '../../src/database/scope.ts';
 import { inRequest } from '../../src/database/standing.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
 
@@ -93,6 +93,26 @@ describe('a query of a request', () => {
 });
 
 describe('a transaction of a request', () => {
+  it('that opens behind a door stands in its own scope when the door is closed, also after a savepoint', async () => {
+    const scope = { offices: [7] };
+    const own = { role: 'aduan_web', scope: JSON.stringify(scope) };
+    await inScope(scope, () =>
+      web.transaction(async (trx) => {
+        const behind = () => beyondScope(trx, 'a test', () => ask(trx));
+        expect(await behind()).toMatchObject({ role: 'aduan_worker' });
+        await trx
+          .transaction(async (inner) => {
+            expect(await ask(inner)).toMatchObject(own);
+            throw new Error('rolled back');
+          })
+          .catch(() => {});
+        expect(await ask(trx)).toMatchObject(own);
+        expect(await behind()).toMatchObject({ role: 'aduan_worker' });
+        expect(await ask(trx)).toMatchObject(own);
+      }),
+    );
+  });
+
   it('keeps its scope through savepoints and their end, committed or rolled back', async () => {
     const scope = { offices: [7] };
     const expected = { role: 'aduan_web', scope: JSON.stringify(scope) };

@@ -137,7 +137,7 @@ it('is walked by the lurah with a phone', async () => {
 it('shows an invited unit what to answer, and the lurah what it said', async () => {
   const unit = await onPhone('satpol-pp.setiabudi');
   await unit.look('sunday-10-unit-home');
-  await unit.page.locator('a[href="/sunday#invitations"]').click();
+  await unit.page.locator('a.btn[href="/sunday#invitations"]').click();
   await unit.page.waitForURL('**/sunday#invitations');
   await unit.look('sunday-11-invitations');
   const [first, second] = [0, 1].map((n) => unit.page.locator('#invitations .panel').nth(n));
