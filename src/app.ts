@@ -5,6 +5,7 @@ import type { Scope as DutiesScope } from './access/duties.ts';
 import { papersOfApplicants } from './access/request-routes.ts';
 import { accessRoutes } from './access/routes.ts';
 import { listsComplaints } from './complaints/policy.ts';
+import { Drawing } from './charts/drawing.ts';
 import { complaintRoutes } from './complaints/routes.ts';
 import { scopeOf } from './complaints/scope.ts';
 import { config } from './config.ts';
@@ -109,6 +110,7 @@ export function createApp(
 ): Express {
   const app = express();
   const db = inRequest(pool);
+  const drawing = new Drawing();
   const reading = readingFrom(readingPlaces(db, replica ? inRequest(replica) : null));
   const scoped = standInScope(scopeOf);
   app.disable('x-powered-by');
@@ -130,7 +132,7 @@ export function createApp(
   // Programs prove themselves by a signature: the one place before sessions and the tokens of forms.
   app.use(webhookRoutes(db), oneClickLeaving(db));
   // And what everybody's programs may have: no cookie, so that caches can keep it.
-  app.use(openFileRoutes(db), subscriptionRoutes(db), pictureRoutes(db, assetVersion));
+  app.use(openFileRoutes(db), subscriptionRoutes(db), pictureRoutes(db, drawing, assetVersion));
   // The visit first: a body that can't be read is answered with a page, too.
   app.use(
     sameSiteOnly,
@@ -167,7 +169,7 @@ export function createApp(
   app.use(meetingsRoutes(db));
   app.use(reportsRoutes(db));
   app.use(satisfactionRoutes(db, reading));
-  app.use(figuresRoutes(db, reading, assetVersion));
+  app.use(figuresRoutes(db, { reading, drawing, version: assetVersion }));
   app.use(notificationsRoutes(db));
   app.use(operationsRoutes(db));
   app.use(complaintRoutes(db, workbookOf));

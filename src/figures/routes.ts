@@ -1,6 +1,6 @@
 import { Router, type Request, type Response } from 'express';
 import { rulesOf } from '../calendar/queries.ts';
-import { Drawing, markOf } from '../charts/drawing.ts';
+import { markOf, type Drawing } from '../charts/drawing.ts';
 import { categoryChoices } from '../complaints/queries.ts';
 import type { Database } from '../database/connect.ts';
 import { NotFound } from '../errors.ts';
@@ -26,9 +26,11 @@ import { unitsOf } from './queries.ts';
 const rowsAtMost = 1000;
 
 /** How complaints fare, in pictures: for an area of the reader and some weeks. `version` is the program's. */
-export function figuresRoutes(db: Database, reading: Reading, version: string): Router {
+export function figuresRoutes(
+  db: Database,
+  { reading, drawing, version }: { reading: Reading; drawing: Drawing; version: string },
+): Router {
   const router = Router();
-  const drawing = new Drawing();
   const readers = [signedInOnly, onlyIf(mayReadFigures)];
 
   router.get(figuresPath(), readers, async (req: Request, res: Response) => {

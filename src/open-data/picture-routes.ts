@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import { rulesOf } from '../calendar/queries.ts';
-import { Drawing, markOf } from '../charts/drawing.ts';
+import { markOf, type Drawing } from '../charts/drawing.ts';
 import type { Database } from '../database/connect.ts';
 import { NotFound } from '../errors.ts';
 import { catalogues } from '../language/index.ts';
@@ -11,9 +11,8 @@ import { share } from './sharing.ts';
 import { picturedOf } from './shown.ts';
 
 /** Pictures of the published figures, drawn on the server. `version` is the program's. */
-export function pictureRoutes(db: Database, version: string): Router {
+export function pictureRoutes(db: Database, drawing: Drawing, version: string): Router {
   const router = Router();
-  const drawing = new Drawing();
 
   router.get(picturePathPattern, async (req, res) => {
     const asked = pictureForm.safeParse({ ...req.query, picture: req.params.picture });

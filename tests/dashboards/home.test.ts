@@ -4,7 +4,6 @@ import type { Complaint, EventInput } from '../../src/complaints/complaint.ts';
 import { passDeadlines } from '../../src/complaints/pass-deadlines.ts';
 import type { Intake } from '../../src/complaints/receive.ts';
 import { forgetRules } from '../../src/calendar/queries.ts';
-import type { Database } from '../../src/database/connect.ts';
 import { callNext, takeNumber } from '../../src/queue/queue.ts';
 import { type Browser, newWorld, on, saturday, type World } from '../support/world.ts';
 
@@ -177,10 +176,9 @@ async function questionsOf(browser: Browser, path = '/home'): Promise<string[]> 
   const asked: string[] = [];
   const note = ({ sql }: { sql: string }) => void asked.push(sql);
   // Where the application asks, behind the wall: the pool itself hears nothing of it.
-  const asking = world.app.locals.db as Database;
-  asking.on('query', note);
+  world.asking.on('query', note);
   await browser.get(path).expect(200);
-  asking.off('query', note);
+  world.asking.off('query', note);
   return asked;
 }
 

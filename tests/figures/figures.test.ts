@@ -214,9 +214,9 @@ describe('the page of figures', () => {
     const asked: string[] = [];
     const listen = ({ sql }: { sql: string }) => void asked.push(sql);
     const governor = await as('gubernur');
-    world.db.on('query', listen);
+    world.asking.on('query', listen);
     const { text } = await governor.get(figuresPath()).expect(200);
-    world.db.off('query', listen);
+    world.asking.off('query', listen);
     expect(asked.filter((sql) => /^\s*(select|with)/i.test(sql)).length).toBeLessThanOrEqual(28);
     expect(text).not.toContain('<svg xmlns');
     const { gzipSync } = await import('node:zlib');

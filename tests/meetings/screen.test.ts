@@ -96,9 +96,9 @@ describe('the screen of a case', () => {
     const asked = async (path: string) => {
       let n = 0;
       const count = () => (n += 1);
-      world.db.on('query', count);
+      world.asking.on('query', count);
       await camat.get(path).expect(200);
-      world.db.off('query', count);
+      world.asking.off('query', count);
       return n;
     };
     const { ticket } = (await world

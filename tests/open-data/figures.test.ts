@@ -175,11 +175,11 @@ describe('the page of the figures', () => {
     const note = ({ sql }: { sql: string }) => asked.push(sql);
     const visitor = world.visitor();
     await visitor.get('/data');
-    world.db.on('query', note);
+    world.asking.on('query', note);
     await visitor.get('/data');
     await visitor.get('/');
-    world.db.removeListener('query', note);
-    expect(asked.length).toBeLessThanOrEqual(12);
+    world.asking.removeListener('query', note);
+    expect(asked.length).toBeLessThanOrEqual(16);
     expect(asked.filter((sql) => /\bcomplaints\b/.test(sql))).toEqual([]);
   });
 });

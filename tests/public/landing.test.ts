@@ -62,9 +62,9 @@ describe('the front page', () => {
     const count = () => {
       queries += 1;
     };
-    world.db.on('query', count);
+    world.asking.on('query', count);
     const text = await page();
-    world.db.removeListener('query', count);
+    world.asking.removeListener('query', count);
     expect(queries).toBeLessThanOrEqual(5);
     expect(Buffer.byteLength(text)).toBeLessThan(40_000);
   });

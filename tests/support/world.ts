@@ -18,6 +18,8 @@ export type World = {
   /** The address of the database, for processes of their own. */
   url: string;
   app: Express;
+  /** Through what the application asks, behind the wall: its questions are heard here, and not at `db`. */
+  asking: Database;
   /** A demonstration person by account name, with the roles held in the tests' week. */
   as(username: string): Promise<Person>;
   /** A browser of a signed-in person; carries cookies and adds the CSRF token to what it posts. */
@@ -41,6 +43,7 @@ export async function newWorld(): Promise<World> {
     db,
     url,
     app,
+    asking: app.locals.db as Database,
     drop,
     as: async (username) => {
       const found = await personByUsername(db, username, saturday);
