@@ -5,7 +5,7 @@ import type { Database } from './connect.ts';
 /** Where a page that only reads asks, and how old what it finds there is, in seconds; null: it is the database itself. */
 export type ReadingPlace = { db: Database; ageSeconds: number | null };
 
-const patienceMs = 500;
+const usualPatienceMs = 500;
 const oldestSeconds = 300;
 /** How long a replica that did not answer is left alone, ms. */
 const restMs = 5_000;
@@ -14,13 +14,17 @@ const restMs = 5_000;
  * Looks where to read: at a streaming replica that answers within half a second and is no more than five minutes
  * behind, else at the database itself, which is always true and only slower.
  */
-export function readingPlaces(primary: Database, replica: Database | null): () => Promise<ReadingPlace> {
+export function readingPlaces(
+  primary: Database,
+  replica: Database | null,
+  patienceMs: number = usualPatienceMs,
+): () => Promise<ReadingPlace> {
   const itself: ReadingPlace = { db: primary, ageSeconds: null };
   if (!replica) return async () => itself;
   let restsUntil = 0;
   return async () => {
     if (performance.now() < restsUntil) return itself;
-    const ageSeconds = await ageOf(replica);
+    const ageSeconds = await ageOf(replica, patienceMs);
     if (ageSeconds !== null && ageSeconds <= oldestSeconds) return { db: replica, ageSeconds };
     restsUntil = performance.now() + restMs;
     log.warn({ ageSeconds }, 'the replica is away or too old: figures come from the database itself');
@@ -32,7 +36,7 @@ export function readingPlaces(primary: Database, replica: Database | null): () =
  * Seconds that a replica is behind, or null when it does not answer. With all replayed that came and somebody to come
  * from, it is as new as the database, however long nothing has happened there.
  */
-async function ageOf(replica: Database): Promise<number | null> {
+async function ageOf(replica: Database, patienceMs: number): Promise<number | null> {
   const waiting = new AbortController();
   try {
     const asked = replica.raw<{ rows: [{ age: number }] }>(

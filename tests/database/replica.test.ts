@@ -9,11 +9,13 @@ beforeAll(async () => {
 });
 afterAll(() => pair.drop());
 
+/** However busy the machine is: only a replica that is away does not answer. */
+const patient = 120_000;
 const countIn = async (db: Pair['primary']) => Number((await db('counted').count('* as n').first())!.n);
 
 describe('pages of figures', () => {
   it('read a streaming replica and say that it is up to date, also when nothing happens', async () => {
-    const place = readingPlaces(pair.primary, pair.standby);
+    const place = readingPlaces(pair.primary, pair.standby, patient);
     await pair.primary('counted').insert({ n: 1 });
     await pair.caughtUp();
     const { db, ageSeconds } = await place();
@@ -26,7 +28,7 @@ describe('pages of figures', () => {
   it('say how far it is behind when it does not follow', async () => {
     await pair.standby.raw('select pg_wal_replay_pause()');
     await pair.primary('counted').insert({ n: 2 });
-    const behind = async () => (await readingPlaces(pair.primary, pair.standby)()).ageSeconds!;
+    const behind = async () => (await readingPlaces(pair.primary, pair.standby, patient)()).ageSeconds!;
     while ((await behind()) === 0) await new Promise((resolve) => setTimeout(resolve, 20));
     const first = await behind();
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -39,7 +41,7 @@ describe('pages of figures', () => {
 
   it('read the database itself without a replica, and while it is away', async () => {
     expect(await readingPlaces(pair.primary, null)()).toEqual({ db: pair.primary, ageSeconds: null });
-    const place = readingPlaces(pair.primary, pair.standby);
+    const place = readingPlaces(pair.primary, pair.standby, patient);
     await pair.stopStandby();
     expect(await place()).toEqual({ db: pair.primary, ageSeconds: null });
     expect(await place()).toEqual({ db: pair.primary, ageSeconds: null });

@@ -35,7 +35,7 @@ export async function startPair(
     standby,
     standbyUrl: copy.connectionString,
     caughtUp: async () => {
-      const written = await primary.raw<Lsn>('select pg_current_wal_lsn()::text as lsn');
+      const written = await primary.raw<Lsn>('select pg_current_wal_insert_lsn()::text as lsn');
       for (;;) {
         const { rows } = await standby.raw<{ rows: [{ there: boolean }] }>(
           'select pg_last_wal_replay_lsn() >= ?::pg_lsn as there',
