@@ -65,6 +65,18 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 /** What axe-core (WCAG 2.2 AA) finds on the page, one line each. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
+  for (;;) {
+    try {
+      await page.waitForLoadState();
+      return await faultsNow(page);
+    } catch (fault) {
+      // A form that a script sends may just be leading to the next page: that one is looked at.
+      if (!/Execution context was destroyed/.test(String(fault))) throw fault;
+    }
+  }
+}
+
+async function faultsNow(page: Page): Promise<string[]> {
   // The page's own policy allows no foreign script; the debugger's door is not bound by it.
   await page.evaluate(axe);
   const found = await page.evaluate(async () => {
