@@ -63,7 +63,14 @@ export async function deliverThroughKills(
   try {
     for (let life = 1; life <= kills; life += 1) {
       const enough = (count * life) / (kills + 1);
-      await until(() => Promise.resolve(standIn.taken.length >= enough), patienceMs);
+      // Held still while we look: it is killed with messages in its hands, however fast the machine is.
+      await until(async () => {
+        if (standIn.taken.length < enough) return false;
+        worker.kill('SIGSTOP');
+        if ((await countOf(db, ['sending'])) > 0) return true;
+        worker.kill('SIGCONT');
+        return false;
+      }, patienceMs);
       await end(worker, 'SIGKILL');
       inHand += await countOf(db, ['sending']);
       worker = startDeliveryWorker(url, standIn);
