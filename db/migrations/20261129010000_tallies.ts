@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { config } from '../../src/config.ts';
 
 export async function up(db: Knex): Promise<void> {
-  // A database belongs to one zone; `wrongTallies` notices another.
+  // A database belongs to one zone, which it keeps: its days are counted in that of its first start.
   await db.raw(
     `create function local_day(instant timestamptz) returns date language sql immutable parallel safe
      as $$ select (instant at time zone '${config.timeZone.replaceAll("'", '')}')::date $$`,
