@@ -3,6 +3,7 @@ import { Router, type Request, type RequestHandler, type Response } from 'expres
 import { dayOf } from '../calendar/cycle.ts';
 import type { Database } from '../database/connect.ts';
 import { Conflict, Invalid, NotFound } from '../errors.ts';
+import { decimal } from '../language/numbers.ts';
 import { fieldErrors, keyOf, parseForm, typed, versionOf } from '../web/forms.ts';
 import { limited } from '../web/limiting.ts';
 import { goTo, sendPage } from '../web/pages.ts';
@@ -140,7 +141,7 @@ async function sendForm(
 async function promiseOf(db: Database, res: Response): Promise<string> {
   const { t, lang } = readerOf(res);
   const { minutes } = await accessRules(db);
-  return t.access.ask.promise(new Intl.NumberFormat(lang, { maximumFractionDigits: 1 }).format(minutes / 60));
+  return t.access.ask.promise(decimal(lang, minutes / 60, 1));
 }
 
 async function sendStatus(

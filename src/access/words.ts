@@ -1,6 +1,7 @@
 import { plainDate, type Language } from '../calendar/words.ts';
 import { config } from '../config.ts';
 import type { Catalogue } from '../language/index.ts';
+import { decimal } from '../language/numbers.ts';
 import type { RoleName } from '../people/roles.ts';
 import type { Capacity, Place } from './posts.ts';
 
@@ -30,7 +31,7 @@ export const spanOf = (
 /** "120 kB", "1,2 MB" */
 export function sizeOf(bytes: number, lang: Language): string {
   const [amount, unit] = bytes >= 1_000_000 ? [bytes / 1_000_000, 'MB'] : [Math.max(1, bytes / 1000), 'kB'];
-  return `${new Intl.NumberFormat(lang, { maximumFractionDigits: unit === 'MB' ? 1 : 0 }).format(amount)} ${unit}`;
+  return `${decimal(lang, amount, unit === 'MB' ? 1 : 0)} ${unit}`;
 }
 
 /** 197506191995031003 → "19750619 199503 1 003" */

@@ -1,11 +1,11 @@
 import type { Language } from '../language/index.ts';
+import { decimal } from '../language/numbers.ts';
 
 export const letterSize = 13;
 export const letters = 'system-ui, Segoe UI, Roboto, Noto Sans, Arial, sans-serif';
 
 /** "1.234,5" in Indonesian, "1,234.5" in English. */
-export const written = (value: number, lang: Language): string =>
-  new Intl.NumberFormat(lang, { maximumFractionDigits: 2 }).format(value);
+export const written = (value: number, lang: Language): string => decimal(lang, value, 2);
 
 /** Roughly how wide a text stands, in pixels, in the wider ones of the fonts that may draw it. */
 export const widthOf = (text: string, size = letterSize): number =>

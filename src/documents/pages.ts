@@ -1,5 +1,6 @@
 import { dateTime } from '../calendar/words.ts';
 import type { Catalogue, Language } from '../language/index.ts';
+import { decimal } from '../language/numbers.ts';
 import { shownCode } from './codes.ts';
 import { againPath, filePath, verifyPath } from './paths.ts';
 import { attemptsAtMost, type DocumentRow } from './queries.ts';
@@ -59,5 +60,5 @@ export const shownHash = (sha256: string): string => sha256.match(/.{8}/g)!.join
 
 function sizeOf(bytes: number, lang: Language): string {
   const [size, unit] = bytes < 1_000_000 ? [bytes / 1000, 'kB'] : [bytes / 1_000_000, 'MB'];
-  return `${new Intl.NumberFormat(lang, { maximumFractionDigits: size < 10 ? 1 : 0 }).format(size)} ${unit}`;
+  return `${decimal(lang, size, size < 10 ? 1 : 0)} ${unit}`;
 }

@@ -1,6 +1,7 @@
 import { dateTime, type Language } from '../calendar/words.ts';
 import type { Config } from '../config.ts';
 import type { Catalogue } from '../language/index.ts';
+import { decimal } from '../language/numbers.ts';
 import { reasonOf } from './fault.ts';
 import { backupLate } from './nightly.ts';
 import { configuredPlace } from './places.ts';
@@ -58,8 +59,7 @@ function attemptRow(
 ) {
   const words = t.operations;
   const reason = fault && reasonOf(fault);
-  const number = (value: number, digits = 0) =>
-    value.toLocaleString(lang, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const number = (value: number, digits = 0) => decimal(lang, value, digits, digits);
   return {
     begun: dateTime(startedAt, lang, zone),
     took: endedAt ? words.seconds(number((endedAt.getTime() - startedAt.getTime()) / 1000, 1)) : '',

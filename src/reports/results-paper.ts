@@ -1,5 +1,6 @@
 import { plainDate, type Language } from '../calendar/words.ts';
 import type { Catalogue } from '../language/index.ts';
+import { decimal } from '../language/numbers.ts';
 import type { Flow, Results, Satisfaction } from './results.ts';
 import type { Period } from './results-due.ts';
 
@@ -55,7 +56,7 @@ export function resultsPaper(
 function factsOf({ city, solvedAt, medianDays, p90Days, satisfaction }: Results, { t, lang }: Reading) {
   const words = t.reports.results;
   const days = (value: number | null | undefined) =>
-    value === null || value === undefined ? words.none : words.days(decimal(value, 1, lang));
+    value === null || value === undefined ? words.none : words.days(decimal(lang, value, 1, 1));
   return [
     {
       label: words.cityMeetings,
@@ -71,13 +72,9 @@ function factsOf({ city, solvedAt, medianDays, p90Days, satisfaction }: Results,
 function gradedAs({ index, grade, answers, needed }: Satisfaction, { t, lang }: Reading): string {
   const words = t.reports.results;
   if (index === null) return words.satisfactionFew(answers);
-  const said = words.satisfactionText(decimal(index, 2, lang), t.satisfaction.grades[grade!], answers);
+  const said = words.satisfactionText(decimal(lang, index, 2, 2), t.satisfaction.grades[grade!], answers);
   return needed === undefined ? said : words.satisfactionSample(said, needed);
 }
-
-/** A number as its language writes it: "3,5" and "3.5". */
-const decimal = (value: number, digits: number, lang: Language) =>
-  new Intl.NumberFormat(lang, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
 
 type FlowTable = {
   title: string;

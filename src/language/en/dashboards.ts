@@ -1,4 +1,5 @@
 import type { dashboards as Dashboards } from '../id/dashboards.ts';
+import { decimal } from '../numbers.ts';
 
 export const dashboards: typeof Dashboards = {
   title: 'My work',
@@ -147,7 +148,7 @@ export const dashboards: typeof Dashboards = {
     inTime: 'In time',
     reopened: 'Sent back',
     days: 'Days (9 of 10)',
-    daysOf: (median, p90) => `${inOne.format(median)} (${inOne.format(p90)})`,
+    daysOf: (median, p90) => `${inOne(median)} (${inOne(p90)})`,
     sudinEmpty: 'No complaint is with a Suku Dinas or Suku Badan yet.',
     unit: 'Unit',
     weekTable: 'Sessions and reports of this week',
@@ -193,4 +194,4 @@ export const dashboards: typeof Dashboards = {
   },
 };
 
-const inOne = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 });
+const inOne = (value: number) => decimal('en', value, 1);

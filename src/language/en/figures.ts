@@ -1,7 +1,8 @@
 import type { figures as indonesian } from '../id/figures.ts';
+import { decimal } from '../numbers.ts';
 
 /** "1,234.5", as numbers are written in English. */
-const inWords = (value: number) => new Intl.NumberFormat('en', { maximumFractionDigits: 2 }).format(value);
+const inWords = (value: number) => decimal('en', value, 2);
 const signed = (value: number) => (value > 0 ? `+${inWords(value)}` : inWords(value).replace('-', '−'));
 const weeksOf = (n: number) => (n === 1 ? '1 week' : `${n} weeks`);
 

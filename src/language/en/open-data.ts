@@ -1,7 +1,8 @@
 import type { openData as indonesian } from '../id/open-data.ts';
+import { decimal } from '../numbers.ts';
 
-const number = (n: number) => n.toLocaleString('en-GB');
-const tenth = (n: number) => n.toLocaleString('en-GB', { maximumFractionDigits: 1 });
+const number = (n: number) => decimal('en', n, 0);
+const tenth = (n: number) => decimal('en', n, 1);
 
 export const openData: typeof indonesian = {
   title: 'Complaints in figures',

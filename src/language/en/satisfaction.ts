@@ -1,7 +1,7 @@
 import type { satisfaction as indonesian } from '../id/satisfaction.ts';
+import { decimal } from '../numbers.ts';
 
-const number = (value: number, digits: number) =>
-  value.toLocaleString('en-GB', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+const number = (value: number, digits: number) => decimal('en', value, digits, digits);
 
 export const satisfaction: typeof indonesian = {
   elements: {

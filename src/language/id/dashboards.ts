@@ -1,3 +1,5 @@
+import { decimal } from '../numbers.ts';
+
 export const dashboards = {
   title: 'Kerja saya',
   questions: {
@@ -140,7 +142,7 @@ export const dashboards = {
     inTime: 'Tepat waktu',
     reopened: 'Dikembalikan',
     days: 'Hari (9 dari 10)',
-    daysOf: (median: number, p90: number) => `${inOne.format(median)} (${inOne.format(p90)})`,
+    daysOf: (median: number, p90: number) => `${inOne(median)} (${inOne(p90)})`,
     sudinEmpty: 'Belum ada aduan yang ditugaskan ke Suku Dinas atau Suku Badan.',
     unit: 'Unit',
     weekTable: 'Sesi dan laporan pekan ini',
@@ -186,4 +188,4 @@ export const dashboards = {
   },
 };
 
-const inOne = new Intl.NumberFormat('id-ID', { maximumFractionDigits: 1 });
+const inOne = (value: number) => decimal('id', value, 1);

@@ -1,5 +1,7 @@
+import { decimal } from '../numbers.ts';
+
 /** "1.234,5", as numbers are written in Indonesian. */
-const inWords = (value: number) => new Intl.NumberFormat('id', { maximumFractionDigits: 2 }).format(value);
+const inWords = (value: number) => decimal('id', value, 2);
 const signed = (value: number) => (value > 0 ? `+${inWords(value)}` : inWords(value).replace('-', '−'));
 
 export const figures = {

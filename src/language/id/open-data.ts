@@ -1,5 +1,7 @@
-const number = (n: number) => n.toLocaleString('id-ID');
-const tenth = (n: number) => n.toLocaleString('id-ID', { maximumFractionDigits: 1 });
+import { decimal } from '../numbers.ts';
+
+const number = (n: number) => decimal('id', n, 0);
+const tenth = (n: number) => decimal('id', n, 1);
 
 export const openData = {
   title: 'Angka aduan',

@@ -1,3 +1,5 @@
+import { decimal } from '../numbers.ts';
+
 type Words = { name: string; question: string; answers: [string, string, string, string] };
 
 /** The elements of the survey by their codes; the answers from 1 to 4. */
@@ -49,8 +51,7 @@ const elements = {
   },
 } satisfies Record<string, Words>;
 
-const number = (value: number, digits: number) =>
-  value.toLocaleString('id-ID', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+const number = (value: number, digits: number) => decimal('id', value, digits, digits);
 
 export const satisfaction = {
   elements,
