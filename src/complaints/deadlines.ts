@@ -1,16 +1,17 @@
 import type { Connection, Transaction } from '../database/connect.ts';
+import { withNext } from '../database/walled.ts';
 import type { State } from './machine.ts';
 
 type Start = { id: number; state: State; startedAt: Date; dueAt: Date };
 
 /** A complaint entered a state: its clock starts at that fact and no edit resets it. */
 export async function startDeadline(trx: Transaction, { id, state, startedAt, dueAt }: Start): Promise<void> {
-  await trx('deadlines').insert({ complaint_id: id, state, started_at: startedAt, due_at: dueAt });
+  await withNext(trx('deadlines').insert({ complaint_id: id, state, started_at: startedAt, due_at: dueAt }));
 }
 
 /** The complaint left its state: whatever ran or was paused is over. */
 export async function stopDeadlines(trx: Transaction, id: number, at: Date): Promise<void> {
-  await trx('deadlines').where({ complaint_id: id, ended_at: null }).update({ ended_at: at });
+  await withNext(trx('deadlines').where({ complaint_id: id, ended_at: null }).update({ ended_at: at }));
 }
 
 /** Keeps on the deadline's row that it passed. */

@@ -1,4 +1,5 @@
 import type { Connection, Transaction } from '../database/connect.ts';
+import { withNext } from '../database/walled.ts';
 import { Conflict } from '../errors.ts';
 import type { Complaint } from './complaint.ts';
 import type { ComplaintEvent, State } from './machine.ts';
@@ -92,32 +93,34 @@ export async function moveRow(
   after: Complaint,
   event: ComplaintEvent,
 ): Promise<void> {
-  await trx('complaints')
-    .where({ id: after.id })
-    .update({
-      version: after.version,
-      state: after.state,
-      entered_at: after.enteredAt,
-      owner_role: after.ownerRole,
-      owner_office_id: after.ownerOfficeId,
-      unit_id: after.unitId,
-      worked_by_person_id: after.workedByPersonId,
-      worked_by_office_id: after.workedByOfficeId,
-      due_at: after.dueAt,
-      overdue_at: after.overdueAt,
-      paused_at: after.pausedAt,
-      on_agenda: after.onAgenda,
-      objections: after.objections,
-      resolved_level: after.resolvedLevel,
-      ...(after.state === 'resolved' && before.state !== 'resolved' ? { resolved_at: event.at } : {}),
-      closed_at: after.state === 'closed' ? event.at : null,
-      closed_reason: after.closedReason,
-      answer_on: after.answerOn,
-      answer_latest_on: after.answerLatestOn,
-      // Withdrawn while others follow it: the matter goes on, its first complainant hears no more.
-      ...(event.type === 'withdraw' && after.state !== 'closed' ? { channel: 'none' } : {}),
-      ...('institution' in event ? { referred_to: event.institution } : {}),
-    });
+  await withNext(
+    trx('complaints')
+      .where({ id: after.id })
+      .update({
+        version: after.version,
+        state: after.state,
+        entered_at: after.enteredAt,
+        owner_role: after.ownerRole,
+        owner_office_id: after.ownerOfficeId,
+        unit_id: after.unitId,
+        worked_by_person_id: after.workedByPersonId,
+        worked_by_office_id: after.workedByOfficeId,
+        due_at: after.dueAt,
+        overdue_at: after.overdueAt,
+        paused_at: after.pausedAt,
+        on_agenda: after.onAgenda,
+        objections: after.objections,
+        resolved_level: after.resolvedLevel,
+        ...(after.state === 'resolved' && before.state !== 'resolved' ? { resolved_at: event.at } : {}),
+        closed_at: after.state === 'closed' ? event.at : null,
+        closed_reason: after.closedReason,
+        answer_on: after.answerOn,
+        answer_latest_on: after.answerLatestOn,
+        // Withdrawn while others follow it: the matter goes on, its first complainant hears no more.
+        ...(event.type === 'withdraw' && after.state !== 'closed' ? { channel: 'none' } : {}),
+        ...('institution' in event ? { referred_to: event.institution } : {}),
+      }),
+  );
   if (after.unitId !== null && after.unitId !== before.unitId)
     await involve(trx, after.id, after.unitId, event.at);
 }
@@ -129,10 +132,12 @@ export async function involve(
   officeId: number,
   since: Date,
 ): Promise<void> {
-  await trx('complaint_offices')
-    .insert({ complaint_id: complaintId, office_id: officeId, since })
-    .onConflict(['office_id', 'complaint_id'])
-    .ignore();
+  await withNext(
+    trx('complaint_offices')
+      .insert({ complaint_id: complaintId, office_id: officeId, since })
+      .onConflict(['office_id', 'complaint_id'])
+      .ignore(),
+  );
 }
 
 async function firstOf(db: Connection, { version, data, ...asked }: Asked): Promise<number> {

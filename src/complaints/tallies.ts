@@ -78,22 +78,25 @@ const countAnew = `
       where tallies.n <> excluded.n returning 1)
   select (select count(*) from removed) + (select count(*) from changed) as n`;
 
-// A row that somebody has changed since that moment is right already, and stays.
+// A row that somebody has changed since that moment is right already, and stays. A full join is never made row by row,
+// as one with a table that PostgreSQL takes for empty would be.
 const tellAnew = `
-  with truth as materialized (select * from finished_work_told),
+  with compared as materialized (
+    select t.*, f.event_id as known, f.reopened as seen, row(t.*) is distinct from row(f.*) as differs
+    from finished_work_told t full join finished_work f on f.event_id = t.event_id),
   removed as (
-    delete from finished_work f where not exists (select from truth t where t.event_id = f.event_id) returning 1),
+    delete from finished_work where event_id in (select known from compared where event_id is null) returning 1),
   added as (
-    insert into finished_work select t.* from truth t
-      where not exists (select from finished_work f where f.event_id = t.event_id)
+    insert into finished_work
+      select event_id, complaint_id, office_id, city_code, kecamatan_code, kelurahan_code, restricted, finished_at,
+        seconds, in_time, reopened
+      from compared where known is null
       on conflict do nothing returning 1),
   changed as (
     update finished_work f set (complaint_id, office_id, city_code, kecamatan_code, kelurahan_code, restricted,
       finished_at, seconds, in_time, reopened) = (t.complaint_id, t.office_id, t.city_code, t.kecamatan_code,
       t.kelurahan_code, t.restricted, t.finished_at, t.seconds, t.in_time, t.reopened)
-    from truth t join finished_work seen on seen.event_id = t.event_id
-    where f.event_id = t.event_id and f.reopened = seen.reopened
-      and row(t.*) is distinct from row(seen.*) returning 1)
+    from compared t where f.event_id = t.event_id and f.reopened = t.seen and t.differs returning 1)
   select (select count(*) from removed) + (select count(*) from added) + (select count(*) from changed) as n`;
 
 export type WrongCount = { what: string; counted: number; truly: number };

@@ -1,5 +1,6 @@
 import type { Transaction } from '../database/connect.ts';
 import { beyondScope } from '../database/scope.ts';
+import { withNext } from '../database/walled.ts';
 import type { Complaint } from './complaint.ts';
 import type { ComplaintEvent, Effect, OfficeMessage } from './machine.ts';
 import { officeAbove } from './owners.ts';
@@ -30,23 +31,27 @@ export async function tell(trx: Transaction, effects: Telling[], happening: Happ
   };
   const offices = officeMessages(effects, complaint);
   if (offices.length > 0)
-    await trx('notifications').insert(
-      offices.map(({ officeId, message }) => ({
-        ...shared,
-        audience: 'office',
-        complaint_id: complaint.id,
-        office_id: officeId,
-        message,
-      })),
+    await withNext(
+      trx('notifications').insert(
+        offices.map(({ officeId, message }) => ({
+          ...shared,
+          audience: 'office',
+          complaint_id: complaint.id,
+          office_id: officeId,
+          message,
+        })),
+      ),
     );
   const citizen = effects.filter((effect) => effect.type === 'tellCitizen').map(({ message }) => message);
   if (citizen.length > 0)
     await beyondScope(trx, 'everybody who was joined to a case is told what becomes of it', () =>
-      trx.raw(
-        `insert into notifications (event_id, particulars, urgent, created_at, audience, complaint_id, complainant_id, message)
-         select :event_id, :particulars, :urgent, :created_at, 'citizen', c.id, c.complainant_id, m
-         from complaints c cross join unnest(:messages::text[]) m where c.id = :id or c.lead_id = :id`,
-        { ...shared, id: complaint.id, messages: citizen },
+      withNext(
+        trx.raw(
+          `insert into notifications (event_id, particulars, urgent, created_at, audience, complaint_id, complainant_id, message)
+           select :event_id, :particulars, :urgent, :created_at, 'citizen', c.id, c.complainant_id, m
+           from complaints c cross join unnest(:messages::text[]) m where c.id = :id or c.lead_id = :id`,
+          { ...shared, id: complaint.id, messages: citizen },
+        ),
       ),
     );
   const told = offices.length + citizen.length > 0 ? [...earlier, eventId] : earlier;
@@ -55,11 +60,13 @@ export async function tell(trx: Transaction, effects: Telling[], happening: Happ
 
 // One statement for all of them: adding a job costs more than anything else that the counter does.
 async function wakeDelivery(trx: Transaction, eventIds: readonly number[]): Promise<void> {
-  await trx.raw(
-    `select graphile_worker.add_jobs(array(
-       select row('deliver', json_build_object('eventId', id), null, null, null, null, null, null)::graphile_worker.job_spec
-       from unnest(?::bigint[]) id))`,
-    [[...eventIds]],
+  await withNext(
+    trx.raw(
+      `select graphile_worker.add_jobs(array(
+         select row('deliver', json_build_object('eventId', id), null, null, null, null, null, null)::graphile_worker.job_spec
+         from unnest(?::bigint[]) id))`,
+      [[...eventIds]],
+    ),
   );
 }
 

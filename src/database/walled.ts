@@ -1,7 +1,8 @@
-import knex from 'knex';
-import { Query, type Client as PgClient, type QueryConfig, type Submittable } from 'pg';
+import knex, { type Knex } from 'knex';
+import type { Client as PgClient } from 'pg';
 import type { Connection, Database } from './connect.ts';
 import { queryLog, watchQueries } from './slow-queries.ts';
+import { askTogether, type Statement } from './together.ts';
 
 /** As whom PostgreSQL runs what is asked: a role of db/access.sql, and the scope that its policies read. */
 export type Standing = { role: 'aduan_web' | 'aduan_worker'; scope: string };
@@ -43,13 +44,26 @@ export function walled(db: Database, standing: () => Standing): Database {
 /** Whether what is asked through this connection, or transaction, stands behind the wall. */
 export const isWalled = (db: Connection): boolean => standings.has(db.client.config as object);
 
-type Asked = { sql: string; bindings?: unknown[]; options?: object; response?: unknown };
+/**
+ * Sends a statement of a transaction with the next one of it, or with its COMMIT: it costs no round trip, and its answer
+ * stays unknown. If it fails, what it went with fails, so nobody may wait for a fault of this one alone. Without the
+ * wall it is sent at once.
+ */
+export async function withNext(query: Knex.QueryBuilder | Knex.Raw): Promise<void> {
+  await query.options({ withNext: true });
+}
+
+type Asked = {
+  sql: string;
+  bindings?: unknown[];
+  options?: { withNext?: boolean };
+  response?: unknown;
+};
 type Knexed = {
   transacting?: boolean;
   _query(connection: PgClient, asked: Asked): Promise<Asked>;
   _stream(connection: PgClient, ...rest: unknown[]): Promise<unknown>;
 };
-type Statement = { text: string; values?: string[] };
 
 const statement = ({ role, scope }: Standing): Statement => ({
   text: `select set_config('role', $1, true), set_config('aduan.scope', $2, true)`,
@@ -62,10 +76,10 @@ const roleAlone = ({ role }: Standing): Statement => ({
 });
 
 /**
- * How a transaction stands: `begin` is what opens it as long as nothing was asked in it, `role` what it has now, and
+ * How a transaction stands: `held` goes with its next question, its BEGIN first; `role` is what it has then, and `scoped`
  * whether it was told the scope of the request: one that opens behind a door is told at the first question outside.
  */
-type Open = { begin: string | null; role: string | null; scoped: boolean };
+type Open = { held: Statement[]; begun: boolean; role: string | null; scoped: boolean };
 const open = new WeakMap<PgClient, Open>();
 
 /**
@@ -73,92 +87,60 @@ const open = new WeakMap<PgClient, Open>();
  * role wherever a door is open (`beyondScope`). None of it costs a round trip.
  */
 async function askInTransaction(connection: PgClient, asked: Asked, standing: Standing): Promise<Asked> {
-  if (/^BEGIN\b/.test(asked.sql)) {
-    open.set(connection, { begin: asked.sql, role: null, scoped: false });
+  const { sql } = asked;
+  if (/^BEGIN\b/.test(sql)) {
+    open.set(connection, { held: [{ text: sql }], begun: false, role: null, scoped: false });
     return asked;
   }
   const present = open.get(connection)!;
-  const before: Statement[] = [];
-  if (present.begin !== null) {
-    const { begin } = present;
-    present.begin = null;
-    // Nothing was asked, so there is nothing to end.
-    if (/^(COMMIT|ROLLBACK);?$/i.test(asked.sql)) return asked;
-    before.push({ text: begin }, statement(standing));
-    present.role = standing.role;
-    present.scoped = standing.role === 'aduan_web';
-  }
+  const nothing = !present.begun && present.held.length === 1;
+  // Nothing was asked, so there is nothing to end; and what is taken back needs not be sent.
+  if (/^COMMIT\b/i.test(sql)) return nothing ? asked : commit(connection, asked, present);
+  if (/^ROLLBACK;?$/i.test(sql)) return present.begun ? ask(connection, asked, []) : asked;
   // After a fault PostgreSQL takes nothing but these; and a savepoint takes role and scope back to what they were.
-  if (/^(COMMIT|ROLLBACK|SAVEPOINT|RELEASE)\b/i.test(asked.sql)) {
+  if (/^(SAVEPOINT|RELEASE|ROLLBACK)\b/i.test(sql)) {
     present.role = null;
-    present.scoped &&= !/^ROLLBACK\b/i.test(asked.sql);
-  } else if (present.role !== standing.role) {
-    const asWeb = standing.role === 'aduan_web';
-    before.push(asWeb && !present.scoped ? statement(standing) : roleAlone(standing));
-    present.role = standing.role;
-    present.scoped ||= asWeb;
+    present.scoped &&= !/^ROLLBACK\b/i.test(sql);
+    if (/^ROLLBACK\b/i.test(sql)) present.held = [];
+  } else stand(present, standing);
+  if (asked.options?.withNext) {
+    present.held.push({ text: sql, values: asked.bindings ?? [] });
+    asked.response = unanswered;
+    return asked;
   }
-  return ask(connection, asked, before);
+  return ask(connection, asked, taken(present));
 }
 
-function ask(connection: PgClient, asked: Asked, before: Statement[]): Promise<Asked> {
-  return new Promise((resolve, reject) => {
-    const config = { text: asked.sql, values: asked.bindings ?? [], ...asked.options };
-    const query = new FollowingQuery(config, before, (fault, response) => {
-      asked.response = response;
-      if (fault) reject(fault);
-      else resolve(asked);
-    });
-    connection.query(query as unknown as Submittable);
-  });
+const unanswered = { rows: [], rowCount: null };
+
+function stand(present: Open, standing: Standing): void {
+  if (present.role === standing.role) return;
+  const asWeb = standing.role === 'aduan_web';
+  const first = present.held.length === 1 && !present.begun;
+  present.held.push(first || (asWeb && !present.scoped) ? statement(standing) : roleAlone(standing));
+  present.role = standing.role;
+  present.scoped ||= asWeb;
 }
 
-/** The messages of PostgreSQL's extended protocol, as pg writes them. */
-type Wire = {
-  parse(message: { text: string }): void;
-  bind(message: { values: string[] }): void;
-  execute(message: object): void;
-};
-type Answered = (fault: Error | null, response: unknown) => void;
-type Inner = new (
-  config: QueryConfig & { queryMode: 'extended' },
-  callback: Answered,
-) => {
-  prepare(wire: Wire): void;
-  handleDataRow(message: unknown): void;
-  handleCommandComplete(message: unknown, wire: Wire): void;
-};
+function taken(present: Open): Statement[] {
+  const { held } = present;
+  present.held = [];
+  present.begun = true;
+  return held;
+}
 
-/**
- * A query that is sent together with statements that go before it, such as who asks. Until the one Sync behind them
- * PostgreSQL takes them for one transaction (Frontend/Backend Protocol, Pipelining), so outside of an open one the
- * standing holds for this query alone; if one of them fails, the query is not run.
- */
-class FollowingQuery extends (Query as unknown as Inner) {
-  private readonly before: Statement[];
-  private ahead: number;
-
-  constructor(config: QueryConfig, before: Statement[], answered: Answered) {
-    super({ ...config, queryMode: 'extended' }, answered);
-    this.before = before;
-    this.ahead = before.length;
+// When what was held fails PostgreSQL has run no COMMIT, and the transaction would stay open for whoever comes next.
+async function commit(connection: PgClient, asked: Asked, present: Open): Promise<Asked> {
+  const held = taken(present);
+  try {
+    return await ask(connection, asked, held);
+  } catch (fault) {
+    if (held.length > 0) await ask(connection, { sql: 'ROLLBACK' }, []).catch(() => {});
+    throw fault;
   }
+}
 
-  override prepare(wire: Wire): void {
-    for (const { text, values = [] } of this.before) {
-      wire.parse({ text });
-      wire.bind({ values });
-      wire.execute({});
-    }
-    super.prepare(wire);
-  }
-
-  override handleDataRow(message: unknown): void {
-    if (this.ahead === 0) super.handleDataRow(message);
-  }
-
-  override handleCommandComplete(message: unknown, wire: Wire): void {
-    if (this.ahead === 0) super.handleCommandComplete(message, wire);
-    else this.ahead -= 1;
-  }
+async function ask(connection: PgClient, asked: Asked, before: Statement[]): Promise<Asked> {
+  asked.response = await askTogether(connection, before, { text: asked.sql, values: asked.bindings ?? [] });
+  return asked;
 }

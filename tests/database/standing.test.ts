@@ -1,9 +1,11 @@
 import { jest } from '@jest/globals';
+import type { Socket } from 'node:net';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'tarn';
-import { connect, type Database } from '../../src/database/connect.ts';
+import { connect, type Database, type Transaction } from '../../src/database/connect.ts';
 import { beyondScope, inScope, presentScope } from '../../src/database/scope.ts';
 import { inRequest } from '../../src/database/standing.ts';
+import { withNext } from '../../src/database/walled.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
 
 let test: TestDatabase;
@@ -131,6 +133,92 @@ describe('a transaction of a request', () => {
       web.transaction((trx) => ask(trx), { isolationLevel: 'repeatable read' }),
     );
     expect(repeatable).toMatchObject(expected);
+  });
+});
+
+describe('a statement that goes with the next one', () => {
+  const add = (trx: Transaction, key: string) => withNext(trx('settings').insert({ key, value: '1' }));
+  const known = async (...keys: string[]) =>
+    (await test.db('settings').whereIn('key', keys).orderBy('key').pluck('key')) as string[];
+
+  it('is asked in its order and as whom it was asked, without a write of its own', async () => {
+    const heard: string[] = [];
+    const scope = { offices: [7] };
+    await inScope(scope, () =>
+      web.transaction(async (trx) => {
+        const connection = (await trx.client.acquireConnection()) as { connection: { stream: Socket } };
+        const { stream } = connection.connection;
+        const writev = jest.spyOn(stream as unknown as { _writev(): void }, '_writev');
+        await beyondScope(trx, 'a test', () =>
+          withNext(trx.raw(`insert into settings (key, value) values (current_user, '1')`)),
+        );
+        await withNext(trx.raw(`insert into settings (key, value) values ('a ' || current_user, ?)`, ['1']));
+        expect(writev).not.toHaveBeenCalled();
+        heard.push(...((await trx('settings').orderBy('key').pluck('key')) as string[]));
+        expect(writev).toHaveBeenCalledTimes(1);
+        expect(await ask(trx)).toMatchObject({ role: 'aduan_web', scope: JSON.stringify(scope) });
+        writev.mockRestore();
+      }),
+    );
+    expect(heard).toEqual(expect.arrayContaining(['a aduan_web', 'aduan_worker']));
+    await test.db('settings').whereIn('key', ['a aduan_web', 'aduan_worker']).delete();
+  });
+
+  it('goes with the COMMIT where nothing else is asked, and not at all when it is rolled back', async () => {
+    await web.transaction((trx) => add(trx, 'committed'));
+    await web.transaction(async (trx) => {
+      await add(trx, 'outside');
+      await trx
+        .transaction(async (inner) => {
+          await add(inner, 'inside');
+          await withNext(inner.raw('select 1 / 0'));
+          throw new Error('rolled back');
+        })
+        .catch(() => {});
+      await add(trx, 'behind');
+    });
+    await expect(
+      web.transaction(async (trx) => {
+        await add(trx, 'never');
+        throw new Error('rolled back');
+      }),
+    ).rejects.toThrow('rolled back');
+    expect(await known('committed', 'outside', 'inside', 'behind', 'never')).toEqual([
+      'behind',
+      'committed',
+      'outside',
+    ]);
+  });
+
+  it('that fails fails the transaction, whose connection is whole again', async () => {
+    const divide = (trx: Transaction) => withNext(trx.raw('select 1 / 0'));
+    const fault = { code: '22012' };
+    for (let n = 0; n < 4; n += 1) {
+      await expect(
+        web.transaction(async (trx) => {
+          await add(trx, 'with a fault');
+          await divide(trx);
+        }),
+      ).rejects.toMatchObject(fault);
+      await expect(
+        web.transaction(async (trx) => {
+          await divide(trx);
+          await add(trx, 'with a fault');
+          await ask(trx);
+        }),
+      ).rejects.toMatchObject(fault);
+      expect(await ask(web)).toMatchObject({ role: 'aduan_web', scope: '' });
+    }
+    expect(await known('with a fault')).toEqual([]);
+    expect(used()).toBe(0);
+    expect(await ask(pool)).toMatchObject({ role: 'postgres' });
+  });
+
+  it('is asked at once where there is no wall', async () => {
+    await pool.transaction(async (trx) => {
+      await add(trx, 'at once');
+      expect(await trx('settings').where({ key: 'at once' }).pluck('key')).toEqual(['at once']);
+    });
   });
 });
 

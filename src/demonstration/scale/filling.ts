@@ -98,8 +98,8 @@ async function finish(db: Database, { until }: Scale): Promise<void> {
   for (const table of ['saturday_sessions', 'meetings', 'reports'])
     await db.raw(`select setval(pg_get_serial_sequence('${table}', 'id'), (select max(id) from ${table}))`);
   await makeSessionsAhead(db, until);
-  await db.raw('drop schema scale cascade');
   await db.raw('analyze');
   await recountTallies(db);
   await sealAll(db, until);
+  await db.raw('drop schema scale cascade');
 }
