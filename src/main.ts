@@ -46,7 +46,7 @@ try {
 async function start() {
   for (const warning of config.warnings) log.warn(warning);
   const url = config.databaseUrl ?? (await ownDatabase());
-  parts.db = connect(url, { max: mode === 'worker' ? 10 : 16 });
+  parts.db = connect(url, { max: mode === 'worker' ? 10 : Number(process.env.POOLX ?? 16) });
   await prepareAsOwner(parts.db, url);
   parts.unfollowKeys = followKeys(parts.db);
   if (mode !== 'web') parts.runner = await startWorker(parts.db, url);

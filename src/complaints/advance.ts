@@ -4,7 +4,7 @@ import { rulesOf } from '../calendar/queries.ts';
 import type { Database, Transaction } from '../database/connect.ts';
 import { Conflict, Forbidden, Invalid, NotAllowed, NotFound, VersionRequired } from '../errors.ts';
 import { levelOf, positionOf, type Complaint, type EventInput } from './complaint.ts';
-import { workingOffice } from './details.ts';
+import { officesForWork } from './details.ts';
 import type { ComplaintEvent } from './machine.ts';
 import { mayDo, roleFor, type Actor } from './policy.ts';
 import { alreadyDone, lockComplaint } from './queries.ts';
@@ -24,9 +24,14 @@ export type Act = {
   key?: string | undefined;
   /** What history should keep beside the event's own particulars. */
   note?: Record<string, unknown>;
+  /** What its transaction has read already: an id for the event, and the offices that may be given the work. */
+  drawn?: Drawn | undefined;
   /** Events of the same transaction whose messages have not been sent on their way. */
   earlier?: readonly number[] | undefined;
 };
+
+/** `workplaces` as `officesForWork` says them of the kecamatan. */
+export type Drawn = { eventId: number; workplaces: readonly { id: number }[] };
 
 export type Advanced = { complaint: Complaint; eventId: number | null; repeated: boolean };
 
@@ -55,7 +60,7 @@ export async function advanceHeld(trx: Transaction, complaint: Complaint, act: A
   const position = positionOf(complaint);
   if (isTooEarly(event, complaint) || !canHappen(position, event))
     throw new NotAllowed(event.type, complaint.state);
-  await checkUnit(trx, act.event, complaint);
+  await checkUnit(trx, act, complaint);
   await checkDay(trx, act);
 
   const next = advanceState(position, event);
@@ -107,11 +112,11 @@ function stamped({ actor, event, now }: Act, complaint: Complaint): ComplaintEve
 }
 
 // Work is given to an office of the level that gives it; anything else in a form is a forgery or a mistake.
-async function checkUnit(trx: Transaction, event: EventInput, complaint: Complaint) {
+async function checkUnit(trx: Transaction, { event, drawn }: Act, complaint: Complaint) {
   if (!('unitId' in event)) return;
   const level = levelOf(complaint.state) ?? 'kecamatan';
-  if (!(await workingOffice(trx, event.unitId, complaint, level)))
-    throw new Invalid({ unitId: 'unknownUnit' });
+  const known = drawn?.workplaces ?? (await officesForWork(trx, complaint, level));
+  if (!known.some(({ id }) => id === event.unitId)) throw new Invalid({ unitId: 'unknownUnit' });
 }
 
 // A decision sets a date to come, and none so far away that the case would be forgotten.

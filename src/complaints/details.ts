@@ -149,17 +149,34 @@ async function photosOf(db: Connection, id: number): Promise<PhotoFacts[]> {
   return rows;
 }
 
-/** The office if it may be given work by a level: a unit, lurah or camat of the area, or undefined. */
-export async function workingOffice(
-  db: Connection,
-  officeId: number,
-  complaint: WorkPlace,
-  level: Level,
-): Promise<{ id: number; name: string } | undefined> {
-  return (await officesForWork(db, complaint, level)).find(({ id }) => id === officeId);
-}
-
 type WorkPlace = Pick<Complaint, 'kecamatanCode' | 'kelurahanCode' | 'cityCode' | 'restricted'>;
+
+/** An office that can be given work. */
+export type WorkOffice = { id: number; name: string; sectorCode: string | null; kind: string };
+
+/** The statement of `officesForWork`, for a place that is told by SQL. */
+export const officesForWorkSql = (place: {
+  level: string;
+  kecamatan: string;
+  kelurahan: string;
+  city: string;
+  restricted: string;
+}): string =>
+  `select id, name, sector_code as "sectorCode", kind from offices
+     where sector_code is distinct from 'inspektorat' and (
+       (${place.level} = 'kecamatan' and (kind = 'camat' or not ${place.restricted})
+         and (area_code = ${place.kecamatan} or (area_code = ${place.kelurahan} and kind = 'lurah')))
+       or (${place.level} = 'city' and area_code = ${place.city} and kind = 'unit')
+       or (${place.level} = 'province' and level = 'province' and kind = 'unit'))
+     order by kind = 'unit', name`;
+
+const officesForWorkAsked = officesForWorkSql({
+  level: ':level',
+  kecamatan: ':kecamatanCode',
+  kelurahan: ':kelurahanCode',
+  city: ':cityCode',
+  restricted: ':restricted',
+});
 
 /**
  * Offices that a level can give work to in the complaint's area, by name. A complaint about officials stays with
@@ -169,19 +186,14 @@ export async function officesForWork(
   db: Connection,
   { kecamatanCode, kelurahanCode, cityCode, restricted }: WorkPlace,
   level: Level,
-): Promise<{ id: number; name: string; sectorCode: string | null; kind: string }[]> {
-  const { rows } = await db.raw<{
-    rows: { id: number; name: string; sectorCode: string | null; kind: string }[];
-  }>(
-    `select id, name, sector_code as "sectorCode", kind from offices
-     where sector_code is distinct from 'inspektorat' and (
-       (:level = 'kecamatan' and (kind = 'camat' or not :restricted)
-         and (area_code = :kecamatanCode or (area_code = :kelurahanCode and kind = 'lurah')))
-       or (:level = 'city' and area_code = :cityCode and kind = 'unit')
-       or (:level = 'province' and level = 'province' and kind = 'unit'))
-     order by kind = 'unit', name`,
-    { level, kecamatanCode, kelurahanCode, cityCode, restricted },
-  );
+): Promise<WorkOffice[]> {
+  const { rows } = await db.raw<{ rows: WorkOffice[] }>(officesForWorkAsked, {
+    level,
+    kecamatanCode,
+    kelurahanCode,
+    cityCode,
+    restricted,
+  });
   return rows;
 }
 

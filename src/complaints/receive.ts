@@ -3,13 +3,16 @@ import { liesIn } from '../areas/areas.ts';
 import type { Database, Transaction } from '../database/connect.ts';
 import { beyondScope } from '../database/scope.ts';
 import { blindIndex, seal } from '../database/sealing.ts';
+import { withNext } from '../database/walled.ts';
 import { Conflict, Invalid } from '../errors.ts';
+import type { Drawn } from './advance.ts';
 import type { Complaint } from './complaint.ts';
 import { startDeadline } from './deadlines.ts';
+import { officesForWorkSql, type WorkOffice } from './details.ts';
 import { checkPoint } from './point.ts';
 import type { Actor } from './policy.ts';
 import { alreadyDone, complaintByTicket } from './queries.ts';
-import { appendFact } from './records.ts';
+import { beginHistory } from './records.ts';
 import { tell } from './telling.ts';
 import { newTicket, type RandomBytes } from './tickets.ts';
 import { trackKey } from './track-key.ts';
@@ -64,8 +67,12 @@ type Receiving = {
 };
 
 /** What of a category decides who works on the complaint. */
-export type CategoryFacts = { sectorCode: string | null; referTo: string | null };
-export type Received = { complaint: Complaint; eventId: number; category: CategoryFacts };
+export type CategoryFacts = {
+  sectorCode: string | null;
+  referTo: string | null;
+  workplaces: readonly WorkOffice[];
+};
+export type Received = { complaint: Complaint; eventId: number; category: CategoryFacts; drawn: Drawn };
 
 /**
  * `receiveIn` in a transaction of its own. The same key again returns the complaint that the first request made.
@@ -87,26 +94,29 @@ export function receive(
 
 /**
  * A complaint comes in at the counter (Ingub 135/2017, KESATU): the row with its owner and deadline, the first
- * event and the receipt's message. What it returns was not read again: nobody else can have seen it.
- * @throws Invalid when kelurahan or category don't belong to the session's kecamatan, Conflict when the key was used.
+ * event and the receipt's message. What it returns was not read again: nobody else can have seen it. Nothing of it is
+ * waited for (`withNext`): a key that was used fails the transaction at its next question.
+ * @throws Invalid when kelurahan or category don't belong to the session's kecamatan
  */
 export async function receiveIn(
   trx: Transaction,
   { intake, actor, now, key, ticket: handed, note, random, goesOn }: Receiving,
 ): Promise<Received> {
-  const drawn = handed ?? newTicket(random);
-  const place = await placeOf(trx, intake, drawn);
+  const first = handed ?? newTicket(random);
+  const place = await placeOf(trx, intake, first);
   await checkPoint(trx, intake, place.kecamatanCode);
+  const { visitor } = intake;
   const complainantId =
-    'complainantId' in intake.visitor
-      ? intake.visitor.complainantId
+    'complainantId' in visitor
+      ? visitor.complainantId
       : await beyondScope(trx, 'a complainant is written before the complaint with which they are seen', () =>
-          rememberVisitor(trx, intake.visitor as Visitor, now),
+          rememberVisitor(trx, place.complainantId, visitor, now),
         );
   const state = 'kecamatan.received';
   const dueAt = await dueIn(trx, state, { enteredAt: now, sessionSaturday: place.heldOn });
-  const complaint: Omit<Complaint, 'id'> = {
-    ticket: handed || !place.reserved ? drawn : await freeTicket(trx, random),
+  const complaint: Complaint = {
+    id: place.id,
+    ticket: handed || !place.reserved ? first : await freeTicket(trx, random),
     version: 1,
     state,
     enteredAt: now,
@@ -129,14 +139,16 @@ export async function receiveIn(
     ...untouched,
     offices: place.offices,
   };
-  const id = await insertComplaint(trx, complaint, intake, actor.person.id);
-  await startDeadline(trx, { id, state, startedAt: now, dueAt });
-  const eventId = await appendFact(
-    trx,
-    { id, version: 1, state },
-    { type: 'received', at: now, actor, key, data: { late: intake.lateReason, ...note } },
-  );
-  const received = { ...complaint, id };
+  const { eventId } = place;
+  await insertComplaint(trx, complaint, intake, actor.person.id);
+  await startDeadline(trx, { id: complaint.id, state, startedAt: now, dueAt });
+  await beginHistory(trx, complaint, {
+    eventId,
+    at: now,
+    actor,
+    key,
+    data: { late: intake.lateReason, ...note },
+  });
   await tell(
     trx,
     [
@@ -144,9 +156,10 @@ export async function receiveIn(
       // An ordinary case is usually passed on in the same minute; danger is told at once.
       ...(intake.urgent ? [{ type: 'tellOwner' as const, message: 'urgent' as const }] : []),
     ],
-    { complaint: received, event: { at: now }, eventId, leaves: goesOn ? 'toTheNext' : 'job' },
+    { complaint, event: { at: now }, eventId, leaves: goesOn ? 'toTheNext' : 'job' },
   );
-  return { complaint: received, eventId, category: place };
+  const drawn = { eventId: place.nextEventId, workplaces: place.workplaces };
+  return { complaint, eventId, category: place, drawn };
 }
 
 /** What nothing has happened to yet. */
@@ -166,12 +179,13 @@ const untouched = {
 
 async function insertComplaint(
   trx: Transaction,
-  complaint: Omit<Complaint, 'id'>,
+  complaint: Complaint,
   intake: Intake,
   personId: number,
-): Promise<number> {
-  const [{ id }] = (await trx('complaints')
-    .insert({
+): Promise<void> {
+  await withNext(
+    trx('complaints').insert({
+      id: complaint.id,
       ticket: complaint.ticket,
       track_key: trackKey(complaint.ticket),
       state: complaint.state,
@@ -204,9 +218,8 @@ async function insertComplaint(
       answer_on: complaint.answerOn,
       answer_latest_on: complaint.answerLatestOn,
       created_by: personId,
-    })
-    .returning('id')) as [{ id: number }];
-  return id;
+    }),
+  );
 }
 
 // A ticket that was handed to a counter's device may stand on somebody's paper already.
@@ -230,7 +243,22 @@ type Place = CategoryFacts & {
   restricted: boolean;
   /** Whether the ticket that was drawn was handed to a counter's device before. */
   reserved: boolean;
+  /** Drawn ahead, so that no row has to be waited for: of the complaint, the complainant, this event and one after it. */
+  id: number;
+  complainantId: number;
+  eventId: number;
+  nextEventId: number;
 };
+
+const workplacesSql = `select coalesce(json_agg(w), '[]') from (${officesForWorkSql({
+  level: `'kecamatan'`,
+  kecamatan: 's.kecamatan_code',
+  kelurahan: 'kel.code',
+  city: 'k.parent_code',
+  restricted: 'cat.restricted',
+})}) w`;
+const drawnSql = `nextval('complaints_id_seq') as id, nextval('complainants_id_seq') as "complainantId",
+       nextval('complaint_events_id_seq') as "eventId", nextval('complaint_events_id_seq') as "nextEventId"`;
 
 async function placeOf(
   trx: Transaction,
@@ -244,7 +272,8 @@ async function placeOf(
        (select json_object_agg(o.kind, o.id) from offices o where
          (o.area_code = s.kecamatan_code and o.kind = 'camat') or (o.area_code = kel.code and o.kind = 'lurah')
          or (o.area_code = k.parent_code and o.kind = 'walikota')
-         or (o.area_code = split_part(k.parent_code, '.', 1) and o.kind in ('sekda', 'governor'))) as offices
+         or (o.area_code = split_part(k.parent_code, '.', 1) and o.kind in ('sekda', 'governor'))) as offices,
+       (${workplacesSql}) as workplaces, ${drawnSql}
      from saturday_sessions s
      join areas k on k.code = s.kecamatan_code
      left join areas kel on kel.code = ? and kel.level = 'kelurahan'
@@ -260,9 +289,10 @@ async function placeOf(
   return place;
 }
 
-async function rememberVisitor(trx: Transaction, visitor: Visitor, now: Date): Promise<number> {
-  const [row] = (await trx('complainants')
-    .insert({
+async function rememberVisitor(trx: Transaction, id: number, visitor: Visitor, now: Date): Promise<number> {
+  await withNext(
+    trx('complainants').insert({
+      id,
       name_sealed: seal(visitor.name, 'complainants.name_sealed'),
       phone_sealed: seal(visitor.phone, 'complainants.phone_sealed'),
       phone_index: visitor.phone && blindIndex('phone', visitor.phone),
@@ -272,7 +302,7 @@ async function rememberVisitor(trx: Transaction, visitor: Visitor, now: Date): P
       address_sealed: seal(visitor.address, 'complainants.address_sealed'),
       language: visitor.language,
       created_at: now,
-    })
-    .returning('id')) as [{ id: number }];
-  return row.id;
+    }),
+  );
+  return id;
 }

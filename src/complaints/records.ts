@@ -5,7 +5,13 @@ import type { Complaint } from './complaint.ts';
 import type { ComplaintEvent, State } from './machine.ts';
 import { roleFor, type Actor } from './policy.ts';
 
-type Telling = { actor: Actor; key?: string | undefined; note?: Record<string, unknown> };
+type Telling = {
+  actor: Actor;
+  key?: string | undefined;
+  note?: Record<string, unknown>;
+  /** An id that was drawn before: nobody waits for the row. */
+  drawn?: { eventId: number } | undefined;
+};
 
 /** Appends the event of a transition to the complaint's history; returns its id. */
 export async function appendEvent(
@@ -13,10 +19,10 @@ export async function appendEvent(
   complaint: Complaint,
   { at, by, type, ...particulars }: ComplaintEvent,
   toState: State,
-  { actor, key, note }: Telling,
+  { actor, key, note, drawn }: Telling,
 ): Promise<number> {
   const role = actor.kind === 'person' ? roleFor(actor.person, type, complaint) : undefined;
-  return insertEvent(trx, {
+  const row = {
     complaint_id: complaint.id,
     version: complaint.version + 1,
     at,
@@ -30,12 +36,14 @@ export async function appendEvent(
     capacity: role?.capacity ?? null,
     data: { ...particulars, ...note },
     request_key: key ?? null,
-  });
+  };
+  if (!drawn) return insertEvent(trx, row);
+  await withNext(trx('complaint_events').insert({ id: drawn.eventId, ...row }));
+  return drawn.eventId;
 }
 
 export type Fact = {
   type:
-    | 'received'
     | 'noteAdded'
     | 'photoAdded'
     | 'progressTold'
@@ -60,15 +68,37 @@ export type Fact = {
 export async function appendFact(
   db: Connection,
   complaint: Pick<Complaint, 'id' | 'version' | 'state'>,
-  { type, at, actor, data, key }: Fact,
+  fact: Fact,
 ): Promise<number> {
+  const row = { ...rowOf(complaint, fact), from_state: complaint.state };
+  const [inserted] = (await db('complaint_events')
+    .insert(row)
+    .onConflict('request_key')
+    .ignore()
+    .returning('id')) as { id: number }[];
+  return inserted?.id ?? firstOf(db, row);
+}
+
+/** Begins the history of a complaint under an id that was drawn before. A key that was used fails the transaction. */
+export async function beginHistory(
+  trx: Transaction,
+  complaint: Pick<Complaint, 'id' | 'version' | 'state'>,
+  { eventId, ...fact }: Omit<Fact, 'type'> & { eventId: number },
+): Promise<void> {
+  const row = rowOf(complaint, { ...fact, type: 'received' });
+  await withNext(trx('complaint_events').insert({ id: eventId, ...row, from_state: null }));
+}
+
+function rowOf(
+  complaint: Pick<Complaint, 'id' | 'version' | 'state'>,
+  { type, at, actor, data, key }: Omit<Fact, 'type'> & { type: Fact['type'] | 'received' },
+) {
   const role = actor.kind === 'person' ? actor.person.roles[0] : undefined;
-  const row = {
+  return {
     complaint_id: complaint.id,
     version: complaint.version,
     at,
     type,
-    from_state: type === 'received' ? null : complaint.state,
     to_state: complaint.state,
     actor: actor.kind,
     person_id: actor.kind === 'person' ? actor.person.id : null,
@@ -78,12 +108,6 @@ export async function appendFact(
     data: data ?? {},
     request_key: key ?? null,
   };
-  const [inserted] = (await db('complaint_events')
-    .insert(row)
-    .onConflict('request_key')
-    .ignore()
-    .returning('id')) as { id: number }[];
-  return inserted?.id ?? firstOf(db, row);
 }
 
 /** Writes the complaint's row as the event left it, and remembers an office that it involves. */

@@ -2,6 +2,7 @@ import knex from 'knex';
 import type { Knex } from 'knex';
 import { TypeOverrides } from 'pg';
 import type { Client } from 'pg';
+import { allowPrepared } from './prepared.ts';
 import { queryLog, watchQueries } from './slow-queries.ts';
 
 export type Database = Knex;
@@ -20,7 +21,7 @@ export function connect(connectionString: string, options: { max?: number } = {}
   const db = knex({
     client: 'pg',
     connection: { connectionString, types },
-    pool: { min: 0, max: options.max ?? 10, afterCreate: useUtc },
+    pool: { min: 0, max: options.max ?? 10, afterCreate: greet },
     acquireConnectionTimeout: 15_000,
     asyncStackTraces: false,
     // What goes into the log is the statement, never its values.
@@ -50,6 +51,13 @@ function readArray(text: string, parse: (item: string) => unknown): unknown[] {
   return items.map((item) => (item === 'NULL' ? null : parse(item)));
 }
 
-function useUtc(connection: Client, done: (error: Error | null, connection: Client) => void): void {
-  connection.query("set time zone 'UTC'", (error) => done(error, connection));
+function greet(connection: Client, done: (error: Error | null, connection: Client) => void): void {
+  connection.query(
+    `set time zone 'UTC'; select pg_backend_pid() as pid`,
+    (error: Error | null, results: unknown) => {
+      if (!error)
+        allowPrepared(connection, (results as [unknown, { rows: [{ pid: number }] }])[1].rows[0].pid);
+      done(error, connection);
+    },
+  );
 }

@@ -1,5 +1,6 @@
 import { Query, type Client, type QueryConfig, type Submittable } from 'pg';
 import utils from 'pg/lib/utils.js';
+import { preparedName, preparedOn, type Prepared } from './prepared.ts';
 
 export type Statement = { text: string; values?: unknown[] };
 
@@ -10,7 +11,7 @@ export type Statement = { text: string; values?: unknown[] };
  */
 export function askTogether(connection: Client, before: Statement[], last: Statement): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const query = new FollowingQuery(last, before, (fault, result) => {
+    const query = new FollowingQuery([...before, last], preparedOn(connection), (fault, result) => {
       if (fault) reject(fault);
       else resolve(result);
     });
@@ -20,9 +21,12 @@ export function askTogether(connection: Client, before: Statement[], last: State
 
 /** The messages of PostgreSQL's extended protocol, as pg writes them. */
 type Wire = {
-  parse(message: { text: string }): void;
-  bind(message: { values: unknown[]; valueMapper(value: unknown): unknown }): void;
+  close(message: { type: 'S'; name: string }): void;
+  parse(message: { text: string; name: string }): void;
+  bind(message: { statement: string; values: unknown[] }): void;
+  describe(message: { type: 'P'; name: string }): void;
   execute(message: object): void;
+  sync(): void;
 };
 type Answered = (fault: Error | null, result: unknown) => void;
 type Inner = new (
@@ -32,25 +36,45 @@ type Inner = new (
   prepare(wire: Wire): void;
   handleDataRow(message: unknown): void;
   handleCommandComplete(message: unknown, wire: Wire): void;
+  handleError(fault: Error & { code?: string }, wire: Wire): void;
 };
 
 class FollowingQuery extends (Query as unknown as Inner) {
-  private readonly before: Statement[];
+  private readonly statements: { text: string; name: string; values: unknown[] }[];
+  private readonly prepared: Prepared | null;
+  private readonly fresh: string[] = [];
   private ahead: number;
 
-  constructor(last: Statement, before: Statement[], answered: Answered) {
-    super({ ...last, queryMode: 'extended' }, answered);
-    this.before = before;
-    this.ahead = before.length;
+  constructor(statements: Statement[], prepared: Prepared | null, answered: Answered) {
+    super({ text: statements.at(-1)!.text, queryMode: 'extended' }, answered);
+    this.prepared = prepared;
+    this.ahead = statements.length - 1;
+    // Before anything is written: a value that can't be sent spoils nothing.
+    this.statements = statements.map(({ text, values = [] }) => ({
+      text,
+      name: prepared ? preparedName(text) : '',
+      values: values.map((value) => utils.prepareValue(value)),
+    }));
   }
 
   override prepare(wire: Wire): void {
-    for (const { text, values = [] } of this.before) {
-      wire.parse({ text });
-      wire.bind({ values, valueMapper: utils.prepareValue });
+    for (const [index, { text, name, values }] of this.statements.entries()) {
+      if (!this.prepared?.has(name)) this.parse(wire, text, name);
+      wire.bind({ statement: name, values });
+      if (index === this.statements.length - 1) wire.describe({ type: 'P', name: '' });
       wire.execute({});
     }
-    super.prepare(wire);
+    wire.sync();
+  }
+
+  // What an earlier fault left unsure goes first: closing what is not there is no fault.
+  private parse(wire: Wire, text: string, name: string): void {
+    if (name !== '') {
+      wire.close({ type: 'S', name });
+      this.fresh.push(name);
+      this.prepared!.add(name);
+    }
+    wire.parse({ text, name });
   }
 
   override handleDataRow(message: unknown): void {
@@ -61,4 +85,14 @@ class FollowingQuery extends (Query as unknown as Inner) {
     if (this.ahead === 0) super.handleCommandComplete(message, wire);
     else this.ahead -= 1;
   }
+
+  override handleError(fault: Error & { code?: string }, wire: Wire): void {
+    for (const name of this.fresh) this.prepared!.delete(name);
+    // A table that another version of the program has changed: all is prepared anew.
+    if (fault.code === cachedPlanFault) this.prepared?.clear();
+    super.handleError(fault, wire);
+  }
 }
+
+/** feature_not_supported: "cached plan must not change result type". */
+const cachedPlanFault = '0A000';

@@ -1,7 +1,7 @@
 import { rulesOf } from '../calendar/queries.ts';
 import { advanceHeld } from '../complaints/advance.ts';
 import type { Complaint, EventInput } from '../complaints/complaint.ts';
-import { officesForWork, usualOffice } from '../complaints/details.ts';
+import { usualOffice } from '../complaints/details.ts';
 import { mergeIn } from '../complaints/merge.ts';
 import { keepPhotos, preparePhoto, type PreparedPhoto, type Upload } from '../complaints/photos.ts';
 import { receiveIn, type Intake, type Received } from '../complaints/receive.ts';
@@ -50,17 +50,16 @@ export type Logged = { ticket: string; repeated: boolean };
  */
 export async function logComplaint(db: Database, logging: Logging): Promise<Logged> {
   const { key, intake, photos: uploads = [] } = logging;
-  const done = key && (await alreadyLogged(db, key, intake));
-  if (done) return done;
   const photos: PreparedPhoto[] = [];
   // One after the other: four large photos at once would need too much memory.
   for (const upload of uploads) photos.push(await preparePhoto(upload, 'photos'));
   try {
     return await db.transaction((trx) => logIn(trx, logging, photos));
   } catch (fault) {
-    // The same request at the same moment: what stands in the way is what the other one has made.
-    const meanwhile = key && (await alreadyLogged(db, key, intake));
-    if (meanwhile) return meanwhile;
+    // The same request again, or at the same moment: what stands in the way is what the other one has made. Whoever
+    // comes for the first time, as nearly all do, is not kept waiting by asking before.
+    const done = key && (await alreadyLogged(db, key, intake));
+    if (done) return done;
     throw fault;
   }
 }
@@ -145,7 +144,7 @@ async function admit(
 
 async function followThrough(
   trx: Transaction,
-  { complaint, eventId, category }: Received,
+  { complaint, eventId, category, drawn }: Received,
   logging: Logging & { sentAt: Date },
 ): Promise<void> {
   const { person, now, sentAt, joinTicket } = logging;
@@ -166,20 +165,19 @@ async function followThrough(
     });
     return;
   }
-  const event = await eventOf(trx, { complaint, category }, logging);
-  if (event) await advanceHeld(trx, complaint, { ...act, event });
+  const event = eventOf({ complaint, category }, logging);
+  if (event) await advanceHeld(trx, complaint, { ...act, event, drawn });
 }
 
-async function eventOf(
-  trx: Transaction,
+function eventOf(
   { complaint, category }: Pick<Received, 'complaint' | 'category'>,
   { outcome, unitId, evidence, reason, institution }: Logging,
-): Promise<EventInput | null> {
+): EventInput | null {
   switch (outcome) {
     case 'keep':
       return null;
     case 'passOn':
-      return { type: 'assign', unitId: unitId ?? (await usualUnit(trx, complaint, category)) };
+      return { type: 'assign', unitId: unitId ?? usualUnit(complaint, category) };
     case 'resolvedOnTheSpot':
       return { type: 'resolveOnTheSpot', evidence: given({ evidence }) };
     case 'notAComplaint':
@@ -196,11 +194,6 @@ function given(field: Record<string, string | null | undefined>): string {
 }
 
 // Where the kecamatan has no unit for a category, its own office takes it to the meeting.
-async function usualUnit(
-  trx: Transaction,
-  complaint: Complaint,
-  { sectorCode }: Received['category'],
-): Promise<number> {
-  const offices = await officesForWork(trx, complaint, 'kecamatan');
-  return usualOffice(offices, sectorCode)?.id ?? complaint.offices.camat;
+function usualUnit(complaint: Complaint, { sectorCode, workplaces }: Received['category']): number {
+  return usualOffice([...workplaces], sectorCode)?.id ?? complaint.offices.camat;
 }
