@@ -94,15 +94,6 @@ type Options = {
   replica?: Database | undefined;
 };
 
-/** What a worker alone serves: whether it lives and how it works, for whoever looks after it (WORKER_PORT). */
-export function createProbes(pool: Database): Express {
-  const app = express();
-  const db = inRequest(pool);
-  app.disable('x-powered-by');
-  app.use(healthRoutes(db), metricsRoutes(db));
-  return app;
-}
-
 /** The web side, in the order in which a request passes. */
 export function createApp(
   pool: Database,

@@ -2,7 +2,6 @@ import type { ChildProcess } from 'node:child_process';
 import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Runner } from 'graphile-worker';
-import { createApp, createProbes } from './app.ts';
 import { config } from './config.ts';
 import { connect, type Database } from './database/connect.ts';
 import { startEmbedded, type EmbeddedServer } from './database/embedded.ts';
@@ -11,11 +10,11 @@ import { demonstrationPassword } from './demonstration/accounts.ts';
 import { fillInBackground } from './demonstration/background.ts';
 import { log } from './log.ts';
 import { prepareAsOwner } from './prepare.ts';
+import { createProbes } from './probes.ts';
 import { baseAddress, listeningAt } from './web/address.ts';
 import { announceEnd } from './web/health.ts';
 import { listen } from './web/listen.ts';
 import { closeStreams } from './web/streams.ts';
-import { startWorker } from './worker.ts';
 
 type Mode = 'all' | 'web' | 'worker';
 type Parts = {
@@ -46,10 +45,11 @@ try {
 async function start() {
   for (const warning of config.warnings) log.warn(warning);
   const url = config.databaseUrl ?? (await ownDatabase());
-  parts.db = connect(url, { max: mode === 'worker' ? 10 : Number(process.env.POOLX ?? 16) });
+  parts.db = connect(url, { max: mode === 'worker' ? 10 : 16 });
   await prepareAsOwner(parts.db, url);
   parts.unfollowKeys = followKeys(parts.db);
-  if (mode !== 'web') parts.runner = await startWorker(parts.db, url);
+  // Each process loads what it needs: pages are no work of a worker's.
+  if (mode !== 'web') parts.runner = await (await import('./worker.ts')).startWorker(parts.db, url);
   if (mode === 'worker') {
     if (config.workerPort === undefined) return;
     const { server, address } = await listen(createProbes(parts.db), config.workerPort);
@@ -58,6 +58,7 @@ async function start() {
     return;
   }
   if (config.databaseReadUrl) parts.replica = connect(config.databaseReadUrl, { max: 8 });
+  const { createApp } = await import('./app.ts');
   const app = createApp(parts.db, { replica: parts.replica });
   const { server, address } = await listen(app, config.port);
   parts.server = server;

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { zoneOf } from './zone.ts';
 
 /** A calendar date 'YYYY-MM-DD' in the province's time zone. */
 export type Day = string;
@@ -29,14 +30,14 @@ export const ordinaryCalendar: CalendarSettings = {
 
 /** The date on the wall in the province at this instant. Throws RangeError for an invalid instant or zone. */
 export function dayOf(instant: Date, settings: Pick<CalendarSettings, 'zone'>): Day {
-  const day = DateTime.fromJSDate(instant, { zone: settings.zone }).toISODate();
+  const day = DateTime.fromJSDate(instant, { zone: zoneOf(settings.zone) }).toISODate();
   if (day === null) throw new RangeError(`No such instant in ${settings.zone}: ${String(instant)}`);
   return day;
 }
 
 /** The instant at which the province's clocks show `time` on `day`. Throws RangeError when there is none. */
 export function at(day: Day, time: TimeOfDay, settings: Pick<CalendarSettings, 'zone'>): Date {
-  const local = DateTime.fromISO(`${day}T${time}`, { zone: settings.zone });
+  const local = DateTime.fromISO(`${day}T${time}`, { zone: zoneOf(settings.zone) });
   if (!local.isValid) throw new RangeError(`No such time in ${settings.zone}: ${day} ${time}`);
   return local.toJSDate();
 }

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import type { Day } from './cycle.ts';
+import { zoneOf } from './zone.ts';
 
 export type Language = 'id' | 'en';
 
@@ -77,7 +78,7 @@ function dateOf(day: Day): DateTime {
 }
 
 function local(instant: Date, lang: Language, zone: string): DateTime {
-  return DateTime.fromJSDate(instant, { zone }).setLocale(lang);
+  return DateTime.fromJSDate(instant, { zone: zoneOf(zone) }).setLocale(lang);
 }
 
 /** "dua puluh satu" */
