@@ -15,8 +15,9 @@ export function transactionIn(sent: readonly Sent[]): Sent[] | null {
 }
 
 /**
- * The same statements with the same values for pgbench (`-M extended` sends them as the application does), but what has
- * to be new each time: numbers that an insert returned are those of this run, the form's key and the ticket are random.
+ * The same statements with the same values for pgbench (`-M prepared` prepares them once, as the application does), and
+ * in one write what the application sends in one; but what has to be new each time: numbers that were drawn from a
+ * sequence are those of this run, the form's key and the ticket are random.
  */
 export function scriptOf(
   transaction: readonly Sent[],
@@ -25,7 +26,13 @@ export function scriptOf(
   const defines: string[] = [];
   const numbers = new Map<string, string>();
   const lines = ['\\set ticket random(1, 9000000000000000000)', '\\set key random(1, 9000000000000000000)'];
-  for (const [index, { text, values, columns, row }] of transaction.entries()) {
+  const written: string[] = [];
+  const together = () => {
+    if (written.length > 1) lines.push('\\startpipeline', ...written, '\\endpipeline');
+    else lines.push(...written);
+    written.length = 0;
+  };
+  for (const [index, { text, values, columns, row, waited }] of transaction.entries()) {
     const valueOf = (place: number): string => {
       const value = values[place - 1] ?? null;
       if (value === null) return 'null';
@@ -42,26 +49,28 @@ export function scriptOf(
     const statement = text
       .replace(/\$(\d+)/g, (_, place: string) => valueOf(Number(place)))
       .replace(/;\s*$/, '');
-    const id = /^insert\b/i.test(text) && columns.length === 1 && columns[0] === 'id' ? row[0] : null;
-    if (id) {
-      numbers.set(id, `r${index}_id`);
+    const drawn = drawsIn(text)
+      ? columns.flatMap((_, at) => (/^\d+$/.test(row[at] ?? '') ? [at] : []))
+      : [];
+    for (const at of drawn) numbers.set(row[at]!, `r${index}_${columns[at]}`);
+    if (drawn.length > 0) {
+      together();
       lines.push(`${statement} \\gset r${index}_`);
-    } else if (statement.includes(';'))
-      lines.push('\\startpipeline', ...statement.split(/;\s*/).map((each) => `${each};`), '\\endpipeline');
-    else lines.push(`${statement};`);
+    } else {
+      written.push(`${statement};`);
+      if (waited) together();
+    }
   }
   return { text: `${lines.join('\n')}\n`, defines };
 }
+
+const drawsIn = (text: string) => /\bnextval\(|^insert\b.*\breturning\b/is.test(text);
 
 /** Transactions a second that pgbench reaches with these scripts in turn; null where it isn't installed. */
 export async function replay(
   url: string,
   scripts: readonly Script[],
-  {
-    clients,
-    seconds,
-    mode = 'extended',
-  }: { clients: number; seconds: number; mode?: 'extended' | 'prepared' },
+  { clients, seconds }: { clients: number; seconds: number },
 ): Promise<{ perSecond: number; ms: number } | null> {
   const folder = await mkdtemp(join(tmpdir(), 'aduan-sabtu-replay-'));
   try {
@@ -75,7 +84,7 @@ export async function replay(
     const defines = scripts.flatMap((script, index) =>
       script.defines.flatMap((define) => ['-D', `s${index}${define}`]),
     );
-    const options = ['-n', '-M', mode, '-c', clients, '-j', 2, '-T', seconds].map(String);
+    const options = ['-n', '-M', 'prepared', '-c', clients, '-j', 2, '-T', seconds].map(String);
     const said = await output('pgbench', [...options, ...defines, ...files.flat(), url]);
     if (said === null) return null;
     const [perSecond, ms] = [/^tps = ([\d.]+)/m.exec(said), /^latency average = ([\d.]+)/m.exec(said)];

@@ -7,6 +7,8 @@ export type Sent = {
   values: (string | null)[];
   columns: string[];
   row: (string | null)[];
+  /** Whether an answer was waited for behind it: what comes before one that is waited for goes in the same write. */
+  waited: boolean;
 };
 
 /**
@@ -77,7 +79,7 @@ type Waiting = { sent: Sent; simple: boolean };
 function asking(waiting: Waiting[], keep: (sent: Sent) => void): (chunk: Buffer) => void {
   const known = new Map<string, string>();
   const asked = (text: string, values: Sent['values'], simple: boolean) => {
-    const sent = { text, values, columns: [], row: [] };
+    const sent = { text, values, columns: [], row: [], waited: simple };
     waiting.push({ sent, simple });
     keep(sent);
   };
@@ -85,6 +87,7 @@ function asking(waiting: Waiting[], keep: (sent: Sent) => void): (chunk: Buffer)
     if (type === 'Q') asked(body.toString('utf8', 0, body.length - 1), [], true);
     const [name, after] = textAt(body, 0);
     if (type === 'P') known.set(name, textAt(body, after)[0]);
+    if (type === 'S' && waiting.length > 0) waiting.at(-1)!.sent.waited = true;
     if (type !== 'B') return;
     const [statement, at] = textAt(body, after);
     asked(known.get(statement) ?? '', valuesAt(body, at), false);

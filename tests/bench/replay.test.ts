@@ -58,15 +58,18 @@ describe('what goes over the wire', () => {
           }),
         ),
       );
-      expect(transactionIn(sent!)?.map(({ text, values, row }) => [text, values, row])).toEqual([
-        ['BEGIN;', [], []],
+      expect(
+        transactionIn(sent!)?.map(({ text, values, row, waited }) => [text, values, row, waited]),
+      ).toEqual([
+        ['BEGIN;', [], [], false],
         [
           expect.stringContaining("set_config('role'"),
           ['aduan_web', JSON.stringify(scope)],
           ['aduan_web', JSON.stringify(scope)],
+          false,
         ],
-        ['select $1::int + 1 as id, $2::text as nothing', ['41', null], ['42', null]],
-        ['COMMIT;', [], []],
+        ['select $1::int + 1 as id, $2::text as nothing', ['41', null], ['42', null], true],
+        ['COMMIT;', [], [], true],
       ]);
     } finally {
       await db.destroy();
@@ -81,15 +84,16 @@ describe('what goes over the wire', () => {
       values: (string | null)[] = [],
       columns: string[] = [],
       row: string[] = [],
-    ) => ({
-      text,
-      values,
-      columns,
-      row,
+    ) => ({ text, values, columns, row, waited: true });
+    const together = (text: string, values: (string | null)[] = []) => ({
+      ...sent(text, values),
+      waited: false,
     });
     const { text, defines } = scriptOf(
       [
         sent('BEGIN;'),
+        sent("select nextval('complaints_id_seq') as id, now() as at", [], ['id', 'at'], ['76', 'today']),
+        together('insert into deadlines (complaint_id) values ($1)', ['76']),
         sent(
           'insert into complaints (ticket, note) values ($1, $2) returning id',
           ['7K3MQ9TX', 'a'],
@@ -101,16 +105,22 @@ describe('what goes over the wire', () => {
           key,
           null,
         ]),
+        together('update complaints set version = 2 where id = $1', ['76']),
         sent('COMMIT;'),
       ],
       { ticket: '7K3MQ9TX', trackKey: 'none', key },
     );
     expect(text.split('\n').slice(2, -1)).toEqual([
       'BEGIN;',
-      'insert into complaints (ticket, note) values (substr(md5(:ticket), 1, 8)::char(8), :v1_2) returning id \\gset r1_',
-      "insert into complaint_events (complaint_id, request_key, data) values (:r1_id, lpad(:key, 32, '0')::uuid, null);",
+      "select nextval('complaints_id_seq') as id, now() as at \\gset r1_",
+      'insert into deadlines (complaint_id) values (:r1_id);',
+      'insert into complaints (ticket, note) values (substr(md5(:ticket), 1, 8)::char(8), :v3_2) returning id \\gset r3_',
+      "insert into complaint_events (complaint_id, request_key, data) values (:r3_id, lpad(:key, 32, '0')::uuid, null);",
+      '\\startpipeline',
+      'update complaints set version = 2 where id = :r1_id;',
       'COMMIT;',
+      '\\endpipeline',
     ]);
-    expect(defines).toEqual(['v1_2=a']);
+    expect(defines).toEqual(['v3_2=a']);
   });
 });
