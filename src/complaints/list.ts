@@ -183,12 +183,14 @@ const rowFacts: Facts = {
 };
 
 // A complaint comes in at a session of its kecamatan.
-function sessionsIn(db: Connection, { week, weekFrom, weekTo, kecamatan }: ListFilter) {
+function sessionsIn(db: Connection, { week, weekFrom, weekTo, kecamatan, kelurahan }: ListFilter) {
   const query = db('saturday_sessions as s');
   if (week) query.where('s.held_on', week);
   if (weekFrom) query.where('s.held_on', '>=', weekFrom);
   if (weekTo) query.where('s.held_on', '<=', weekTo);
-  if (kecamatan) query.where('s.kecamatan_code', kecamatan);
+  // A kelurahan's code begins with that of its kecamatan.
+  const place = kecamatan ?? kelurahan?.slice(0, kelurahan.lastIndexOf('.'));
+  if (place) query.where('s.kecamatan_code', place);
   return query;
 }
 

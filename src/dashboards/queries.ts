@@ -99,26 +99,28 @@ export type Judged = {
   reason: string | null;
 };
 
-/** The latest answers to work that the person's offices reported as done, newest first. */
+/**
+ * The latest answers since an instant to work that the person's offices reported as done within two months before it,
+ * newest first. By finished_work_by_office.
+ */
 export async function judgedWork(db: Connection, person: Person, since: Date): Promise<Judged[]> {
-  return (
-    (await matching(db, person, { which: 'all' })
-      .join('complaint_events as e', 'e.complaint_id', 'c.id')
-      .leftJoin('offices as o', 'o.id', 'e.office_id')
-      .whereIn(
-        'c.worked_by_office_id',
-        person.roles.map(({ officeId }) => officeId),
-      )
-      .whereIn('e.type', ['verify', 'rejectWork'])
-      // Whatever was judged has moved since: `entered_at` narrows the cases before their histories are read.
-      .where('c.entered_at', '>=', since)
-      .where('e.at', '>=', since)
-      .select({ ticket: 'c.ticket', type: 'e.type', at: 'e.at', office: 'o.name' })
-      .select(db.raw(`e.data ->> 'reason' as reason`))
-      .orderBy([
-        { column: 'e.at', order: 'desc' },
-        { column: 'e.id', order: 'desc' },
-      ])
-      .limit(6)) as Judged[]
-  );
+  const offices = person.roles.map(({ officeId }) => officeId);
+  const finished = db('finished_work as f')
+    .whereIn('f.office_id', offices)
+    .where('f.finished_at', '>=', new Date(since.getTime() - 60 * 24 * 60 * 60 * 1000))
+    .select('f.complaint_id');
+  return (await matching(db, person, { which: 'all' })
+    .join('complaint_events as e', 'e.complaint_id', 'c.id')
+    .leftJoin('offices as o', 'o.id', 'e.office_id')
+    .whereIn('c.id', finished)
+    .whereIn('c.worked_by_office_id', offices)
+    .whereIn('e.type', ['verify', 'rejectWork'])
+    .where('e.at', '>=', since)
+    .select({ ticket: 'c.ticket', type: 'e.type', at: 'e.at', office: 'o.name' })
+    .select(db.raw(`e.data ->> 'reason' as reason`))
+    .orderBy([
+      { column: 'e.at', order: 'desc' },
+      { column: 'e.id', order: 'desc' },
+    ])
+    .limit(6)) as Judged[];
 }

@@ -1,0 +1,17 @@
+import type { Knex } from 'knex';
+
+/** Indexes of a table that is written meanwhile are built beside that, which no transaction may hold. */
+export const config = { transaction: false };
+
+export async function up(db: Knex): Promise<void> {
+  // What an interrupted attempt left is not valid, and begun anew.
+  await db.raw('drop index concurrently if exists complaints_open_by_unit');
+  await db.raw('drop index concurrently if exists complaints_by_unit');
+  // For what a unit has open, and for what it was given over the weeks.
+  await db.raw(
+    'create index concurrently complaints_open_by_unit on complaints (unit_id, due_at, id) where closed_at is null',
+  );
+  await db.raw(
+    'create index concurrently complaints_by_unit on complaints (unit_id, session_id) where unit_id is not null',
+  );
+}
