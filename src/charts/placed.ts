@@ -26,7 +26,7 @@ export function heat(chart: Of<'heat'>, form: Form) {
             ? fitting(word, head)
             : word
                 .split(' ')
-                .map((part) => fitting(part, width - 4))
+                .map((part) => fitting(part, width - 4, letterSize - 1))
                 .join('\n'),
         ),
         Infinity,
