@@ -173,10 +173,14 @@ $$, 'false');
 -- Triggers write them as the owner, and the worker rolls them up.
 call pg_temp.wall('tallies', $$ (select aduan_scope() -> 'sees') ?| array[area_code, left(area_code, 5)] $$, 'false');
 call pg_temp.wall('tally_changes', $$ (select aduan_scope() -> 'sees') ?| array[kecamatan_code, city_code] $$, 'false');
+-- The same of answers to the survey.
+call pg_temp.wall('survey_tallies', $$ (select aduan_scope() -> 'sees') ?| array[area_code, left(area_code, 5)] $$, 'false');
+call pg_temp.wall('survey_changes', $$ (select aduan_scope() -> 'sees') ?| array[kecamatan_code, city_code] $$, 'false');
 do $$
 begin
   if to_regclass('tallies') is null then return; end if;
-  revoke insert, update, delete on tallies, tally_changes, finished_work from aduan_web;
+  revoke insert, update, delete on tallies, tally_changes, finished_work, survey_tallies, survey_changes
+    from aduan_web;
 end $$;
 
 -- Messages: those about a complaint that is seen, and those to an own office. Neighbours are told across the border

@@ -10,15 +10,17 @@ import { shownTicket } from '../src/complaints/tickets.ts';
 import { faultSentence } from '../src/inspection/verification-page.ts';
 import { catalogues } from '../src/language/index.ts';
 import { brokenReports } from '../src/reports/check.ts';
+import { wrongAnswers } from '../src/satisfaction/tallies.ts';
 import { withDatabase } from './database.ts';
 
 await withDatabase(async (db) => {
   await readClock(db);
   // One moment for all of it: between two queries of a busy Monday a case may move.
-  const { broken, tallies, reports, rows } = await db.transaction(
+  const { broken, tallies, answers, reports, rows } = await db.transaction(
     async (trx) => ({
       broken: await brokenPromises(trx),
       tallies: await wrongTallies(trx),
+      answers: await wrongAnswers(trx),
       reports: await brokenReports(trx, now()),
       rows: (
         await trx.raw<{ rows: [{ all: number; open: number }] }>(
@@ -32,7 +34,8 @@ await withDatabase(async (db) => {
   console.log(`  ${rows[0].all} complaints, ${rows[0].open} open, ${broken.length} faults`);
   for (const { what, counted, truly } of tallies)
     console.log(`  count  ${what}: ${counted} instead of ${truly}`);
-  console.log(`  counts: ${tallies.length} faults`);
+  for (const what of answers) console.log(`  count  answers of ${what}`);
+  console.log(`  counts: ${tallies.length + answers.length} faults`);
   for (const { report, fault } of reports) console.log(`  report ${report}  ${fault}`);
   console.log(`  reports: ${reports.length} faults`);
   // A database of a version that chained nothing is chained first.
@@ -40,5 +43,5 @@ await withDatabase(async (db) => {
   const { count, events, faults } = await verifyAudit(db);
   for (const fault of faults) console.log(`  ${faultSentence(fault, catalogues.en)}`);
   console.log(`  audit trail: ${events} events, ${count} faults`);
-  if (broken.length + tallies.length + reports.length + count > 0) process.exitCode = 1;
+  if (broken.length + tallies.length + answers.length + reports.length + count > 0) process.exitCode = 1;
 });

@@ -10,6 +10,7 @@ import { faultSentence } from '../src/inspection/verification-page.ts';
 import { catalogues } from '../src/language/index.ts';
 import { unreadableSealed } from '../src/operations/sealed.ts';
 import { brokenReports } from '../src/reports/check.ts';
+import { wrongAnswers } from '../src/satisfaction/tallies.ts';
 
 export type Proof = { what: string; faults: string[] };
 
@@ -18,9 +19,10 @@ export async function proofs(db: Database): Promise<Proof[]> {
   await readClock(db);
   // A database of a version that chained nothing is chained first.
   if (!(await lastSeal(db))) await chainHistories(db);
-  const [broken, tallies, reports, audit, sealed] = [
+  const [broken, tallies, answers, reports, audit, sealed] = [
     await brokenPromises(db),
     await wrongTallies(db),
+    await wrongAnswers(db),
     await brokenReports(db, now()),
     await verifyAudit(db),
     await unreadableSealed(db),
@@ -29,7 +31,10 @@ export async function proofs(db: Database): Promise<Proof[]> {
     { what: 'complaints', faults: broken.map(({ ticket, fault }) => `${shownTicket(ticket)} ${fault}`) },
     {
       what: 'counts',
-      faults: tallies.map(({ what, counted, truly }) => `${what}: ${counted} instead of ${truly}`),
+      faults: [
+        ...tallies.map(({ what, counted, truly }) => `${what}: ${counted} instead of ${truly}`),
+        ...answers.map((what) => `answers of ${what}`),
+      ],
     },
     { what: 'reports', faults: reports.map(({ report, fault }) => `report ${report} ${fault}`) },
     {

@@ -19,6 +19,7 @@ import { forgetGuesses } from './people/lock-out.ts';
 import { queueClosings } from './queue/closing.ts';
 import { reportReminders } from './reports/reminders.ts';
 import { reviewsToday } from './reviews/reminders.ts';
+import { rollAnswers } from './satisfaction/tallies.ts';
 import { sessionsAhead } from './saturday/sessions.ts';
 import { sweepLimits } from './web/limiting.ts';
 
@@ -44,6 +45,7 @@ const dues: readonly Due[] = [
   { next: async () => null, run: remindOfDocuments },
   { next: async () => null, run: hashLeftBehind },
   { next: async () => null, run: rollTallies },
+  { next: async () => null, run: rollAnswers },
   publication,
   { next: async () => null, run: learnDaily },
   sealing,

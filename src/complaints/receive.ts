@@ -1,14 +1,13 @@
 import type { Knex } from 'knex';
-import { liesIn } from '../areas/areas.ts';
 import type { Database, Transaction } from '../database/connect.ts';
 import { beyondScope } from '../database/scope.ts';
 import { blindIndex, seal } from '../database/sealing.ts';
 import { withNext } from '../database/walled.ts';
-import { Conflict, Invalid } from '../errors.ts';
+import { Conflict } from '../errors.ts';
 import type { Drawn } from './advance.ts';
 import type { Complaint } from './complaint.ts';
 import { startDeadline } from './deadlines.ts';
-import { officesForWorkSql, type WorkOffice } from './details.ts';
+import { placeOf, type CategoryFacts } from './intake-place.ts';
 import { checkPoint } from './point.ts';
 import type { Actor } from './policy.ts';
 import { alreadyDone, complaintByTicket } from './queries.ts';
@@ -66,12 +65,6 @@ type Receiving = {
   goesOn?: boolean | undefined;
 };
 
-/** What of a category decides who works on the complaint. */
-export type CategoryFacts = {
-  sectorCode: string | null;
-  referTo: string | null;
-  workplaces: readonly WorkOffice[];
-};
 export type Received = { complaint: Complaint; eventId: number; category: CategoryFacts; drawn: Drawn };
 
 /**
@@ -233,60 +226,6 @@ async function freeTicket(trx: Transaction, random: RandomBytes | undefined): Pr
     if (!rows[0].handed) return ticket;
   }
   throw new Error('Ten random tickets in a row were handed out before');
-}
-
-type Place = CategoryFacts & {
-  heldOn: string;
-  kecamatanCode: string;
-  cityCode: string;
-  offices: Complaint['offices'];
-  restricted: boolean;
-  /** Whether the ticket that was drawn was handed to a counter's device before. */
-  reserved: boolean;
-  /** Drawn ahead, so that no row has to be waited for: of the complaint, the complainant, this event and one after it. */
-  id: number;
-  complainantId: number;
-  eventId: number;
-  nextEventId: number;
-};
-
-const workplacesSql = `select coalesce(json_agg(w), '[]') from (${officesForWorkSql({
-  level: `'kecamatan'`,
-  kecamatan: 's.kecamatan_code',
-  kelurahan: 'kel.code',
-  city: 'k.parent_code',
-  restricted: 'cat.restricted',
-})}) w`;
-const drawnSql = `nextval('complaints_id_seq') as id, nextval('complainants_id_seq') as "complainantId",
-       nextval('complaint_events_id_seq') as "eventId", nextval('complaint_events_id_seq') as "nextEventId"`;
-
-async function placeOf(
-  trx: Transaction,
-  { sessionId, categoryCode, kelurahanCode }: Intake,
-  ticket: string,
-): Promise<Place> {
-  const { rows } = await trx.raw<{ rows: (Place & { kelurahan: string | null; category: string | null })[] }>(
-    `select s.held_on as "heldOn", s.kecamatan_code as "kecamatanCode", k.parent_code as "cityCode",
-       kel.code as kelurahan, cat.code as category, cat.restricted, cat.sector_code as "sectorCode",
-       cat.refer_to as "referTo", exists (select from reserved_tickets where ticket = ?) as reserved,
-       (select json_object_agg(o.kind, o.id) from offices o where
-         (o.area_code = s.kecamatan_code and o.kind = 'camat') or (o.area_code = kel.code and o.kind = 'lurah')
-         or (o.area_code = k.parent_code and o.kind = 'walikota')
-         or (o.area_code = split_part(k.parent_code, '.', 1) and o.kind in ('sekda', 'governor'))) as offices,
-       (${workplacesSql}) as workplaces, ${drawnSql}
-     from saturday_sessions s
-     join areas k on k.code = s.kecamatan_code
-     left join areas kel on kel.code = ? and kel.level = 'kelurahan'
-     left join categories cat on cat.code = ?
-     where s.id = ?`,
-    [ticket, kelurahanCode, categoryCode, sessionId],
-  );
-  const [place] = rows;
-  if (!place) throw new Invalid({ sessionId: 'unknown' });
-  if (!place.kelurahan || !liesIn(place.kelurahan, place.kecamatanCode))
-    throw new Invalid({ kelurahanCode: 'notHere' });
-  if (!place.category) throw new Invalid({ categoryCode: 'unknown' });
-  return place;
 }
 
 async function rememberVisitor(trx: Transaction, id: number, visitor: Visitor, now: Date): Promise<number> {

@@ -41,9 +41,20 @@ const column = {
   kelurahan: { own: 'c.kelurahan_code = :area', below: 'kelurahan_code' },
 } as const;
 
+const sums = elements
+  .map((name) => `count(${name}) as ${name}_n, coalesce(sum(${name}), 0) as ${name}_sum`)
+  .join(', ');
+const keptSums = elements
+  .map((name) => `sum(${name}_n)::bigint as ${name}_n, sum(${name}_sum)::bigint as ${name}_sum`)
+  .join(', ');
+
+/** Under what the counts of an area stand; null where only its complaints can tell. */
+const keptAs = (areaCode: string, level: keyof typeof column): string | null =>
+  level === 'province' ? '*' : level === 'kelurahan' ? null : areaCode;
+
 /**
  * Answers and cases of an area, first the whole and then each area below it by name. A case belongs to the period in
- * which it was resolved, an answer to the one in which it was given.
+ * which it was resolved, an answer to the one in which it was given. Of a province and a city it sums the counts of days.
  */
 export async function talliesOf(
   db: Connection,
@@ -51,26 +62,14 @@ export async function talliesOf(
   level: keyof typeof column,
   zone: string,
 ): Promise<AreaTally[]> {
-  const { own, below } = column[level];
-  const sums = elements.map(
-    (name) => `count(${name}) as ${name}_n, coalesce(sum(${name}), 0) as ${name}_sum`,
-  );
+  const own = level === 'province' || level === 'city' ? keptAs(areaCode, level) : null;
   const { rows } = await db.raw<{ rows: Row[] }>(
-    `with answered as (
-       select coalesce(c.${below}, '') as area, ${sums.join(', ')}
-       from survey_answers s join complaints c on c.id = s.complaint_id
-       where s.answered_on between :from and :to and (${own})
-       group by grouping sets ((), (c.${below}))),
-     solved as (
-       select coalesce(c.${below}, '') as area, count(*) as population from complaints c
-       where c.resolved_at >= (:from::date::timestamp at time zone :zone)
-         and c.resolved_at < ((:to::date + 1)::timestamp at time zone :zone) and (${own})
-       group by grouping sets ((), (c.${below})))
+    `with ${own === null ? fromCases(column[level]) : fromCounts}
      select nullif(area, '') as "areaCode", a.name, coalesce(solved.population, 0) as population,
        ${elements.map((name) => `coalesce(${name}_n, 0) as ${name}_n, coalesce(${name}_sum, 0) as ${name}_sum`).join(', ')}
      from answered full join solved using (area) left join areas a on a.code = area
      order by area <> '', a.name, area`,
-    { area: areaCode, from, to, zone },
+    { area: areaCode, from, to, ...(own === null ? { zone } : { own }) },
   );
   return rows.map(({ areaCode: code, name, population, ...counts }) => ({
     areaCode: code,
@@ -80,6 +79,28 @@ export async function talliesOf(
   }));
 }
 
+const fromCases = ({ own, below }: (typeof column)[keyof typeof column]) => `
+     answered as (
+       select coalesce(c.${below}, '') as area, ${sums}
+       from survey_answers s join complaints c on c.id = s.complaint_id
+       where s.answered_on between :from and :to and (${own})
+       group by grouping sets ((), (c.${below}))),
+     solved as (
+       select coalesce(c.${below}, '') as area, count(*) as population from complaints c
+       where c.resolved_at >= (:from::date::timestamp at time zone :zone)
+         and c.resolved_at < ((:to::date + 1)::timestamp at time zone :zone) and (${own})
+       group by grouping sets ((), (c.${below})))`;
+
+const fromCounts = `
+     parts as (
+       select '' as area, :own::text as code union all select code, code from areas where parent_code = :area),
+     answered as (
+       select p.area, ${keptSums} from parts p join survey_tallied t on t.area_code = p.code
+       where t.answered_on between :from and :to group by p.area),
+     solved as (
+       select p.area, sum(t.n)::bigint as population from parts p join tallied t on t.area_code = p.code
+       where t.kind = 'resolvedOn' and t.week between :from and :to group by p.area)`;
+
 const tallyOf = (counts: Record<string, number>) =>
   Object.fromEntries(
     elements.map((element) => [
@@ -88,19 +109,21 @@ const tallyOf = (counts: Record<string, number>) =>
     ]),
   ) as Tally;
 
-/** Answers by the Saturday whose week they were given in. An area smaller than the province is found by its cases. */
+/** Answers by the Saturday whose week they were given in. */
 export async function weeklyTalliesOf(
   db: Connection,
   { areaCode, from, to }: Asked,
   level: keyof typeof column,
 ): Promise<Map<Day, Tally>> {
-  const cases = level === 'province' ? '' : 'join complaints c on c.id = s.complaint_id';
+  const own = keptAs(areaCode, level);
   const { rows } = await db.raw<{ rows: ({ saturday: Day } & Record<string, number>)[] }>(
-    `select s.answered_on - (extract(isodow from s.answered_on)::int + 1) % 7 as saturday,
-       ${elements.map((name) => `count(${name}) as ${name}_n, coalesce(sum(${name}), 0) as ${name}_sum`).join(', ')}
-     from survey_answers s ${cases}
-     where s.answered_on between :from and :to and (${column[level].own}) group by 1`,
-    { area: areaCode, from, to },
+    `select answered_on - (extract(isodow from answered_on)::int + 1) % 7 as saturday, ${
+      own === null
+        ? `${sums} from survey_answers s join complaints c on c.id = s.complaint_id
+           where (${column[level].own})`
+        : `${keptSums} from survey_tallied where area_code = :own`
+    } and answered_on between :from and :to group by 1`,
+    { area: areaCode, from, to, ...(own === null ? {} : { own }) },
   );
   return new Map(rows.map(({ saturday, ...counts }) => [saturday, tallyOf(counts)]));
 }

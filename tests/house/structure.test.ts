@@ -162,7 +162,7 @@ describe('the house', () => {
     const vague = /(^|\/)(utils?|helpers?|common|managers?|types)(\.ts|\/|$)/;
     expect([...sources, ...tests].filter(({ path }) => vague.test(path)).map(({ path }) => path)).toEqual([]);
     expect(
-      sources.filter(({ path }) => !/^src\/[a-z0-9/-]+\.ts$/.test(path)).map(({ path }) => path),
+      sources.filter(({ path }) => !/^src\/[a-z0-9/-]+(\.d)?\.ts$/.test(path)).map(({ path }) => path),
     ).toEqual([]);
   });
 

@@ -2,6 +2,7 @@ import { sealAll } from '../../audit/sealing.ts';
 import { addDays, saturdayOf, type CalendarSettings } from '../../calendar/cycle.ts';
 import { rulesOf } from '../../calendar/queries.ts';
 import { recountTallies } from '../../complaints/tallies.ts';
+import { recountAnswers } from '../../satisfaction/tallies.ts';
 import type { Database } from '../../database/connect.ts';
 import { makeSessionsAhead } from '../../saturday/sessions.ts';
 import { beginFilling, finishFilling } from '../filling.ts';
@@ -100,6 +101,7 @@ async function finish(db: Database, { until }: Scale): Promise<void> {
   await makeSessionsAhead(db, until);
   await db.raw('analyze');
   await recountTallies(db);
+  await recountAnswers(db);
   await sealAll(db, until);
   await db.raw('drop schema scale cascade');
 }
