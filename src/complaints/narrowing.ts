@@ -30,12 +30,12 @@ export async function namesIn(db: Connection, filter: ListFilter): Promise<Names
 
 /**
  * What narrows a list beyond the fields of its form, as it is said above the list; the form keeps it in hidden
- * fields. `choosesKecamatan`: the form has a field for the kecamatan.
+ * fields. `chooses`: which fields the form has for this person, with this unit among its choices.
  */
 export function narrowingOf(
   filter: ListFilter,
   names: Names,
-  choosesKecamatan: boolean,
+  chooses: { kecamatan: boolean; unit: boolean },
   t: Catalogue,
   lang: Language,
 ): { name: string; value: string; text: string }[] {
@@ -43,16 +43,14 @@ export function narrowingOf(
   const parts: Partial<Record<keyof ListFilter, string | null | undefined>> = {
     owner: filter.owner && words.mine,
     office: filter.office === undefined ? null : words.turn(names.office ?? '?'),
-    unit: filter.unit === undefined ? null : words.unit(names.unit ?? '?'),
+    unit: filter.unit === undefined || chooses.unit ? null : words.unit(names.unit ?? '?'),
     week: filter.week && words.week(shortDate(filter.week, lang)),
-    weekFrom: filter.weekFrom && words.weekFrom(shortDate(filter.weekFrom, lang)),
-    weekTo: filter.weekTo && words.weekTo(shortDate(filter.weekTo, lang)),
     session: filter.session === undefined ? null : words.session,
     phase: filter.phase && words.phases[filter.phase],
     solvedFrom: filter.solvedFrom && words.solvedFrom(shortDate(filter.solvedFrom, lang)),
     resolvedLevel: filter.resolvedLevel && words.resolvedLevel(t.complaints.levels[filter.resolvedLevel]),
     city: filter.city && (names.city ?? filter.city),
-    kecamatan: choosesKecamatan ? null : filter.kecamatan && (names.kecamatan ?? filter.kecamatan),
+    kecamatan: chooses.kecamatan ? null : filter.kecamatan && (names.kecamatan ?? filter.kecamatan),
     kelurahan: filter.kelurahan && (names.kelurahan ?? filter.kelurahan),
   };
   return Object.entries(parts).flatMap(([name, text]) =>

@@ -64,6 +64,29 @@ export const findsByNumber = (person: Person): boolean => countersOf(person).len
 /** The list of complaints is empty for who only administers: the menu does not lead there. */
 export const listsComplaints = (person: Person): boolean => holds(person, 'admin') === undefined;
 
+/**
+ * Where the units lie that a person chooses among in a list, with `kecamatan` those whose kelurahan are meant, too: the
+ * own area's, and those of a place within it that the list is narrowed to. Who works in a unit sees that unit's cases.
+ */
+export function unitPlacesOf(
+  person: Person,
+  { city, kecamatan }: { city?: string | undefined; kecamatan?: string | undefined } = {},
+): { places: string[]; kecamatan: string[] } {
+  const leading = person.roles.filter(({ role }) => role !== 'unitOfficer' && role !== 'admin');
+  const own = leading.flatMap(({ role, areaCode }) =>
+    role === 'lurah' ? [areaCode, above(areaCode)] : [areaCode],
+  );
+  const within = (code: string | undefined): string[] =>
+    code && leading.some(({ areaCode }) => liesIn(code, areaCode)) ? [code] : [];
+  const narrowed = within(kecamatan);
+  return {
+    places: [...new Set([...own, ...within(city), ...narrowed.flatMap((code) => [code, above(code)])])],
+    kecamatan: [...countersOf(person), ...narrowed],
+  };
+}
+
+const above = (code: string) => code.slice(0, code.lastIndexOf('.'));
+
 /** Who leads a level, or inspects it, reads the packet of a case. */
 export const maySeePackets = (person: Person): boolean =>
   holds(person, 'camat', 'walikota', 'sekda', 'governor', 'inspector') !== undefined;

@@ -128,6 +128,22 @@ export async function unitChoices(
   return rows;
 }
 
+/** The offices that work in these places, for a select; of each of these kecamatan its kelurahan, too. */
+export async function unitsIn(
+  db: Connection,
+  { places, kecamatan }: { places: readonly string[]; kecamatan: readonly string[] },
+): Promise<{ value: string; label: string }[]> {
+  const { rows } = await db.raw<{ rows: { value: string; label: string }[] }>(
+    `select id::text as value, name as label from offices
+     where kind in ('camat', 'lurah', 'unit') and sector_code is distinct from 'inspektorat'
+       and (area_code = any(:places)
+         or area_code in (select code from areas where parent_code = any(:kecamatan)))
+     order by array_position(array['unit', 'camat', 'lurah'], kind), name`,
+    { places: [...places], kecamatan: [...kecamatan] },
+  );
+  return rows;
+}
+
 /** How many photos complainants have added to a complaint from their own pages. */
 export async function countCitizenPhotos(db: Connection, complaintId: number): Promise<number> {
   const { rows } = await db.raw<{ rows: [{ n: number }] }>(

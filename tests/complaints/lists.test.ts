@@ -89,6 +89,95 @@ describe('several at once', () => {
   });
 });
 
+describe('the further filters', () => {
+  const optionsOf = (page: string) =>
+    [...(/<select[^>]*id="field-unit".*?<\/select>/s.exec(page)?.[0] ?? '').matchAll(/value="(\d+)"/g)].map(
+      ([, id]) => Number(id),
+    );
+  const pageOf = async (account: string, query = '') =>
+    (await (await world.signIn(account)).get(`/complaints?which=all${query}`).expect(200)).text;
+
+  it('are a period and a unit, kept in the address, in a view and as a file', async () => {
+    const unit = await officeId(world, 'satpel.sumber-daya-air.setiabudi');
+    const complaint = await world.complaint();
+    await move(world, complaint, { as: 'camat.setiabudi', type: 'assign', unitId: unit, now: on(saturday) });
+    const query = `weekFrom=${saturday}&weekTo=${saturday}&unit=${unit}`;
+    const page = (await camat.get(`/complaints?${query}`).expect(200)).text;
+    expect(page).toContain(shownTicket(complaint.ticket));
+    expect(page).toContain('<details class="filters-more" open>');
+    expect(page).toMatch(new RegExp(`<option value="${unit}" selected`));
+    expect(page).toMatch(new RegExp(`type="date" value="${saturday}"`));
+    expect(page).not.toContain('<input type="hidden" name="unit"');
+    expect(page).toContain(
+      `/complaints/export.csv?unit=${unit}&amp;weekFrom=${saturday}&amp;weekTo=${saturday}`,
+    );
+    const other = query.replace(`unit=${unit}`, `unit=${await officeId(world, 'satpol-pp.setiabudi')}`);
+    for (const narrowed of [other, query.replaceAll(saturday, '2026-11-14')])
+      expect((await camat.get(`/complaints?${narrowed}`)).text).not.toContain(shownTicket(complaint.ticket));
+    await camat.post('/complaints/views', { name: 'Air pekan ini', query }).expect(303);
+    const n = (await world.db('complaints').where({ unit_id: unit })).length;
+    expect((await camat.get('/complaints?which=all')).text).toMatch(
+      new RegExp(
+        `unit=${unit}&amp;weekFrom=${saturday}&amp;weekTo=${saturday}">Air pekan ini <span[^>]*>${n}<`,
+      ),
+    );
+    await world.db('saved_views').where({ name: 'Air pekan ini' }).delete();
+  });
+
+  it('say beside the field what is wrong with it, in both languages, and keep what was typed', async () => {
+    const wrong = (await camat.get('/complaints?weekFrom=21/11/2026&weekTo=2026-11-14')).text;
+    expect(wrong).toMatch(/id="field-weekFrom-error">[^]{0,300}Tanggal tidak dikenali\./);
+    expect(wrong).toMatch(/name="weekFrom"[^>]* value="21\/11\/2026"/);
+    expect(wrong).toMatch(/name="weekTo"[^>]* value="2026-11-14"/);
+    expect(wrong).toContain('<details class="filters-more" open>');
+    const back = `/complaints?weekFrom=${saturday}&weekTo=2026-11-14`;
+    expect((await camat.get(back)).text).toMatch(
+      /id="field-weekTo-error">[^]{0,300}Tidak boleh sebelum hari mulainya/,
+    );
+    await camat.post('/language', { lang: 'en', back: '/' }).expect(303);
+    const english = (await camat.get(back)).text;
+    expect(english).toMatch(/id="field-weekTo-error">[^]{0,300}Not before the day from which/);
+    expect(english).toMatch(/More filters.*Received from.*Received until.*Unit in charge/s);
+    await camat.post('/language', { lang: 'id', back: '/' }).expect(303);
+  });
+
+  it('offer the units of the own area alone', async () => {
+    const [satpel, sudin, dinas, far, kelurahan] = await Promise.all(
+      [
+        'satpel.bina-marga.setiabudi',
+        'sudin.bina-marga.jakarta-selatan',
+        'dinas.bina-marga',
+        'satpel.bina-marga.tebet',
+        'lurah.karet-semanggi',
+      ].map((slug) => officeId(world, slug)),
+    );
+    const all = { satpel, sudin, dinas, far, kelurahan };
+    const seen = async (account: string, query = '') => {
+      const options = optionsOf(await pageOf(account, query));
+      return Object.entries(all).flatMap(([name, id]) => (options.includes(id!) ? [name] : []));
+    };
+    expect(await seen('camat.setiabudi')).toEqual(['satpel', 'kelurahan']);
+    expect(await seen('camat.setiabudi', '&kecamatan=31.74.01')).toEqual(['satpel', 'kelurahan']);
+    expect(await seen('lurah.karet-semanggi')).toEqual(['satpel', 'kelurahan']);
+    expect(await seen('walikota.jakarta-selatan')).toEqual(['sudin']);
+    expect(await seen('walikota.jakarta-selatan', '&kecamatan=31.74.02')).toEqual([
+      'satpel',
+      'sudin',
+      'kelurahan',
+    ]);
+    expect(await seen('gubernur')).toEqual(['dinas']);
+    expect(await seen('gubernur', '&kecamatan=31.74.02')).toEqual(['satpel', 'sudin', 'dinas', 'kelurahan']);
+    expect(await pageOf('satpel.bina-marga.setiabudi')).not.toContain('id="field-unit"');
+  });
+
+  it('name a unit of elsewhere above the list instead', async () => {
+    const unit = await officeId(world, 'satpel.bina-marga.tebet');
+    const page = await pageOf('camat.setiabudi', `&unit=${unit}`);
+    expect(page).toContain(`<input type="hidden" name="unit" value="${unit}">`);
+    expect(page).not.toContain('id="field-unit"');
+  });
+});
+
 describe('a kept view', () => {
   it('is the own, or shared with the office, and nobody else’s; its owner alone changes it', async () => {
     const query = 'which=overdue&nonsense=1&after=x&category=saluran';

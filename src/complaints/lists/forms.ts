@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { isoDay } from '../../web/forms.ts';
+import { Invalid } from '../../errors.ts';
+import { isoDay, parseForm } from '../../web/forms.ts';
 import type { ListFilter } from '../list.ts';
 import { phases } from '../states.ts';
 
@@ -40,6 +41,25 @@ export const pageForm = z.object({
 export const numberForm = z.object({
   number: z.string('required').trim().min(1, 'required').max(40, 'numberOfPerson'),
 });
+
+const given = z.preprocess((value) => (value === '' ? undefined : value), isoDay().optional());
+const periodForm = z
+  .object({ weekFrom: given, weekTo: given })
+  .refine(({ weekFrom = '', weekTo = '9' }) => weekFrom <= weekTo, {
+    path: ['weekTo'],
+    message: 'periodOrder',
+  });
+
+/** What is wrong with the period of a list's form, by field: in an address it is left aside, who typed it is told. */
+export const periodFaults = (query: unknown): Invalid | null => {
+  try {
+    parseForm(periodForm, query);
+    return null;
+  } catch (fault) {
+    if (fault instanceof Invalid) return fault;
+    throw fault;
+  }
+};
 
 const many = (value: unknown) => (value === undefined ? [] : [value].flat());
 const blank = (value: unknown) => (value === '' ? undefined : value);

@@ -13,13 +13,13 @@ import { listComplaints, pageSize, type ListFilter } from '../list.ts';
 import { namesIn, narrowingOf, stateChoices } from '../narrowing.ts';
 import { listRow } from '../pages.ts';
 import { complaintPath, complaintsPath, exportPath } from '../paths.ts';
-import { actsOnMany, countersOf, findsByNumber } from '../policy.ts';
-import { areaChoices, categoryChoices, unitChoices } from '../queries.ts';
+import { actsOnMany, countersOf, findsByNumber, unitPlacesOf } from '../policy.ts';
+import { areaChoices, categoryChoices, unitChoices, unitsIn } from '../queries.ts';
 import { complaintsOfNumber, readNumber } from '../search/by-number.ts';
 import { searchComplaints } from '../search/found.ts';
 import { readQuestion, type Question } from '../search/question.ts';
 import { visibleTickets } from '../search/tickets.ts';
-import { filterForm, numberForm, pageForm } from './forms.ts';
+import { filterForm, numberForm, pageForm, periodFaults } from './forms.ts';
 import { exportRoutes, type WorkbookOf } from './export-routes.ts';
 import { foundRow, pagesOf, searchNotes, sortsOf, viewLinks } from './page.ts';
 import { selectionRoutes } from './selection-routes.ts';
@@ -60,20 +60,26 @@ async function sendList(db: Database, req: Request, res: Response, { filter, vie
   const { t, lang } = res.locals.visit;
   const person = personOf(res);
   const acts = actsOnMany(person);
-  const [found, categories, areas, names, counts, units] = await Promise.all([
+  const places = unitPlacesOf(person, filter);
+  const [found, categories, areas, names, counts, units, within] = await Promise.all([
     searched ? foundIn(db, req, res, filter, searched) : listedIn(db, req, res, filter),
     categoryChoices(db, lang),
     areaChoices(db, person),
     namesIn(db, filter),
     countViews(db, person, views),
     acts.includes('assign') ? unitChoices(db, countersOf(person)) : [],
+    places.places.length > 0 ? unitsIn(db, places) : [],
   ]);
   const query = new URLSearchParams(filterOf(new URLSearchParams(queryOf(req)).toString())).toString();
+  const choosesUnit =
+    within.length > 0 &&
+    (filter.unit === undefined || within.some(({ value }) => value === `${filter.unit}`));
   const page = {
     filter,
+    more: moreFilters(req, res, choosesUnit ? within : []),
     ...found,
     filtered: Object.values(typed(req.query)).some(Boolean),
-    narrowed: narrowingOf(filter, names, areas.length > 1, t, lang),
+    narrowed: narrowingOf(filter, names, { kecamatan: areas.length > 1, unit: choosesUnit }, t, lang),
     categories,
     areas,
     states: stateChoices(t),
@@ -85,6 +91,20 @@ async function sendList(db: Database, req: Request, res: Response, { filter, vie
     chosen: acts.length > 0 ? { acts, units, key: randomUUID(), back: query } : null,
   };
   await sendPage(req, res, 'complaints/list', page, { title: t.complaints.listTitle });
+}
+
+// The fields that not everybody needs; they show as soon as one of them says something.
+function moreFilters(req: Request, res: Response, units: { value: string; label: string }[]) {
+  const { weekFrom = '', weekTo = '', unit = '' } = queryOf(req);
+  const faults = periodFaults({ weekFrom, weekTo });
+  return {
+    weekFrom,
+    weekTo,
+    unit,
+    units,
+    errors: faults ? fieldErrors(res.locals.visit.t.fields, faults) : {},
+    open: Boolean(weekFrom || weekTo || (unit && units.length > 0)),
+  };
 }
 
 const queryOf = (req: Request) => typed(req.query);

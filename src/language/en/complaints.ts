@@ -62,8 +62,6 @@ export const complaints: typeof Complaints = {
     turn: (office) => `the turn of ${office}`,
     unit: (unit) => `given to ${unit}`,
     week: (day) => `received ${day}`,
-    weekFrom: (day) => `received on or after ${day}`,
-    weekTo: (day) => `received up to the Saturday of ${day}`,
     session: 'one counter session',
     solvedFrom: (day) => `solved since ${day}`,
     resolvedLevel: (level) => `resolved at the level: ${level}`,

@@ -5,6 +5,7 @@ export const fields: typeof Fields = {
   nobodyAffected: 'Nobody is concerned by what you filled in. Check the account, the area or the time.',
   ticketsUnknown: 'One of these numbers is not known.',
   dateOrder: 'Must be after its beginning.',
+  periodOrder: 'Not before the day from which.',
   months: 'Between 1 and 600 months.',
   tooYoung: 'These are kept longer by now. Look at the new preview.',
   roundRuns: 'The destruction ordered before is still going on.',

@@ -1,6 +1,11 @@
 export const lists = {
   urgent: 'Urgency',
   urgentOnly: 'Urgent only',
+  more: 'More filters',
+  moreHint: 'A complaint was received on the Saturday of its counter.',
+  from: 'Received from',
+  to: 'Received until',
+  unitOf: 'Unit in charge',
   sortBy: (column: string) => `Sort by ${column}`,
   // Several at once
   choose: (ticket: string) => `Choose ${ticket}`,

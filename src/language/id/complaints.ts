@@ -62,8 +62,6 @@ export const complaints = {
     turn: (office: string) => `giliran ${office}`,
     unit: (unit: string) => `ditangani ${unit}`,
     week: (day: string) => `masuk ${day}`,
-    weekFrom: (day: string) => `masuk sejak ${day}`,
-    weekTo: (day: string) => `masuk sampai Sabtu ${day}`,
     session: 'satu sesi loket',
     solvedFrom: (day: string) => `selesai sejak ${day}`,
     resolvedLevel: (level: string) => `diselesaikan tingkat ${level}`,

@@ -4,6 +4,7 @@ export const fields = {
   nobodyAffected: 'Tidak ada aduan yang terdampak menurut isian ini. Periksa akun, wilayah, atau waktunya.',
   ticketsUnknown: 'Ada nomor aduan yang tidak dikenal.',
   dateOrder: 'Harus sesudah awalnya.',
+  periodOrder: 'Tidak boleh sebelum hari mulainya.',
   months: 'Antara 1 dan 600 bulan.',
   tooYoung: 'Masa simpannya sudah diperpanjang. Lihat pratinjau yang baru.',
   roundRuns: 'Penghapusan yang sebelumnya masih berjalan.',

@@ -1,6 +1,11 @@
 export const lists = {
   urgent: 'Kedaruratan',
   urgentOnly: 'Hanya yang darurat',
+  more: 'Saringan lain',
+  moreHint: 'Hari masuk adalah hari Sabtu loketnya.',
+  from: 'Masuk mulai',
+  to: 'Masuk sampai',
+  unitOf: 'Unit yang menangani',
   sortBy: (column: string) => `Urutkan menurut ${column}`,
   // Several at once
   choose: (ticket: string) => `Pilih ${ticket}`,
