@@ -100,6 +100,7 @@ describe('counts of answers', () => {
     await agree();
     await rollAnswers(worker);
     await agree();
+    expect(await db('survey_changes').first()).toBeUndefined();
   });
 
   it('that somebody changed are named, and counted anew', async () => {
