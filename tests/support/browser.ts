@@ -9,6 +9,7 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 export const sizes = {
   pc: { width: 1366, height: 768 },
   phone: { width: 360, height: 740 },
+  newPhone: { width: 390, height: 844 },
   projector: { width: 1920, height: 1080 },
   portrait: { width: 1080, height: 1920 },
 } as const;
@@ -50,10 +51,11 @@ export async function openWindow(
   size: Size,
   options: { dark?: boolean } = {},
 ): Promise<BrowserContext> {
+  const held = size === 'phone' || size === 'newPhone';
   const context = await browser.newContext({
     viewport: sizes[size],
-    hasTouch: size === 'phone',
-    isMobile: size === 'phone',
+    hasTouch: held,
+    isMobile: held,
     colorScheme: options.dark ? 'dark' : 'light',
     locale: 'id-ID',
   });
@@ -106,5 +108,13 @@ const shots = join(import.meta.dirname, '../../artifacts/journeys');
 export async function keepPicture(page: Page, name: string): Promise<void> {
   if (!process.env.PICTURES) return;
   if (!existsSync(shots)) await mkdir(shots, { recursive: true });
-  await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
+  const path = join(shots, `${name}.png`);
+  if (!(await page.evaluate("matchMedia('(pointer: coarse)').matches")))
+    return void (await page.screenshot({ path, fullPage: true }));
+  // A picture of a whole page is drawn without the styles for fingers; one of a phone that is long enough has them.
+  const phone = page.viewportSize()!;
+  const height = (await page.evaluate('document.documentElement.scrollHeight')) as number;
+  await page.setViewportSize({ ...phone, height });
+  await page.screenshot({ path });
+  await page.setViewportSize(phone);
 }

@@ -25,6 +25,7 @@ const longest = [
   'journeys/restart',
   'journeys/tuesday',
   'journeys/monday',
+  'journeys/lists',
   'journeys/citizen',
   'people/crowd',
 ];
