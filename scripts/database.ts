@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { constants, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { config } from '../src/config.ts';
 import { connect, type Database } from '../src/database/connect.ts';
@@ -17,7 +17,9 @@ export async function withDatabase<T>(
 ): Promise<T> {
   const { url, stop } = await reachDatabase();
   const owner = asOwner ? config.databaseOwnerUrl : undefined;
-  const db = connect(owner ?? url);
+  // The counter goes first: a command, and what it has the database do, can wait.
+  setPriority(constants.priority.PRIORITY_LOW);
+  const db = connect(owner ?? url, { behind: true });
   let unfollow = nothing;
   try {
     await (owner ? prepareDatabase(db, owner) : prepareAsOwner(db, url));

@@ -66,18 +66,7 @@ type Noticed = { ms: number; p95: number; stall: number; pages?: number; bytes?:
 type Made = { dataDir: string; name: 'minutes' | 'reviewRecord'; values: Values };
 
 async function making(world: World, visitor: Visitor, { dataDir, name, values }: Made): Promise<Noticed> {
-  const kind: DocumentKind = {
-    name,
-    read: async () => ({
-      title: name,
-      officeId: await officeId(world, 'camat.setiabudi'),
-      number: null,
-      signer: null,
-      confidential: false,
-      values,
-    }),
-    mayRead: async () => true,
-  };
+  const kind = kindOf(name, await officeId(world, 'camat.setiabudi'), values);
   const now = on(saturday);
   const { id } = await world.db.transaction((trx) =>
     requestDocument(trx, { kind, subject: 1, person: null, now }),
@@ -90,6 +79,22 @@ async function making(world: World, visitor: Visitor, { dataDir, name, values }:
   if (rows[0].failure) throw new Error(rows[0].failure);
   return { ...noticed, ...rows[0] };
 }
+
+const kindOf = (name: Made['name'], office: number, values: Values): DocumentKind => ({
+  name,
+  read: async () => ({
+    title: name,
+    officeId: office,
+    number: null,
+    signer: null,
+    confidential: false,
+    values,
+  }),
+  mayRead: async () => true,
+});
+
+/** Minutes of 120 cases, of an office. */
+export const largeMinutes = (office: number): DocumentKind => kindOf('minutes', office, minutes());
 
 /** Asks for the front page without pause while something goes on, and measures the longest stop of the process. */
 async function whileAsking(visitor: Visitor, work: () => Promise<unknown>): Promise<Noticed> {

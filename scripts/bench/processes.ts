@@ -3,9 +3,11 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect } from '../../src/database/connect.ts';
 import { startEmbedded } from '../../src/database/embedded.ts';
 
 const root = join(import.meta.dirname, '../..');
+const preflight = ['--import', './scripts/preflight.mjs'];
 const running = new Set<ChildProcess>();
 process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
@@ -18,8 +20,8 @@ export type Ground = {
   worker(): Promise<Started>;
   /** Runs one of the scripts to its end. @throws Error when it fails */
   script(args: string[]): Promise<void>;
-  /** Starts one of them and lets it run. */
-  beside(args: string[]): ChildProcess;
+  /** Starts one of them and lets it run, on a database of its own on the same server where `own` names one. */
+  beside(args: string[], own?: string): Promise<ChildProcess>;
   end(): Promise<void>;
 };
 
@@ -57,14 +59,22 @@ export async function newGround(): Promise<Ground> {
     url,
     dataDir,
     web: async ({ url: other = url, nodeArgs = [] } = {}) => {
-      const started = await start([...nodeArgs, 'src/main.ts', 'web'], /http:\/\/localhost:\d+/, {
+      const started = await start([...nodeArgs, ...asStarted('web')], /http:\/\/localhost:\d+/, {
         DATABASE_URL: other,
       });
       return { ...started, address: started.said };
     },
-    worker: () => start(['src/main.ts', 'worker'], /worker: http:\/\/\S+/, { WORKER_PORT: '0' }),
-    script: (args) => finished(run(args, { ...env, LOG_LEVEL: 'error' }, true)),
-    beside: (args) => run(args, { ...env, LOG_LEVEL: 'error' }, true),
+    worker: () => start(asStarted('worker'), /worker: http:\/\/\S+/, { WORKER_PORT: '0' }),
+    script: (args) => finished(run([...preflight, ...args], { ...env, LOG_LEVEL: 'error' }, true)),
+    beside: async (args, own) => {
+      const other = new URL(url);
+      if (own) {
+        const db = connect(url, { max: 1 });
+        await db.raw('create database ??', [own]).finally(() => db.destroy());
+        other.pathname = own;
+      }
+      return run([...preflight, ...args], { ...env, DATABASE_URL: other.href, LOG_LEVEL: 'error' }, true);
+    },
     end: async () => {
       await Promise.all(stops.map((stop) => stop()));
       await server.stop();
@@ -83,9 +93,16 @@ export function memoryOf(pid: number): number | null {
   }
 }
 
+/** What Node is given by a script of package.json: a process is measured as an installation has it. */
+function asStarted(script: 'web' | 'worker'): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    scripts: Record<string, string>;
+  };
+  return scripts[script]!.split(' ').slice(1);
+}
+
 function run(args: string[], env: NodeJS.ProcessEnv, shown = false): ChildProcess {
-  // As the scripts of package.json start them.
-  const child = spawn(process.execPath, ['--import', './scripts/preflight.mjs', ...args], {
+  const child = spawn(process.execPath, args, {
     cwd: root,
     env,
     stdio: ['ignore', shown ? 'ignore' : 'pipe', 'inherit'],
@@ -110,7 +127,8 @@ function says(child: ChildProcess, wanted: RegExp): Promise<string> {
   });
 }
 
-function ended(child: ChildProcess): Promise<void> {
+/** Ends a process and waits for its end. */
+export function ended(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
     if (child.exitCode !== null || child.signalCode !== null) return resolve();
     child.once('exit', () => resolve());

@@ -49,9 +49,7 @@ export function scriptOf(
     const statement = text
       .replace(/\$(\d+)/g, (_, place: string) => valueOf(Number(place)))
       .replace(/;\s*$/, '');
-    const drawn = drawsIn(text)
-      ? columns.flatMap((_, at) => (/^\d+$/.test(row[at] ?? '') ? [at] : []))
-      : [];
+    const drawn = drawsIn(text) ? columns.flatMap((_, at) => (/^\d+$/.test(row[at] ?? '') ? [at] : [])) : [];
     for (const at of drawn) numbers.set(row[at]!, `r${index}_${columns[at]}`);
     if (drawn.length > 0) {
       together();

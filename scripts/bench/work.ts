@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism, loadavg } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { setClock } from '../../src/clock.ts';
 import { connect, type Database } from '../../src/database/connect.ts';
 import { makeSessionsAhead } from '../../src/saturday/sessions.ts';
@@ -8,7 +9,7 @@ import { table } from './figures.ts';
 import { drivePage, pagesAt, statementsOf } from './levels.ts';
 import { captureIntakes, emptyExpress } from './limit.ts';
 import { drive, type Load } from './load.ts';
-import { memoryOf, newGround, type Ground } from './processes.ts';
+import { ended, memoryOf, newGround, type Ground } from './processes.ts';
 import { replay } from './replay.ts';
 import { listenOnWire } from './wire.ts';
 
@@ -22,6 +23,8 @@ type Results = {
   loadBefore: number;
   start: { webMs: number; workerMs: number };
   memory: { web: number | null; worker: number | null };
+  /** One clerk, alone and while others load the machine. */
+  beside: { size: number; alone: Load; loaded: Load }[];
   measured: Measured[];
   limit: {
     size: number;
@@ -39,6 +42,7 @@ export async function benchWork({ sizes, seconds, concurrency, json }: Plan): Pr
     loadBefore: loadavg()[0]!,
     start: { webMs: 0, workerMs: 0 },
     memory: { web: null, worker: null },
+    beside: [],
     measured: [],
     limit: [],
   };
@@ -48,11 +52,15 @@ export async function benchWork({ sizes, seconds, concurrency, json }: Plan): Pr
     // The first start makes the tables; it is not what is measured.
     await (await ground.web()).stop();
     for (const size of sizes) {
-      await ground.script(['scripts/simulate.ts', '--weeks', '2', '--complaints', String(size)]);
+      await ground.script([
+        'scripts/simulate.ts',
+        ...['--weeks', String(weeksOf(size)), '--complaints', String(size)],
+      ]);
       await db.raw('vacuum analyze');
       await atSaturday(db);
       await measureSize({ ground, db, results, size, seconds, concurrency });
       await measureTogether({ ground, db, results, seconds });
+      await measureBeside({ ground, db, results, seconds, size });
     }
     print(results);
     if (json) await writeFile(json, `${JSON.stringify(results, null, 2)}\n`);
@@ -80,7 +88,8 @@ async function measureSize(at: At & { size: number; concurrency: number[] }): Pr
   const deciding = await Promise.all(clerks.slice(0, 8).map((clerk) => decisionOf(clerk, web.address)));
   const add = (name: string, role: string, statements: number, load: Load) =>
     results.measured.push({ ...load, size, name, role, statements });
-  await drive(clerks.map(intakeOf), seconds, fail);
+  // A process that has just started compiles what it does often.
+  await drive(clerks.map(intakeOf), seconds * 3, fail);
   for (const count of concurrency)
     add(
       'intake',
@@ -131,6 +140,34 @@ async function measureTogether({ ground, db, results, seconds }: At): Promise<vo
   await Promise.all([web.stop(), worker.stop()]);
 }
 
+/** One clerk while a bulk load, a large report and a recount of everything run on the same machine and server. */
+async function measureBeside({ ground, db, results, seconds, size }: At & { size: number }): Promise<void> {
+  const web = await ground.web();
+  const steps = (await clerksAt(db, web.address, 1)).map(intakeOf);
+  await drive(steps, seconds * 2, fail);
+  const alone = await drive(steps, seconds * 2, fail);
+  const others = await Promise.all([
+    ground.beside(
+      ['scripts/simulate.ts', '--weeks', '10', '--complaints', '1000000', '--seed', '2'],
+      `import_${size}`,
+    ),
+    ground.beside(['scripts/check.ts']),
+    ground.beside(['scripts/bench/printing.ts']),
+  ]);
+  // Their starts are over, and the load, having played its weeks, copies.
+  await sleep(seconds * 4000);
+  const loaded = await drive(steps, seconds * 2, fail);
+  const gone = others.map((child) => child.exitCode !== null);
+  results.beside.push({ size, alone, loaded });
+  if (gone.some(Boolean))
+    console.log('  (some of what ran beside the counter had ended before it was measured)');
+  await Promise.all(others.map((child) => ended(child)));
+  await web.stop();
+}
+
+/** So many weeks that a session of the province's 44 kecamatan has some fifty complaints, ten years at most. */
+const weeksOf = (size: number) => Math.min(520, Math.max(2, Math.round(size / 2000)));
+
 // Five past opening: sessions are held on Saturdays only.
 async function atSaturday(db: Database): Promise<void> {
   await makeSessionsAhead(db, new Date());
@@ -148,7 +185,7 @@ const number = (value: number) => (Number.isFinite(value) ? value.toFixed(value 
 const same = (one: Measured, other: Measured) =>
   one.name === other.name && one.role === other.role && one.users === other.users;
 
-function print({ cores, loadBefore, start, memory, measured, limit }: Results): void {
+function print({ cores, loadBefore, start, memory, beside, measured, limit }: Results): void {
   const [smallest] = measured;
   console.log(`\n  ${cores} cores, load ${loadBefore.toFixed(1)} before the start`);
   console.log(
@@ -211,6 +248,10 @@ function print({ cores, loadBefore, start, memory, measured, limit }: Results): 
       ['web, start without the embedded database', `${(start.webMs / 1000).toFixed(1)} s`],
       ['worker, the same', `${(start.workerMs / 1000).toFixed(1)} s`],
       ['both under load, proportional set size', `${number(together)} MiB`],
+      ...beside.map(({ size, alone, loaded }) => [
+        `one clerk's p95 beside a bulk load, a report and a recount, ${size.toLocaleString('en')}`,
+        `${number(loaded.p95)} ms, ${(loaded.p95 / alone.p95).toFixed(2)} × alone`,
+      ]),
     ]),
   );
 }

@@ -4,16 +4,21 @@ import { TypeOverrides } from 'pg';
 import type { Client } from 'pg';
 import { allowPrepared } from './prepared.ts';
 import { queryLog, watchQueries } from './slow-queries.ts';
+import { yieldToOthers } from './yielding.ts';
 
 export type Database = Knex;
 export type Transaction = Knex.Transaction;
 export type Connection = Knex | Knex.Transaction;
 
 /**
- * A pool of connections (10 unless `max` says otherwise), opened when first used. Sessions run in UTC.
+ * A pool of connections (10 unless `max` says otherwise), opened when first used. Sessions run in UTC. With `behind` its
+ * backends yield to others where they run on this machine.
  * bigint and numeric come as number, date as 'YYYY-MM-DD', timestamptz as Date; so do their arrays.
  */
-export function connect(connectionString: string, options: { max?: number } = {}): Database {
+export function connect(
+  connectionString: string,
+  options: { max?: number; behind?: boolean } = {},
+): Database {
   const types = {
     getTypeParser: (oid: number, format: string) =>
       parsers.getTypeParser(oid, format === 'binary' ? 'binary' : 'text'),
@@ -21,7 +26,7 @@ export function connect(connectionString: string, options: { max?: number } = {}
   const db = knex({
     client: 'pg',
     connection: { connectionString, types },
-    pool: { min: 0, max: options.max ?? 10, afterCreate: greet },
+    pool: { min: 0, max: options.max ?? 10, afterCreate: options.behind ? greetBehind : greet },
     acquireConnectionTimeout: 15_000,
     asyncStackTraces: false,
     // What goes into the log is the statement, never its values.
@@ -51,13 +56,19 @@ function readArray(text: string, parse: (item: string) => unknown): unknown[] {
   return items.map((item) => (item === 'NULL' ? null : parse(item)));
 }
 
-function greet(connection: Client, done: (error: Error | null, connection: Client) => void): void {
+type Done = (error: Error | null, connection: Client) => void;
+
+function greet(connection: Client, done: Done, behind = false): void {
   connection.query(
     `set time zone 'UTC'; select pg_backend_pid() as pid`,
     (error: Error | null, results: unknown) => {
-      if (!error)
-        allowPrepared(connection, (results as [unknown, { rows: [{ pid: number }] }])[1].rows[0].pid);
-      done(error, connection);
+      if (error) return done(error, connection);
+      const [, { rows }] = results as [unknown, { rows: [{ pid: number }] }];
+      allowPrepared(connection, rows[0].pid);
+      if (behind) yieldToOthers(rows[0].pid);
+      done(null, connection);
     },
   );
 }
+
+const greetBehind = (connection: Client, done: Done): void => greet(connection, done, true);
