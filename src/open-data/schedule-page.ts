@@ -1,11 +1,10 @@
 import { longDate, time } from '../calendar/words.ts';
-import type { Day } from '../calendar/cycle.ts';
 import type { Reading } from './pages.ts';
 import { calendarPath, schedulePath } from './paths.ts';
-import type { PublicSession, SessionGroup, SessionStatus } from './schedule-queries.ts';
+import type { PublicSession, SessionGroup, SessionStatus, sessionsFound } from './schedule-queries.ts';
 
-type Session = Omit<PublicSession, 'changes' | 'changedAt'>;
-type Held = Pick<Session, 'status' | 'reason' | 'opensAt' | 'closesAt'>;
+type Found = Awaited<ReturnType<typeof sessionsFound>>;
+type Held = Pick<PublicSession, 'status' | 'reason' | 'opensAt' | 'closesAt'>;
 
 /** Every coming Saturday: where as usual, and where not. */
 export function schedulePage(groups: readonly SessionGroup[], province: string, reading: Reading) {
@@ -26,7 +25,7 @@ export function schedulePage(groups: readonly SessionGroup[], province: string, 
 }
 
 /** The coming Saturdays of the kecamatan that a word found. */
-export function schedulesFound(q: string, sessions: readonly Session[], reading: Reading) {
+export function schedulesFound(q: string, sessions: Found, reading: Reading) {
   const { t, lang } = reading;
   const places = [...Map.groupBy(sessions, ({ kecamatan }) => kecamatan)];
   return {
@@ -39,12 +38,12 @@ export function schedulesFound(q: string, sessions: readonly Session[], reading:
       where: [of[0]!.address, of[0]!.city].filter(Boolean).join(', '),
       calendar: calendarPath(kecamatan, lang),
       calendarLabel: t.schedule.calendarOf(of[0]!.name),
-      sessions: of.map((session) => ({ day: dayIn(session.day, reading), ...badgeOf(session, reading) })),
+      sessions: of.flatMap((session) =>
+        session.day ? [{ day: longDate(session.day, lang), ...badgeOf(session, reading) }] : [],
+      ),
     })),
   };
 }
-
-const dayIn = (day: Day, { lang }: Reading) => longDate(day, lang);
 
 const tones: Record<SessionStatus, string> = { held: 'success', cancelled: 'danger', piket: 'warning' };
 

@@ -43,20 +43,28 @@ export async function sessionsIn(
   return rows;
 }
 
-/** The sessions of up to so many kecamatan that a word finds, by their own name, their city's or a kelurahan's. */
+type Place = Pick<PublicSession, 'kecamatan' | 'name' | 'city' | 'address'>;
+export type FoundSession = Place & Pick<PublicSession, 'day' | 'status' | 'reason' | 'opensAt' | 'closesAt'>;
+
+/**
+ * The sessions of up to so many kecamatan that a word finds, by their own name, their city's or a kelurahan's; of one
+ * without a session a row with nothing but the place.
+ */
 export async function sessionsFound(
   db: Connection,
   word: string,
   { from, to }: Span,
   atMost: number,
-): Promise<Omit<PublicSession, 'changes' | 'changedAt'>[]> {
-  const { rows } = await db.raw<{ rows: PublicSession[] }>(
-    `select ${columns} from ${tables}
-     where s.held_on between :from and :to and k.code in (
-       select k.code from areas k join areas city on city.code = k.parent_code
+): Promise<(FoundSession | (Place & { day: null }))[]> {
+  const { rows } = await db.raw<{ rows: (FoundSession | (Place & { day: null }))[] }>(
+    `select ${columns} from (
+       select k.code, k.name, k.parent_code from areas k join areas city on city.code = k.parent_code
        where k.level = 'kecamatan' and (k.name ilike :like or city.name ilike :like
          or exists (select from areas kel where kel.parent_code = k.code and kel.name ilike :like))
-       order by k.name, k.code limit :atMost)
+       order by k.name, k.code limit :atMost) k
+     join areas city on city.code = k.parent_code
+     left join offices o on o.area_code = k.code and o.kind = 'camat'
+     left join saturday_sessions s on s.kecamatan_code = k.code and s.held_on between :from and :to
      order by k.name, k.code, s.held_on`,
     { from, to, atMost, like: `%${word.replace(/[%_\\]/g, '\\$&')}%` },
   );

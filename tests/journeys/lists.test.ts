@@ -52,15 +52,6 @@ async function camat(size: 'pc' | 'newPhone', lang: 'id' | 'en' = 'id'): Promise
   return walk;
 }
 
-/** Looks at the page by day and in the dark. */
-async function look({ page, look: once }: Walker, picture: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    // Without movement: a button on its way from one colour to another is neither.
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await once(`lists-${picture}-${colorScheme}`);
-  }
-}
-
 const focused = (page: Page) => page.evaluate('document.activeElement.textContent') as Promise<string>;
 const chosen = (page: Page) =>
   page.$$eval('input[name=cases]:checked', (boxes) =>
@@ -95,7 +86,7 @@ it('walks, chooses and opens by keyboard', async () => {
   // The keys are told by a key; whoever has read them is back where they were.
   await page.keyboard.press('?');
   expect(await page.locator('dialog[open]').count()).toBe(1);
-  await look(walk, 'keys');
+  await walk.lookByDayAndNight('lists-keys');
   await page.keyboard.press('Escape');
   expect(await page.locator('dialog[open]').count()).toBe(0);
   expect(await focused(page)).toBe(second);
@@ -125,14 +116,14 @@ it('does one thing with several, and says what became of each', async () => {
   await boxes.nth(1).click();
   await boxes.nth(3).click({ modifiers: ['Shift'] });
   expect(await chosen(page)).toEqual(tickets(1, 2, 3));
-  await look(walk, 'chosen');
+  await walk.lookByDayAndNight('lists-chosen');
 
   // Meanwhile somebody else was there before.
   const as = 'camat.setiabudi';
   await move(world, cases[2]!, { as, type: 'assign', unitId, now: on(saturday, '12:00') });
   await leading(page, () => page.click('button[name=act][value=assign]'));
   expect(await page.textContent('.page-head [role=status]')).toBe('2 aduan berhasil, 1 tidak.');
-  await look(walk, 'outcome');
+  await walk.lookByDayAndNight('lists-outcome');
   expect((await reload(world, cases[1]!)).state).toBe('kecamatan.assigned');
   expect((await reload(world, cases[2]!)).unitId).toBe(unitId);
   await leading(page, () => page.click('main a.btn-primary'));
@@ -152,7 +143,7 @@ it('keeps a list under a name, which opens from the list and by its address', as
   await page.check('.views form[action="/complaints/views"] [name=shared]');
   await leading(page, () => page.click('form[action="/complaints/views"] button'));
   await page.click('.views summary');
-  await look(walk, 'view');
+  await walk.lookByDayAndNight('lists-view');
   await leading(page, () => page.click('.views button[name=first]'));
 
   // The menu leads to the view now; the others are one click away.
@@ -184,14 +175,14 @@ it.each([
 ] as const)('is read and searched on a %s in %s', async (size, lang) => {
   const walk = await camat(size, lang);
   const { page } = walk;
-  await look(walk, `${size}-${lang}`);
+  await walk.lookByDayAndNight(`lists-${size}-${lang}`);
   await page.fill('main [name=q]', 'meluap');
   await leading(page, () => page.click('main form[role=search] button'));
   expect(await page.locator('mark').allTextContents()).toEqual(['meluap', 'meluap']);
-  await look(walk, `search-${size}-${lang}`);
+  await walk.lookByDayAndNight(`lists-search-${size}-${lang}`);
   await walk.visit('/complaints?which=open&q=melaup');
-  await look(walk, `corrected-${size}-${lang}`);
+  await walk.lookByDayAndNight(`lists-corrected-${size}-${lang}`);
   await walk.visit('/complaints?which=solved');
-  await look(walk, `none-${size}-${lang}`);
+  await walk.lookByDayAndNight(`lists-none-${size}-${lang}`);
   await walk.leave();
 });

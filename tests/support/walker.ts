@@ -8,6 +8,8 @@ export type Walker = {
   visit(path: string, picture?: string): Promise<void>;
   /** Checks the page that is open: accessible, no wider than the window; keeps a picture. */
   look(picture: string): Promise<void>;
+  /** The same as somebody sees it whose device is light, and whose is dark. */
+  lookByDayAndNight(picture: string): Promise<void>;
   moveClock(to: 'saturday' | 'sunday' | 'monday' | 'tuesday' | 'hour' | 'day'): Promise<void>;
   leave(): Promise<void>;
 };
@@ -37,6 +39,13 @@ export async function walker(
   return {
     page,
     look,
+    lookByDayAndNight: async (picture) => {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        // Without movement: a button on its way from one colour to the other has neither.
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        await look(`${picture}-${colorScheme}`);
+      }
+    },
     visit: async (path, picture) => {
       const answer = await page.goto(address + path);
       expect({ path, status: answer?.status() }).toEqual({ path, status: 200 });
