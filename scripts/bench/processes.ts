@@ -70,7 +70,11 @@ export async function newGround(): Promise<Ground> {
       const other = new URL(url);
       if (own) {
         const db = connect(url, { max: 1 });
-        await db.raw('create database ??', [own]).finally(() => db.destroy());
+        try {
+          await db.raw('create database ??', [own]);
+        } finally {
+          await db.destroy();
+        }
         other.pathname = own;
       }
       return run([...preflight, ...args], { ...env, DATABASE_URL: other.href, LOG_LEVEL: 'error' }, true);

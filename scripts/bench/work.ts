@@ -52,10 +52,8 @@ export async function benchWork({ sizes, seconds, concurrency, json }: Plan): Pr
     // The first start makes the tables; it is not what is measured.
     await (await ground.web()).stop();
     for (const size of sizes) {
-      await ground.script([
-        'scripts/simulate.ts',
-        ...['--weeks', String(weeksOf(size)), '--complaints', String(size)],
-      ]);
+      const wanted = ['--weeks', String(weeksOf(size)), '--complaints', String(size)];
+      await ground.script(['scripts/simulate.ts', ...wanted]);
       await db.raw('vacuum analyze');
       await atSaturday(db);
       await measureSize({ ground, db, results, size, seconds, concurrency });
