@@ -120,6 +120,14 @@ export async function firstComplaints(
   return (await page) as Listed[];
 }
 
+/** The complaints of these tickets that a person may see, as a list shows them, in no order. */
+export const complaintsOf = async (
+  db: Connection,
+  person: Person,
+  tickets: readonly string[],
+): Promise<Listed[]> =>
+  (await listed(db('complaints as c').whereIn('c.ticket', tickets).where(visibleTo(person)))) as Listed[];
+
 /** What a list shows of complaints `c`. */
 export const listed = (complaints: Knex.QueryBuilder): Knex.QueryBuilder =>
   complaints

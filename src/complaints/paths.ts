@@ -10,6 +10,10 @@ export const complaintPath = (ticket: string): string => `/complaints/${shownTic
 export const viewPath = (id: number): string => `/complaints/views/${id}`;
 /** The list that a form stands on, by its filter. */
 export const listPathOf = (query: string): string => (query ? `/complaints?${query}` : '/complaints');
+/** What is done with the chosen cases of a list; reviews are planned for them on a page of their own. */
+export const selectionPath = '/complaints/selection';
+export const reviewPlanFormPath = '/reviews/plan-form';
+export const reviewPlansPath = '/reviews/plans';
 export const exportPath = (format: 'csv' | 'xlsx', query: string): string =>
   `/complaints/export.${format}${query ? `?${query}` : ''}`;
 export const actionPath = (ticket: string, noun: string): string => `${complaintPath(ticket)}/${noun}`;

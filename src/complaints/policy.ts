@@ -109,6 +109,9 @@ export const actsOnMany = (person: Person): ('assign' | 'remind')[] => {
   ];
 };
 
+/** Who plans the field reviews of several cases at once; each case is asked again. */
+export const plansReviews = (person: Person): boolean => holds(person, 'lurah', 'camat') !== undefined;
+
 const leaders: readonly RoleName[] = ['camat', 'walikota', 'sekda'];
 
 const citizenEvents = new Set<EventType>(['withdraw', 'object', 'confirm', 'informationGiven']);

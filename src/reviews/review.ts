@@ -4,7 +4,7 @@ import { advanceIn, type Advanced } from '../complaints/advance.ts';
 import type { Complaint } from '../complaints/complaint.ts';
 import { roleFor } from '../complaints/policy.ts';
 import { involve } from '../complaints/records.ts';
-import type { Database, Transaction } from '../database/connect.ts';
+import type { Connection, Database, Transaction } from '../database/connect.ts';
 import { Invalid } from '../errors.ts';
 import { dayFault } from './days.ts';
 import { actOf, fixedTeam, knownOffices, type Deed } from './deed.ts';
@@ -81,9 +81,15 @@ export async function waiveReview(db: Database, { reason, ...deed }: Waiver): Pr
   });
 }
 
-async function checkDay(trx: Transaction, { cityCode }: Complaint, plannedOn: Day, now: Date) {
-  const { calendar } = await rulesOf(trx);
-  const anyDay = await isReviewedAnyDay(trx, cityCode);
+/** @throws Invalid at `plannedOn` for a day on which a complaint of this city can't be reviewed */
+export async function checkDay(
+  db: Connection,
+  { cityCode }: Pick<Complaint, 'cityCode'>,
+  plannedOn: Day,
+  now: Date,
+): Promise<void> {
+  const { calendar } = await rulesOf(db);
+  const anyDay = await isReviewedAnyDay(db, cityCode);
   const fault = dayFault(plannedOn, { today: dayOf(now, calendar), anyDay });
   if (fault) throw new Invalid({ plannedOn: fault });
 }

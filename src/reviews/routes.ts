@@ -22,6 +22,7 @@ import { personOf, signedInOnly } from '../web/visit.ts';
 import { resultForm } from './forms.ts';
 import { reviewReportPath, sundayPath } from './paths.ts';
 import { planRoutes } from './plan-routes.ts';
+import { plansRoutes } from './plans-routes.ts';
 import { recordedReview } from './queries.ts';
 import { reportPage } from './report-page.ts';
 import { backOf, deedOf, failureOf } from './requests.ts';
@@ -34,6 +35,7 @@ export function reviewsRoutes(db: Database): Router {
   const router = Router();
   router.use(roundRoutes(db));
   router.use(planRoutes(db));
+  router.use(plansRoutes(db));
 
   router.get('/complaints/:ticket/review', signedInOnly, async (req, res) => {
     const complaint = await load(db, req, res);

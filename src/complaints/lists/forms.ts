@@ -65,8 +65,8 @@ const many = (value: unknown) => (value === undefined ? [] : [value].flat());
 const blank = (value: unknown) => (value === '' ? undefined : value);
 const back = z.string().max(1000).catch('');
 
-/** Tickets with the versions that their rows showed, `7K3MQ9TX:4`, what to do with them, and the list that they are of. */
-export const selectionForm = z.object({
+/** Tickets with the versions that their rows showed, `7K3MQ9TX:4`, and the list that they are of. */
+export const chosenForm = z.object({
   cases: z.preprocess(
     many,
     z
@@ -78,9 +78,13 @@ export const selectionForm = z.object({
       )
       .max(100, 'choice'),
   ),
+  back,
+});
+
+/** The same with what to do with them. */
+export const selectionForm = chosenForm.extend({
   act: z.enum(['assign', 'remind'], 'choice'),
   unitId: z.preprocess(blank, z.coerce.number('choice').int('choice').positive('choice').optional()),
-  back,
 });
 
 const name = z.string('required').trim().min(1, 'required').max(60, 'tooLong');

@@ -12,8 +12,8 @@ import { personOf, signedInOnly } from '../../web/visit.ts';
 import { listComplaints, pageSize, type ListFilter } from '../list.ts';
 import { namesIn, narrowingOf, stateChoices } from '../narrowing.ts';
 import { listRow } from '../pages.ts';
-import { complaintPath, complaintsPath, exportPath } from '../paths.ts';
-import { actsOnMany, countersOf, findsByNumber, unitPlacesOf } from '../policy.ts';
+import { complaintPath, complaintsPath, exportPath, reviewPlanFormPath } from '../paths.ts';
+import { actsOnMany, countersOf, findsByNumber, plansReviews, unitPlacesOf } from '../policy.ts';
 import { areaChoices, categoryChoices, unitChoices, unitsIn } from '../queries.ts';
 import { complaintsOfNumber, readNumber } from '../search/by-number.ts';
 import { searchComplaints } from '../search/found.ts';
@@ -60,6 +60,8 @@ async function sendList(db: Database, req: Request, res: Response, { filter, vie
   const { t, lang } = res.locals.visit;
   const person = personOf(res);
   const acts = actsOnMany(person);
+  const plans = plansReviews(person);
+  const planForm = plans ? reviewPlanFormPath : null;
   const places = unitPlacesOf(person, filter);
   const [found, categories, areas, names, counts, units, within] = await Promise.all([
     searched ? foundIn(db, req, res, filter, searched) : listedIn(db, req, res, filter),
@@ -88,7 +90,7 @@ async function sendList(db: Database, req: Request, res: Response, { filter, vie
     views: viewLinks(views, counts, query),
     sorts: sortsOf(filter, query),
     exports: { csv: exportPath('csv', query), xlsx: exportPath('xlsx', query) },
-    chosen: acts.length > 0 ? { acts, units, key: randomUUID(), back: query } : null,
+    chosen: acts.length > 0 || plans ? { acts, units, planForm, key: randomUUID(), back: query } : null,
   };
   await sendPage(req, res, 'complaints/list', page, { title: t.complaints.listTitle });
 }

@@ -1,14 +1,24 @@
 import type { Catalogue } from '../../language/index.ts';
 import { shownTicket } from '../tickets.ts';
-import { complaintPath } from '../paths.ts';
+import { complaintPath, listPathOf } from '../paths.ts';
 import type { Outcome } from './selection.ts';
 
-type Asked = { act: 'assign' | 'remind'; back: string; query: string; unitId: string; key: string };
+type Asked = {
+  act: keyof Catalogue['lists']['did'];
+  /** Where it is tried again, with what besides the cases. */
+  path: string;
+  again: { name: string; value: string }[];
+  /** The list that the cases were chosen in, by its filter. */
+  back: string;
+  key: string;
+  /** What was done with those of which it was done. */
+  detail?: string;
+};
 
 /** What became of each chosen case; those of which it was not done stay chosen, with the version they have now. */
 export function selectionPage(
   outcomes: readonly Outcome[],
-  { act, back, query, unitId, key }: Asked,
+  { act, path, again, back, key, detail }: Asked,
   t: Catalogue,
 ) {
   const words = t.lists;
@@ -26,10 +36,10 @@ export function selectionPage(
     summary: outcomes.length === 0 ? words.noneChosen : words.resultSummary(done.length, failed.length),
     failed: failed.map(line),
     done: done.map(line),
-    act,
-    unitId,
-    back,
-    query,
+    detail: detail ?? null,
+    path,
+    hidden: [...again, { name: 'back', value: back }],
+    back: listPathOf(back),
     key,
     again: failed.some(({ result }) => result === 'changed') ? words.again : null,
   };

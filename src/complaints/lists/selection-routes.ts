@@ -5,7 +5,7 @@ import { onlyIf } from '../../people/guards.ts';
 import { keyOf, parseForm } from '../../web/forms.ts';
 import { sendPage } from '../../web/pages.ts';
 import { personOf, signedInOnly } from '../../web/visit.ts';
-import { listPathOf } from '../paths.ts';
+import { selectionPath } from '../paths.ts';
 import { actsOnMany } from '../policy.ts';
 import { selectionForm } from './forms.ts';
 import { selectionPage } from './selection-page.ts';
@@ -17,19 +17,17 @@ export function selectionRoutes(db: Database): Router {
   const router = Router();
   const heads = onlyIf((person) => actsOnMany(person).length > 0);
 
-  router.post('/complaints/selection', signedInOnly, heads, async (req: Request, res: Response) => {
+  router.post(selectionPath, signedInOnly, heads, async (req: Request, res: Response) => {
     const { cases, act, unitId, back } = parseForm(selectionForm, req.body);
     const { t, now } = res.locals.visit;
     const person = personOf(res);
     if (!actsOnMany(person).includes(act)) throw new NotFound();
     const outcomes = await actOnEach(db, cases, { act, unitId, person, now, key: keyOf(req) });
-    const asked = {
-      act,
-      back: listPathOf(back),
-      query: back,
-      unitId: String(unitId ?? ''),
-      key: randomUUID(),
-    };
+    const again = Object.entries({ act, unitId: String(unitId ?? '') }).map(([name, value]) => ({
+      name,
+      value,
+    }));
+    const asked = { act, path: selectionPath, again, back, key: randomUUID() };
     const page = selectionPage(outcomes, asked, t);
     await sendPage(req, res, 'complaints/selection', page, { title: page.title });
   });

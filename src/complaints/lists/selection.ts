@@ -20,30 +20,43 @@ export type Deed = {
 
 /** What became of each case; of one that was refused, the version that it has now. */
 export type Outcome = Chosen & {
-  result: 'done' | 'already' | 'changed' | 'notPossible' | 'notAllowed' | 'noUnit';
+  result: 'done' | 'already' | 'planned' | 'changed' | 'notPossible' | 'notAllowed' | 'noUnit';
 };
+
+/** Assigns or reminds of several cases. */
+export const actOnEach = (db: Database, cases: readonly Chosen[], deed: Deed): Promise<Outcome[]> =>
+  onEach(db, deed.person, cases, async (complaint, chosen) => {
+    if (deed.act === 'remind') return (await remindOwner(db, { ...chosen, ...deed })) ? 'done' : 'already';
+    await assign(db, complaint, chosen, deed);
+    return 'done';
+  });
+
+type Act = (complaint: Complaint, chosen: Chosen) => Promise<Outcome['result']>;
 
 /**
  * The same act for several cases, each by its own verb and in its own transaction: what can't be done of one keeps no
  * other. Sent again with the same key, each case is acted on once.
  */
-export async function actOnEach(db: Database, cases: readonly Chosen[], deed: Deed): Promise<Outcome[]> {
+export async function onEach(
+  db: Database,
+  person: Person,
+  cases: readonly Chosen[],
+  act: Act,
+): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const chosen of cases) {
-    const result = await tried(db, chosen, deed);
-    const now = result === 'changed' ? await visibleComplaint(db, deed.person, chosen.ticket) : undefined;
+    const result = await tried(db, person, chosen, act);
+    const now = result === 'changed' ? await visibleComplaint(db, person, chosen.ticket) : undefined;
     outcomes.push({ ...chosen, version: now?.version ?? chosen.version, result });
   }
   return outcomes;
 }
 
-async function tried(db: Database, chosen: Chosen, deed: Deed): Promise<Outcome['result']> {
+async function tried(db: Database, person: Person, chosen: Chosen, act: Act): Promise<Outcome['result']> {
   try {
-    const complaint = await visibleComplaint(db, deed.person, chosen.ticket);
+    const complaint = await visibleComplaint(db, person, chosen.ticket);
     if (!complaint) throw new NotFound();
-    if (deed.act === 'remind') return (await remindOwner(db, { ...chosen, ...deed })) ? 'done' : 'already';
-    await assign(db, complaint, chosen, deed);
-    return 'done';
+    return await act(complaint, chosen);
   } catch (fault) {
     if (!(fault instanceof Fault)) throw fault;
     return resultOf(fault);

@@ -104,6 +104,15 @@ export const reviews: typeof Reviews = {
   waiveHint: 'Monday’s meeting reads it.',
   teamHint: 'The lurah and the unit in charge always take part.',
   teamHintRestricted: 'A complaint about officials is reviewed by the camat alone.',
+  many: {
+    title: 'Plan field reviews together',
+    lead: 'One day and one team for all that were chosen. Each office is invited for each complaint.',
+    ready: (n) => `${n} will be planned`,
+    leftOut: (n) => `${n} left out`,
+    none: 'None of those chosen can be planned.',
+    day: 'Day of the review',
+    send: (n) => (n === 1 ? 'Plan and invite for 1 complaint' : `Plan and invite for ${n} complaints`),
+  },
   form: {
     title: 'Record the field review',
     came: 'Who came',

@@ -11,16 +11,25 @@ export const lists = {
   choose: (ticket: string) => `Pilih ${ticket}`,
   chooseAll: 'Pilih semua di halaman ini',
   chosen: 'Untuk yang dipilih',
-  acts: { assign: 'Teruskan ke unit', remind: 'Ingatkan yang gilirannya' },
+  acts: {
+    assign: 'Teruskan ke unit',
+    remind: 'Ingatkan yang gilirannya',
+    planReview: 'Jadwalkan peninjauan',
+  },
   unit: 'Unit',
   usualUnit: 'Unit menurut kategori',
   noneChosen: 'Pilih dulu aduannya, lalu pilih tindakannya.',
-  resultTitle: { assign: 'Aduan diteruskan', remind: 'Pengingat dikirim' },
+  resultTitle: {
+    assign: 'Aduan diteruskan',
+    remind: 'Pengingat dikirim',
+    planReview: 'Peninjauan dijadwalkan',
+  },
   resultSummary: (done: number, failed: number) =>
     failed === 0 ? `${done} aduan berhasil.` : `${done} aduan berhasil, ${failed} tidak.`,
-  did: { assign: 'Diteruskan', remind: 'Diingatkan' },
+  did: { assign: 'Diteruskan', remind: 'Diingatkan', planReview: 'Dijadwalkan' },
   results: {
     already: 'Sudah diingatkan hari ini',
+    planned: 'Sudah dijadwalkan; hari lain ditentukan di halaman aduannya',
     changed: 'Berubah sejak daftar dibuka; periksa dulu, lalu ulangi',
     notPossible: 'Tidak dapat pada statusnya sekarang',
     notAllowed: 'Bukan wewenang Anda',

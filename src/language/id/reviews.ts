@@ -102,6 +102,16 @@ export const reviews = {
   waiveHint: 'Dibaca dalam rapat hari Senin.',
   teamHint: 'Lurah dan unit pelaksana selalu ikut.',
   teamHintRestricted: 'Aduan tentang aparat hanya ditinjau camat.',
+  // Several at once
+  many: {
+    title: 'Jadwalkan peninjauan bersama',
+    lead: 'Satu hari dan satu tim untuk semua yang dipilih. Setiap kantor diundang untuk setiap aduan.',
+    ready: (n: number) => `${n} aduan akan dijadwalkan`,
+    leftOut: (n: number) => `${n} aduan tidak ikut`,
+    none: 'Tidak satu pun dari yang dipilih dapat dijadwalkan.',
+    day: 'Hari peninjauan',
+    send: (n: number) => `Jadwalkan dan undang untuk ${n} aduan`,
+  },
   form: {
     title: 'Catat hasil peninjauan',
     came: 'Yang hadir',

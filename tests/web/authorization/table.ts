@@ -190,6 +190,8 @@ export const table: Record<string, Row> = {
   'GET /sunday/shell': { all: 'unit sudin dinas lurah camat' },
   'POST /sunday/order': { all: 'unit sudin dinas lurah camat' },
   'POST /sunday/order/removal': { all: 'unit sudin dinas lurah camat' },
+  'POST /reviews/plan-form': { all: 'lurah camat' },
+  'POST /reviews/plans': { all: 'lurah camat' },
   'GET /complaints/:ticket/review-plan': { own: 'lurah camat' },
   'POST /complaints/:ticket/review-plan': { own: seers },
   'POST /complaints/:ticket/review-waiver': { own: seers },
