@@ -181,6 +181,7 @@ it.each([
   expect(await page.locator('mark').allTextContents()).toEqual(['meluap', 'meluap']);
   await walk.lookByDayAndNight(`lists-search-${size}-${lang}`);
   await walk.visit('/complaints?which=open&q=melaup');
+  await page.click('.filters-more summary');
   await walk.lookByDayAndNight(`lists-corrected-${size}-${lang}`);
   await walk.visit('/complaints?which=solved');
   await walk.lookByDayAndNight(`lists-none-${size}-${lang}`);
