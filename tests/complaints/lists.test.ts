@@ -227,6 +227,46 @@ describe('a kept view', () => {
     expect((await clerk.get('/complaints')).text).toContain('Rapat Senin');
   });
 
+  it('with a search says how many it finds, as its list does, and that there are more where that stops', async () => {
+    const clerk = await world.signIn('loket.tebet');
+    const inTebet = { kelurahanCode: '31.74.01.1001', sessionId: await world.session('31.74.01') };
+    const { id } = await world.complaint({ ...inTebet, text: 'Trotoar retak di depan pasar.' });
+    const rare = await world.complaint({ ...inTebet, text: 'Trotoar amblas, helikopter mendarat.' });
+    const save = async (name: string, q: string) => {
+      await clerk.post('/complaints/views', { name, query: `which=all&q=${q}` }).expect(303);
+      const { text } = await clerk.get('/complaints?which=open').expect(200);
+      return new RegExp(`>${name} <span class="nav-count">([^<]*)<`).exec(text)?.[1];
+    };
+    expect(await save('Jarang', 'helikopter')).toBe('1');
+    expect(await save('Semua', 'trotoar')).toBe('2');
+    expect(await save('Tak ada', 'ekskavator')).toBe('0');
+    expect(await save('Nomor', '081234567890')).toBeUndefined();
+    expect(await save('Satu', rare.ticket)).toBeUndefined();
+    await world.db.raw(
+      `insert into complaints overriding system value select (c).* from (
+        select jsonb_populate_record(c, jsonb_build_object('id', c.id * 1000 + n,
+          'ticket', lpad((c.id * 1000 + n)::text, 8, '0'), 'track_key', null)) as c
+        from complaints c cross join generate_series(1, 198) n where c.id = ?) made`,
+      [id],
+    );
+    const countOf = async () => {
+      const { text } = await clerk.get('/complaints?which=all&q=trotoar').expect(200);
+      return [
+        />Semua <span class="nav-count">([^<]*)</.exec(text)?.[1],
+        /class="count" role="status">([^<.]*)/.exec(text)?.[1],
+      ];
+    };
+    expect(await countOf()).toEqual(['200', '200 aduan']);
+    await world.complaint({ ...inTebet, text: 'Trotoar berlubang.' });
+    expect(await countOf()).toEqual(['200+', 'lebih dari 200 aduan']);
+    expect(await save('Jarang lagi', 'helikopter')).toBe('1');
+    const { id: personId } = await world.as('loket.tebet');
+    for (let n = 0; n < 6; n += 1) await save(`Ke-${n}`, 'helikopter');
+    const { text } = await clerk.get('/complaints?which=open').expect(200);
+    expect([...text.matchAll(/nav-count/g)]).toHaveLength(8);
+    await world.db('saved_views').where({ person_id: personId }).delete();
+  });
+
   it('has a name, and no more than twenty are kept', async () => {
     const unit = await world.signIn('satpol-pp.setiabudi');
     for (let n = 0; n < 21; n += 1)

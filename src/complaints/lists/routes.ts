@@ -57,7 +57,7 @@ type Searched = { question: Question; near: string[] } | null;
 type Listing = { filter: ListFilter; views: SavedView[]; searched: Searched };
 
 async function sendList(db: Database, req: Request, res: Response, { filter, views, searched }: Listing) {
-  const { t, lang } = res.locals.visit;
+  const { t, lang, now } = res.locals.visit;
   const person = personOf(res);
   const acts = actsOnMany(person);
   const plans = plansReviews(person);
@@ -68,7 +68,7 @@ async function sendList(db: Database, req: Request, res: Response, { filter, vie
     categoryChoices(db, lang),
     areaChoices(db, person),
     namesIn(db, filter),
-    countViews(db, person, views),
+    countViews(db, person, views, now),
     acts.includes('assign') ? unitChoices(db, countersOf(person)) : [],
     places.places.length > 0 ? unitsIn(db, places) : [],
   ]);

@@ -1,8 +1,10 @@
 import type { Connection, Database } from '../../database/connect.ts';
 import { Invalid, NotFound } from '../../errors.ts';
 import type { Person } from '../../people/roles.ts';
-import { matching } from '../list.ts';
+import { matching, type ListFilter } from '../list.ts';
 import { complaintsPath } from '../paths.ts';
+import { countFound } from '../search/found.ts';
+import { readQuestion } from '../search/question.ts';
 import { filterForm } from './forms.ts';
 
 /** A list that somebody named: the own ones, and those that others share with an own office. */
@@ -107,21 +109,41 @@ export function filterOf(query: string): Record<string, string> {
 }
 
 const countedAtMost = 1000;
+const searchesAtMost = 10;
 
-/** How many complaints the views hold, as far as a thousand, in one query; searches are counted when they are opened. */
+/**
+ * How many complaints the views hold: lists in one query, as far as a thousand; of those with a search the first ten,
+ * one after the other, as far as a search counts. One that leads to a complaint or to nothing by a number has none.
+ */
 export async function countViews(
   db: Connection,
   person: Person,
   views: readonly SavedView[],
+  now: Date,
 ): Promise<Map<number, string>> {
-  const counted = views
-    .map(({ id, query }) => ({
-      id,
-      filter: filterForm.parse(Object.fromEntries(new URLSearchParams(query))),
-    }))
-    .filter(({ filter }) => !filter.q);
-  if (counted.length === 0) return new Map();
-  const counts = counted.map(({ id, filter }) =>
+  const asked = views.map(({ id, query }) => ({
+    id,
+    filter: filterForm.parse(Object.fromEntries(new URLSearchParams(query))),
+  }));
+  const lists = asked.filter(({ filter }) => !filter.q);
+  const searches = asked.filter(({ filter }) => filter.q).slice(0, searchesAtMost);
+  const counts = await countLists(db, person, lists);
+  for (const { id, filter } of searches) {
+    const count = await countSearch(db, person, filter, now);
+    if (count !== null) counts.set(id, count);
+  }
+  return counts;
+}
+
+type Counting = { id: number; filter: ListFilter };
+
+async function countLists(
+  db: Connection,
+  person: Person,
+  lists: readonly Counting[],
+): Promise<Map<number, string>> {
+  if (lists.length === 0) return new Map();
+  const counts = lists.map(({ id, filter }) =>
     db
       .count('*')
       .from(
@@ -134,9 +156,23 @@ export async function countViews(
   );
   const [row] = (await db.select(counts)) as unknown as [Record<string, number>];
   return new Map(
-    counted.map(({ id }) => {
+    lists.map(({ id }) => {
       const n = row[`view${id}`]!;
-      return [id, n > countedAtMost ? `${countedAtMost}+` : String(n)];
+      return [id, shown(Math.min(n, countedAtMost), n <= countedAtMost)];
     }),
   );
 }
+
+async function countSearch(
+  db: Connection,
+  person: Person,
+  filter: ListFilter,
+  now: Date,
+): Promise<string | null> {
+  const { asked, ticket, number } = await readQuestion(db, filter.q ?? '');
+  if (ticket || number) return null;
+  const { count, counted } = await countFound(db, person, { ...filter, asked }, now);
+  return shown(count, counted);
+}
+
+const shown = (count: number, counted: boolean) => (counted ? String(count) : `${count}+`);

@@ -33,6 +33,17 @@ export async function searchComplaints(
   };
 }
 
+/** How many a search finds, as its list says it, for the price of finding them: nothing is ranked or read. */
+export async function countFound(
+  db: Connection,
+  person: Person,
+  filter: ListFilter & { asked: string },
+  now: Date,
+): Promise<Pick<Result, 'count' | 'counted'>> {
+  const found = await newestOf(db, person, filter, now);
+  return { count: Math.min(found.length, rankedAtMost), counted: found.length <= rankedAtMost };
+}
+
 /** The ids of the newest: looked for in the last months, then years, then always, so that a common word reads little. */
 async function newestOf(
   db: Connection,
