@@ -95,7 +95,7 @@ async function askInTransaction(connection: PgClient, asked: Asked, standing: St
   const present = open.get(connection)!;
   const nothing = !present.begun && present.held.length === 1;
   // Nothing was asked, so there is nothing to end; and what is taken back needs not be sent.
-  if (/^COMMIT\b/i.test(sql)) return nothing ? asked : commit(connection, asked, present);
+  if (/^COMMIT\b/i.test(sql)) return nothing ? asked : end(connection, asked, present, 'ROLLBACK');
   if (/^ROLLBACK;?$/i.test(sql)) return present.begun ? ask(connection, asked, []) : asked;
   // After a fault PostgreSQL takes nothing but these; and a savepoint takes role and scope back to what they were.
   if (/^(SAVEPOINT|RELEASE|ROLLBACK)\b/i.test(sql)) {
@@ -108,7 +108,8 @@ async function askInTransaction(connection: PgClient, asked: Asked, standing: St
     asked.response = unanswered;
     return asked;
   }
-  return ask(connection, asked, taken(present));
+  const undo = sql.replace(/^RELEASE\b/i, 'ROLLBACK TO');
+  return undo === sql ? ask(connection, asked, taken(present)) : end(connection, asked, present, undo);
 }
 
 const unanswered = { rows: [], rowCount: null };
@@ -129,13 +130,13 @@ function taken(present: Open): Statement[] {
   return held;
 }
 
-// When what was held fails PostgreSQL has run no COMMIT, and the transaction would stay open for whoever comes next.
-async function commit(connection: PgClient, asked: Asked, present: Open): Promise<Asked> {
+// When what was held fails PostgreSQL has run no COMMIT or RELEASE, and whoever comes next would be in a broken transaction.
+async function end(connection: PgClient, asked: Asked, present: Open, undo: string): Promise<Asked> {
   const held = taken(present);
   try {
     return await ask(connection, asked, held);
   } catch (fault) {
-    if (held.length > 0) await ask(connection, { sql: 'ROLLBACK' }, []).catch(() => {});
+    if (held.length > 0) await ask(connection, { sql: undo }, []).catch(() => {});
     throw fault;
   }
 }

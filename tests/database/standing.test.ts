@@ -214,6 +214,20 @@ describe('a statement that goes with the next one', () => {
     expect(await ask(pool)).toMatchObject({ role: 'postgres' });
   });
 
+  it('that fails fails the savepoint it was asked in, and no more', async () => {
+    await web.transaction(async (trx) => {
+      await add(trx, 'around');
+      await expect(
+        trx.transaction(async (inner) => {
+          await add(inner, 'within');
+          await withNext(inner.raw('select 1 / 0'));
+        }),
+      ).rejects.toMatchObject({ code: '22012' });
+      expect(await ask(trx)).toMatchObject({ role: 'aduan_web' });
+    });
+    expect(await known('around', 'within')).toEqual(['around']);
+  });
+
   it('is asked at once where there is no wall', async () => {
     await pool.transaction(async (trx) => {
       await add(trx, 'at once');
