@@ -142,7 +142,7 @@ export function createApp(
 
   app.use(peopleRoutes(db, config.demonstration ? (lang) => demonstrationAccounts(db, lang) : null, rules));
   app.use(codeRoutes(db), secondFactorRoutes(db, rules), openIdRoutes(db, rules));
-  app.use(dutiesFirst(db, duties));
+  app.use(dutiesFirst(duties));
   app.use(accessRoutes(db));
   app.use(demonstrationRoutes(db));
   app.use(publicRoutes(db));

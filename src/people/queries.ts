@@ -50,8 +50,17 @@ export async function holdersOf(db: Connection, officeId: number, day: string): 
   return rows;
 }
 
+/** Whether a person was ever given a role, and has accepted the duties of access in force since. */
+export type DutiesOfPerson = { given: boolean; accepted: boolean };
+
+const dutiesOf = `
+  jsonb_build_object('given', given.at is not null, 'accepted', exists (select from duty_acceptances a
+    where a.person_id = p.id and a.version = (select max(version) from duty_texts)
+      and (given.at is null or a.accepted_at >= given.at)))`;
+
 export type SignedIn = {
   person: Person;
+  duties: DutiesOfPerson;
   id: string;
   awaiting: Step | null;
   provedAt: Date | null;
@@ -77,15 +86,17 @@ export async function signedIn(
 ): Promise<SignedIn | undefined> {
   const { rows } = await db.raw<{ rows: (Row & Omit<SignedIn, 'person' | 'id'> & { sessionId: string })[] }>(
     `select p.id, p.username, p.name, p.nip, p.language, ${rolesOn.replaceAll('?', ':day')} as roles,
-       s.id as "sessionId", s.awaiting, s.proved_at as "provedAt", s.second_factor_at as "secondFactorAt",
+       ${dutiesOf} as duties, s.id as "sessionId", s.awaiting, s.proved_at as "provedAt", s.second_factor_at as "secondFactorAt",
        s.identity_id as "identityId", s.notice, s.created_at as "createdAt", s.last_seen_at as "lastSeenAt"
      from sign_ins s join people p on p.id = s.person_id
+     cross join lateral (select max(granted_at) as at from role_grants where person_id = p.id) given
      where s.token_hash = :tokenHash and ${aliveSql} and p.deactivated_at is null`,
     { day, tokenHash, ...alive },
   );
   const [row] = rows;
   if (!row) return undefined;
   const {
+    duties,
     sessionId,
     awaiting,
     provedAt,
@@ -98,6 +109,7 @@ export async function signedIn(
   } = row;
   return {
     person,
+    duties,
     id: sessionId,
     awaiting,
     provedAt,

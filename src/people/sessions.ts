@@ -26,8 +26,9 @@ export async function readSession(
   if (!found) return null;
   if (now.getTime() - found.lastSeenAt.getTime() > seenEveryMs)
     await db('sign_ins').where({ token_hash: tokenHash }).update({ last_seen_at: now });
-  const { person, awaiting, id, provedAt, secondFactorAt, identityId } = found;
+  const { person, duties, awaiting, id, provedAt, secondFactorAt, identityId } = found;
   return {
+    duties,
     person: awaiting ? null : person,
     awaiting: awaiting && { person, step: awaiting },
     language: person.language,

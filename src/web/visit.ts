@@ -18,6 +18,8 @@ export type Visit = {
   person: Person | null;
   awaiting: { person: Person; step: Step } | null;
   session: SessionOfVisit | null;
+  /** Whether the duties of access were given and accepted; null without a session. */
+  duties: { given: boolean; accepted: boolean } | null;
   lang: Language;
   t: Catalogue;
   now: Date;
@@ -53,6 +55,7 @@ export type SessionOfVisit = {
 };
 export type Session = Pick<Visit, 'person' | 'awaiting' | 'notice'> & {
   session: SessionOfVisit;
+  duties: NonNullable<Visit['duties']>;
   language: Language;
 };
 type ReadSession = (db: Database, token: string, at: { now: Date; today: string }) => Promise<Session | null>;
@@ -73,6 +76,7 @@ export function beginVisit(db: Database, readSession: ReadSession): RequestHandl
       person: session?.person ?? null,
       awaiting: session?.awaiting ?? null,
       session: session?.session ?? null,
+      duties: session?.duties ?? null,
       lang,
       t: catalogues[lang],
       now: at,
