@@ -19,6 +19,7 @@ export function conditionsOf(filter: ListFilter, facts: Facts): Condition[] {
   if (which === 'agenda') where(facts.onAgenda);
   if (which === 'underWay') where(`${facts.state} <> 'resolved'`);
   if (which === 'solved') where(facts.solved);
+  if (which === 'closedUnsolved') where(`${facts.state} = 'closed' and ${facts.solved} is not true`);
   if (phase) where(`${facts.state} = any(?::text[])`, statesIn(phase));
   if (state && isState(state)) where(`${facts.state} = ?`, state);
   // As partial indexes are written.
@@ -30,4 +31,4 @@ export function conditionsOf(filter: ListFilter, facts: Facts): Condition[] {
 
 /** Whether closed cases belong to a list. */
 export const withClosed = ({ which, state }: ListFilter): boolean =>
-  which === 'all' || which === 'solved' || state === 'closed';
+  which === 'all' || which === 'solved' || which === 'closedUnsolved' || state === 'closed';

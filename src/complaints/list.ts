@@ -14,8 +14,8 @@ export type ListFilter = {
   /** What somebody typed into the search, and how it is asked of the database (`search/question.ts`). */
   q?: string | undefined;
   asked?: string | undefined;
-  /** `open` is all that is not closed, `underWay` what is not solved either; `agenda` what the next meeting sees; `solved` by now, closed or not. */
-  which?: 'open' | 'underWay' | 'overdue' | 'agenda' | 'solved' | 'all' | undefined;
+  /** `open` is all that is not closed, `underWay` what is not solved either; `agenda` what the next meeting sees; `solved` by now, closed or not; `closedUnsolved` what was closed without a solution. */
+  which?: 'open' | 'underWay' | 'overdue' | 'agenda' | 'solved' | 'closedUnsolved' | 'all' | undefined;
   state?: string | undefined;
   phase?: Phase | undefined;
   category?: string | undefined;

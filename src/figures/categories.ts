@@ -14,6 +14,7 @@ export async function categoriesFigure(asking: Asking): Promise<Figure> {
     received: { ...periodOf(asked), which: 'all' },
     solved: { ...periodOf(asked), which: 'solved' },
     open: { ...periodOf(asked), which: 'underWay' },
+    otherwise: { ...periodOf(asked), which: 'closedUnsolved' },
   } as const satisfies Record<string, ListFilter>;
   const [counts, names] = await Promise.all([
     countBy(db, person, 'category_code', lists),
@@ -25,11 +26,11 @@ export async function categoriesFigure(asking: Asking): Promise<Figure> {
   );
   const table: Table = {
     head: words.head,
-    columns: [words.received, words.solved, words.open, words.solvedShare],
+    columns: [words.received, words.solved, words.open, words.otherwise, words.solvedShare],
     rows: rows.map(([category, found]) => ({
       label: nameOf.get(category) ?? category,
       cells: [
-        ...(['received', 'solved', 'open'] as const).map((name) =>
+        ...(['received', 'solved', 'open', 'otherwise'] as const).map((name) =>
           counted(found[name], { ...lists[name], category }),
         ),
         number(shareOf(found.solved, found.received), 'share'),
@@ -52,13 +53,7 @@ export async function categoriesFigure(asking: Asking): Promise<Figure> {
       series: [
         { name: words.solved, hue: 'teal', values: value(1) },
         { name: words.open, hue: 'amber', values: value(2) },
-        {
-          name: words.otherwise,
-          hue: 'grey',
-          values: drawn.map(({ cells: [received, solved, open] }) =>
-            Math.max(0, received!.value! - solved!.value! - open!.value!),
-          ),
-        },
+        { name: words.otherwise, hue: 'grey', values: value(3) },
       ],
     },
     empty: isEmpty(table) ? t.figures.emptyPeriod : null,

@@ -5,12 +5,13 @@ import type { ListFilter } from '../complaints/list.ts';
 import { hereOf, periodOf, type Asked, type Asking } from './asked.ts';
 import { counted, factsOf, isEmpty, number, seriesOf, shareOf, type Figure, type Table } from './figure.ts';
 
-/** What became of a complaint: each came to one of these, or was closed without a solution. */
+/** What became of a complaint: each came to one of these. */
 export const fates = {
   solved: { which: 'solved' },
   kecamatan: { state: 'kecamatan' },
   city: { state: 'city' },
   province: { state: 'province' },
+  otherwise: { which: 'closedUnsolved' },
 } as const satisfies Record<string, ListFilter>;
 
 export const saturdaysOf = ({ to, weeks }: Asked): Day[] =>
@@ -29,7 +30,7 @@ export async function weeksFigure(asking: Asking): Promise<Figure> {
       Object.entries(lists).map(([name, list]) => [name, { ...periodOf(asked), ...list }]),
     ) as Record<keyof typeof lists, ListFilter>,
   );
-  const none = { received: 0, solved: 0, kecamatan: 0, city: 0, province: 0 };
+  const none = { received: 0, solved: 0, kecamatan: 0, city: 0, province: 0, otherwise: 0 };
   const table: Table = {
     head: words.head,
     columns: [
@@ -43,7 +44,7 @@ export async function weeksFigure(asking: Asking): Promise<Figure> {
     ],
     rows: saturdaysOf(asked).map((week) => {
       const found = counts.get(week) ?? none;
-      const { received, solved, kecamatan, city, province } = found;
+      const { received, solved } = found;
       const cell = (name: keyof typeof lists) =>
         counted(found[name], { ...hereOf(asked), week, ...lists[name] });
       return {
@@ -53,7 +54,7 @@ export async function weeksFigure(asking: Asking): Promise<Figure> {
           cell('kecamatan'),
           cell('city'),
           cell('province'),
-          number(received - solved - kecamatan - city - province),
+          cell('otherwise'),
           cell('received'),
           number(shareOf(solved, received), 'share'),
         ],

@@ -68,6 +68,26 @@ describe('counts', () => {
     }
   });
 
+  it('tell what was closed without a solution from what was closed with one', async () => {
+    const person = await world.as('gubernur');
+    const closed = (await rowsOf('gubernur', { which: 'all' })).filter(({ state }) => state === 'closed');
+    const reasons = new Set(closed.map((row) => row.closed_reason));
+    expect([...reasons]).toEqual(expect.arrayContaining(['confirmed', 'withdrawn']));
+    const unsolved = closed.filter(
+      (row) => !['confirmed', 'noObjection'].includes(row.closed_reason as string),
+    );
+    const ids = (rows: Row[]) => rows.map(({ id }) => Number(id)).toSorted((one, other) => one - other);
+    expect(ids(await rowsOf('gubernur', { which: 'closedUnsolved' }))).toEqual(ids(unsolved));
+    const { n } = await countEach(world.db, person, { n: { which: 'closedUnsolved' } });
+    expect(n).toBe(unsolved.length);
+    const { text } = await (
+      await world.signIn('gubernur')
+    )
+      .get('/complaints?which=closedUnsolved')
+      .expect(200);
+    expect(text).toContain(`>${n} aduan<`);
+  });
+
   it('open the same list: by unit and period, and the list says so', async () => {
     const unit = await officeId(world, 'satpel.sumber-daya-air.setiabudi');
     const filter = { which: 'all', unit, weekFrom: '2026-11-14', weekTo: saturday } as const;

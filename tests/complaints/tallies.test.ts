@@ -48,7 +48,16 @@ const copies = (count: number, changes = '') => `
     from complaints c cross join generate_series(1, ${count}) n where c.id = (select min(id) from complaints)) made`;
 
 describe('kept counts', () => {
-  const whiches = ['open', 'underWay', 'overdue', 'agenda', 'solved', 'all', undefined] as const;
+  const whiches = [
+    'open',
+    'underWay',
+    'overdue',
+    'agenda',
+    'solved',
+    'closedUnsolved',
+    'all',
+    undefined,
+  ] as const;
   const stands: ListFilter[] = [
     {},
     {},

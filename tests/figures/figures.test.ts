@@ -117,6 +117,24 @@ describe('figures', () => {
     },
   );
 
+  it('open what was closed without a solution: those alone, by week and by category', async () => {
+    const html = await pageOf('camat.setiabudi');
+    const closed = numbersOf(html).filter(
+      ({ href, count }) => href.includes('which=closedUnsolved') && count > 0,
+    );
+    expect(closed).toEqual([
+      { href: expect.stringContaining('week=2026-11-21'), count: 1 },
+      { href: expect.stringContaining('category=saluran'), count: 1 },
+    ]);
+    const browser = await as('camat.setiabudi');
+    for (const { href } of closed) {
+      const list = (await browser.get(href).expect(200)).text;
+      expect(list).toContain('>1 aduan<');
+      expect(list).toMatch(/<option value="closedUnsolved" selected>Ditutup tanpa penyelesaian</);
+      expect(list).toMatch(/<tbody>.*Ditutup\s*</s);
+    }
+  });
+
   it('show each level its own and what lies in it: a neighbour’s is not there', async () => {
     const camat = await as('camat.setiabudi');
     expect(await pageOf('camat.setiabudi')).toContain('Angka: Setiabudi');

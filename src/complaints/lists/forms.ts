@@ -11,7 +11,10 @@ const day = isoDay().optional().catch(undefined);
 /** The filter of a list as it stands in an address; what nobody can mean counts as absent. */
 export const filterForm = z.object({
   q: one,
-  which: z.enum(['open', 'underWay', 'overdue', 'agenda', 'solved', 'all']).optional().catch(undefined),
+  which: z
+    .enum(['open', 'underWay', 'overdue', 'agenda', 'solved', 'closedUnsolved', 'all'])
+    .optional()
+    .catch(undefined),
   state: one,
   phase: z.enum(phases).optional().catch(undefined),
   category: one,

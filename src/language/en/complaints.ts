@@ -36,6 +36,7 @@ export const complaints: typeof Complaints = {
   open: 'Still open',
   underWay: 'Under way',
   solved: 'Solved',
+  closedUnsolved: 'Closed without a solution',
   overdue: 'Overdue',
   onAgenda: 'On a meeting agenda',
   closedToo: 'Closed ones too',

@@ -35,6 +35,7 @@ export const complaints = {
   open: 'Masih terbuka',
   underWay: 'Sedang ditangani',
   solved: 'Sudah selesai',
+  closedUnsolved: 'Ditutup tanpa penyelesaian',
   overdue: 'Lewat tenggat',
   onAgenda: 'Di agenda rapat',
   closedToo: 'Termasuk yang ditutup',
