@@ -18,7 +18,7 @@ export async function withDatabase<T>(
   const { url, stop } = await reachDatabase();
   const owner = asOwner ? config.databaseOwnerUrl : undefined;
   // The counter goes first: a command, and what it has the database do, can wait.
-  setPriority(constants.priority.PRIORITY_LOW);
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   const db = connect(owner ?? url, { behind: true });
   let unfollow = nothing;
   try {

@@ -2,6 +2,7 @@ import { recordAudit } from '../audit/record.ts';
 import type { Connection, Database } from '../database/connect.ts';
 import { Invalid } from '../errors.ts';
 import type { Language } from '../language/index.ts';
+import { dutiesOf, lastGiven, type DutiesOfPerson } from '../people/queries.ts';
 import type { Person } from '../people/roles.ts';
 
 export type Duties = { version: number; lines: string[] };
@@ -22,20 +23,17 @@ export type Scope = { everybody: boolean };
  * Whether a person has yet to accept the duties: never did, not this version, or not since a role was given last
  * (Keputusan Bengkalis 23/2020: an access right counts as a written signature, its holder keeps it secret).
  */
-export async function owesAcceptance(
-  db: Connection,
-  personId: number,
-  { everybody }: Scope,
-): Promise<boolean> {
-  const { rows } = await db.raw<{ rows: [{ owes: boolean }] }>(
-    `select (cast(:everybody as boolean) or given.at is not null) and not exists (select from duty_acceptances a
-       where a.person_id = :personId and a.version = (select max(version) from duty_texts)
-         and (given.at is null or a.accepted_at >= given.at)) as owes
-     from (select max(granted_at) as at from role_grants where person_id = :personId) given`,
-    { personId, everybody },
+export async function owesAcceptance(db: Connection, personId: number, scope: Scope): Promise<boolean> {
+  const { rows } = await db.raw<{ rows: [{ duties: DutiesOfPerson }] }>(
+    `select ${dutiesOf} as duties from people p ${lastGiven} where p.id = ?`,
+    [personId],
   );
-  return rows[0].owes;
+  return owes(rows[0].duties, scope);
 }
+
+/** The same of what a session has read already. */
+export const owes = ({ given, accepted }: DutiesOfPerson, { everybody }: Scope): boolean =>
+  (everybody || given) && !accepted;
 
 /**
  * Keeps that the person read and accepted this version of the duties, in this language. What was accepted already is

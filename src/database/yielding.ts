@@ -8,7 +8,7 @@ import { constants, setPriority } from 'node:os';
 export function yieldToOthers(backend: number): void {
   try {
     if (readFileSync(`/proc/${backend}/comm`, 'utf8').trim() === 'postgres')
-      setPriority(backend, constants.priority.PRIORITY_LOW);
+      setPriority(backend, constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {
     // Another machine's, or another user's.
   }

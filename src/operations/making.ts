@@ -4,6 +4,7 @@ import { writeBackup, type Made } from './backup.ts';
 import { BackupFault, codeOf, commonFaults } from './fault.ts';
 import type { Place } from './places.ts';
 import { beginAttempt, endAttempt, turnLock } from './records.ts';
+import { takesTurn } from './turn.ts';
 
 type Options = Omit<Parameters<typeof writeBackup>[2], 'now'> & { now: Date };
 
@@ -42,11 +43,7 @@ async function takeTurn(connectionString: string): Promise<Client> {
   const client = new Client({ connectionString, keepAlive: true });
   client.on('error', () => {});
   await client.connect();
-  const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1, $2) as taken', [
-    turnLock.classId,
-    turnLock.objectId,
-  ]);
-  if (rows[0]?.taken) return client;
+  if (await takesTurn(client, [turnLock.classId, turnLock.objectId])) return client;
   await client.end();
   throw new BackupFault('Another backup of this database is under way.');
 }

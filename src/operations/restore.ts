@@ -9,6 +9,7 @@ import type { Place } from './places.ts';
 import { isVacant, migrationsOf, plainSpeech } from './queries.ts';
 import { readBackup } from './reading.ts';
 import type { Header, Manifest } from './snapshot.ts';
+import { takesTurn } from './turn.ts';
 
 export type Restored = { header: Header; manifest: Manifest; rows: number; heldMessages: number };
 
@@ -60,10 +61,8 @@ export async function restoreBackup(
 }
 
 async function mustBeVacant(client: Client): Promise<void> {
-  const { rows } = await client.query<{ taken: boolean }>(
-    'select pg_try_advisory_lock(1352017, 22) as taken',
-  );
-  if (!rows[0]?.taken) throw new BackupFault('Another restore into this database is under way.');
+  if (!(await takesTurn(client, [1352017, 22])))
+    throw new BackupFault('Another restore into this database is under way.');
   if (!(await isVacant(client)))
     throw new BackupFault('This database is not empty. A restore needs an empty one and changes no other.');
 }

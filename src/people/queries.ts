@@ -53,10 +53,13 @@ export async function holdersOf(db: Connection, officeId: number, day: string): 
 /** Whether a person was ever given a role, and has accepted the duties of access in force since. */
 export type DutiesOfPerson = { given: boolean; accepted: boolean };
 
-const dutiesOf = `
+/** The same of a person `p`, as one JSON value; `lastGiven` has to be joined. */
+export const dutiesOf = `
   jsonb_build_object('given', given.at is not null, 'accepted', exists (select from duty_acceptances a
     where a.person_id = p.id and a.version = (select max(version) from duty_texts)
       and (given.at is null or a.accepted_at >= given.at)))`;
+export const lastGiven = `
+  cross join lateral (select max(granted_at) as at from role_grants where person_id = p.id) given`;
 
 export type SignedIn = {
   person: Person;
@@ -89,7 +92,7 @@ export async function signedIn(
        ${dutiesOf} as duties, s.id as "sessionId", s.awaiting, s.proved_at as "provedAt", s.second_factor_at as "secondFactorAt",
        s.identity_id as "identityId", s.notice, s.created_at as "createdAt", s.last_seen_at as "lastSeenAt"
      from sign_ins s join people p on p.id = s.person_id
-     cross join lateral (select max(granted_at) as at from role_grants where person_id = p.id) given
+     ${lastGiven}
      where s.token_hash = :tokenHash and ${aliveSql} and p.deactivated_at is null`,
     { day, tokenHash, ...alive },
   );

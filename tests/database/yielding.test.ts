@@ -31,6 +31,6 @@ const backendOf = async (behind: boolean) => {
 it('lets the backends of a command yield to those of pages, where they run on this machine', async () => {
   const usual = await backendOf(false);
   const here = existsSync('/proc/self/comm') && !process.env.TEST_DATABASE_URL;
-  expect(usual).toBeLessThan(constants.priority.PRIORITY_LOW);
-  expect(await backendOf(true)).toBe(here ? constants.priority.PRIORITY_LOW : usual);
+  expect(usual).toBeLessThan(constants.priority.PRIORITY_BELOW_NORMAL);
+  expect(await backendOf(true)).toBe(here ? constants.priority.PRIORITY_BELOW_NORMAL : usual);
 });
