@@ -3,6 +3,7 @@ import { availableParallelism, loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { setClock } from '../../src/clock.ts';
 import { connect, type Database } from '../../src/database/connect.ts';
+import { rollTallies } from '../../src/complaints/tallies.ts';
 import { makeSessionsAhead } from '../../src/saturday/sessions.ts';
 import { clerksAt, decisionOf, intakeOf, type Clerk } from './counters.ts';
 import { table } from './figures.ts';
@@ -46,22 +47,32 @@ export async function benchWork({ sizes, seconds, concurrency, json }: Plan): Pr
     measured: [],
     limit: [],
   };
+  for (const size of sizes) await measureAt({ size, seconds, concurrency, results });
+  print(results);
+  if (json) await writeFile(json, `${JSON.stringify(results, null, 2)}\n`);
+}
+
+/** One size, in a database of its own. */
+async function measureAt({
+  size,
+  seconds,
+  concurrency,
+  results,
+}: Omit<Plan, 'sizes'> & { size: number; results: Results }): Promise<void> {
   const ground = await newGround();
   const db = connect(ground.url, { max: 2 });
   try {
     // The first start makes the tables; it is not what is measured.
     await (await ground.web()).stop();
-    for (const size of sizes) {
-      const wanted = ['--weeks', String(weeksOf(size)), '--complaints', String(size)];
-      await ground.script(['scripts/simulate.ts', ...wanted]);
-      await db.raw('vacuum analyze');
-      await atSaturday(db);
-      await measureSize({ ground, db, results, size, seconds, concurrency });
-      await measureTogether({ ground, db, results, seconds });
-      await measureBeside({ ground, db, results, seconds, size });
-    }
-    print(results);
-    if (json) await writeFile(json, `${JSON.stringify(results, null, 2)}\n`);
+    await ground.script([
+      'scripts/simulate.ts',
+      ...['--weeks', String(weeksOf(size)), '--complaints', String(size)],
+    ]);
+    await db.raw('vacuum analyze');
+    await atSaturday(db);
+    await measureSize({ ground, db, results, size, seconds, concurrency });
+    await measureTogether({ ground, db, results, seconds });
+    await measureBeside({ ground, db, results, seconds, size });
   } finally {
     await db.destroy();
     await ground.end();
@@ -107,6 +118,8 @@ async function measureSize(at: At & { size: number; concurrency: number[] }): Pr
   await fillUp(clerks, seconds * 40);
   for (const count of concurrency.filter((users) => users <= deciding.length))
     add('decision', 'camat', NaN, await drive(deciding.slice(0, count), Math.min(seconds, 2)));
+  // What a worker does every three seconds; none runs beside what is measured.
+  await rollTallies(db);
   for (const page of await pagesAt(db, web.address))
     for (const count of concurrency)
       add(
