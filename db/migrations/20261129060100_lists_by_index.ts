@@ -8,6 +8,12 @@ export async function up(db: Knex): Promise<void> {
   await db.raw('drop index concurrently if exists complaints_open_by_unit');
   await db.raw('drop index concurrently if exists complaints_by_unit');
   await db.raw('drop index concurrently if exists reports_to_receive');
+  await db.raw('drop index concurrently if exists complaints_by_session_and_place');
+  // For what came in at a session, in all or from one kelurahan: before, all that ever came from it was read each time.
+  await db.raw(
+    'create index concurrently complaints_by_session_and_place on complaints (session_id, kelurahan_code)',
+  );
+  await db.raw('drop index concurrently if exists complaints_by_session');
   // For the reports that a level above has not received yet.
   await db.raw(
     `create index concurrently reports_to_receive on reports (level, area_code, sent_at)
