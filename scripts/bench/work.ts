@@ -67,10 +67,8 @@ async function measureAt({
   try {
     // The first start makes the tables; it is not what is measured.
     await (await ground.web()).stop();
-    await ground.script([
-      'scripts/simulate.ts',
-      ...['--weeks', String(weeksOf(size)), '--complaints', String(size)],
-    ]);
+    const scale = ['--weeks', String(weeksOf(size)), '--complaints', String(size)];
+    await ground.script(['scripts/simulate.ts', ...scale]);
     await db.raw('vacuum analyze');
     await atSaturday(db);
     await measureSize({ ground, db, results, size, seconds, concurrency });
