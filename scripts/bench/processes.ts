@@ -16,7 +16,7 @@ export type Ground = {
   url: string;
   dataDir: string;
   /** Starts `npm run web`, as an installation does; `ms` until it is listening. */
-  web(through?: { url?: string; nodeArgs?: string[] }): Promise<WebProcess>;
+  web(through?: { url?: string }): Promise<WebProcess>;
   worker(): Promise<Started>;
   /** Runs one of the scripts to its end. @throws Error when it fails */
   script(args: string[]): Promise<void>;
@@ -58,8 +58,8 @@ export async function newGround(): Promise<Ground> {
   return {
     url,
     dataDir,
-    web: async ({ url: other = url, nodeArgs = [] } = {}) => {
-      const started = await start([...nodeArgs, ...asStarted('web')], /http:\/\/localhost:\d+/, {
+    web: async ({ url: other = url } = {}) => {
+      const started = await start(asStarted('web'), /http:\/\/localhost:\d+/, {
         DATABASE_URL: other,
       });
       return { ...started, address: started.said };

@@ -170,9 +170,8 @@ async function measureBeside({ ground, db, results, seconds, size }: At & { size
   // Their starts are over, and the load, having played its weeks, copies.
   await sleep(seconds * 4000);
   const loaded = await drive(steps, seconds * 2, fail);
-  const gone = others.map((child) => child.exitCode !== null);
   results.beside.push({ size, alone, loaded });
-  if (gone.some(Boolean))
+  if (others.some(({ exitCode }) => exitCode !== null))
     console.log('  (some of what ran beside the counter had ended before it was measured)');
   await Promise.all(others.map((child) => ended(child)));
   await web.stop();

@@ -25,6 +25,12 @@ export type SessionFacts = {
   served: number;
 };
 
+// How many units and lurah are to come to a session: two counts by index, where one with `or` reads far more.
+const invitedTo = (kecamatan: string) =>
+  `(select count(*) from offices o where o.area_code = ${kecamatan} and o.kind = 'unit')
+       + (select count(*) from areas l join offices o on o.area_code = l.code and o.kind = 'lurah'
+         where l.parent_code = ${kecamatan})`;
+
 /** The sessions of a kecamatan on these Saturdays, in their order. */
 export async function sessionsOn(
   db: Connection,
@@ -38,9 +44,7 @@ export async function sessionsOn(
         where c.session_id = s.id and i.retired_at is null) as ready,
        (select count(*) from readiness_items i where i.level = 'kecamatan' and i.retired_at is null) as items,
        (select count(*) from session_attendance a where a.session_id = s.id) as there,
-       (select count(*) from offices o where o.area_code = s.kecamatan_code and o.kind = 'unit')
-       + (select count(*) from areas l join offices o on o.area_code = l.code and o.kind = 'lurah'
-         where l.parent_code = s.kecamatan_code) as invited,
+       ${invitedTo('s.kecamatan_code')} as invited,
        q.numbers, q.waiting, q.called, q.served
      from saturday_sessions s
      cross join lateral (select count(*) as numbers, count(e.served_at) as served,
@@ -148,9 +152,7 @@ export async function partsOf(
        left join meetings m on m.area_code = a.code and m.held_on = :monday and m.closed_at is not null
        cross join lateral (select
          (select count(*) from session_attendance t where t.session_id = s.id) as there,
-         (select count(*) from offices o where o.area_code = a.code and o.kind = 'unit')
-         + (select count(*) from areas l join offices o on o.area_code = l.code and o.kind = 'lurah'
-           where l.parent_code = a.code) as invited) came
+         ${invitedTo('a.code')} as invited) came
        where a.level = 'kecamatan' and (a.code = part.code or a.parent_code = part.code)) k
      left join lateral (select w.sent_at, w.acknowledged_at from reports w
        where w.area_code = part.code and w.week_of = :week and w.kind = 'weekly' and w.sent_at is not null

@@ -26,7 +26,11 @@ export function connect(
   const db = knex({
     client: 'pg',
     connection: { connectionString, types },
-    pool: { min: 0, max: options.max ?? 10, afterCreate: options.behind ? greetBehind : greet },
+    pool: {
+      min: 0,
+      max: options.max ?? 10,
+      afterCreate: (connection: Client, done: Done) => greet(connection, done, options.behind === true),
+    },
     acquireConnectionTimeout: 15_000,
     asyncStackTraces: false,
     // What goes into the log is the statement, never its values.
@@ -58,7 +62,7 @@ function readArray(text: string, parse: (item: string) => unknown): unknown[] {
 
 type Done = (error: Error | null, connection: Client) => void;
 
-function greet(connection: Client, done: Done, behind = false): void {
+function greet(connection: Client, done: Done, behind: boolean): void {
   connection.query(
     `set time zone 'UTC'; select pg_backend_pid() as pid`,
     (error: Error | null, results: unknown) => {
@@ -70,5 +74,3 @@ function greet(connection: Client, done: Done, behind = false): void {
     },
   );
 }
-
-const greetBehind = (connection: Client, done: Done): void => greet(connection, done, true);
