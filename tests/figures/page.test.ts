@@ -1,26 +1,17 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { Browser as Chromium } from 'playwright-core';
 import { setClock } from '../../src/clock.ts';
-import { accessibilityFaults, fitsWidth, launchBrowser, openWindow } from '../support/browser.ts';
+import { accessibilityFaults, fitsWidth, openSite, type Site, openWindow } from '../support/browser.ts';
 import { newWorld, on, saturday, type World } from '../support/world.ts';
 
 let world: World;
-let server: Server;
-let browser: Chromium;
-let address: string;
+let site: Site;
 beforeAll(async () => {
   world = await newWorld();
   await world.complaint();
   await setClock(world.db, on(saturday, '12:00'));
-  server = world.app.listen(0);
-  address = `http://localhost:${(server.address() as AddressInfo).port}`;
-  browser = await launchBrowser();
+  site = await openSite(world.app);
 });
 afterAll(async () => {
-  await browser.close();
-  server.closeAllConnections();
-  server.close();
+  await site.close();
   await world.drop();
 });
 
@@ -29,15 +20,15 @@ describe('the page of figures in a browser', () => {
     ['pc', false, 'id'],
     ['phone', true, 'en'],
   ] as const)('is open to everybody on a %s (dark: %s, %s)', async (size, dark, lang) => {
-    const window = await openWindow(browser, size, { dark });
+    const window = await openWindow(site.browser, size, { dark });
     const page = await window.newPage();
-    await page.goto(`${address}/sign-in`);
+    await page.goto(`${site.address}/sign-in`);
     await page.fill('[name=username]', 'walikota.jakarta-selatan');
     await page.fill('[name=password]', 'aduan-sabtu');
     await page.press('[name=password]', 'Enter');
     await page.waitForURL(/\/home/);
     if (lang === 'en') await page.click('button[lang=en]');
-    await page.goto(`${address}/figures`);
+    await page.goto(`${site.address}/figures`);
     // All pictures, also those further down, in the form for this size.
     const drawn = await page.$$eval('.picture img', (images) =>
       Promise.all(

@@ -1,18 +1,14 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { setClock } from '../../src/clock.ts';
 import type { Complaint } from '../../src/complaints/complaint.ts';
 import { shownTicket } from '../../src/complaints/tickets.ts';
-import { launchBrowser } from '../support/browser.ts';
+import { openSite, type Site } from '../support/browser.ts';
 import { move, officeId, reload } from '../support/moves.ts';
 import { walker, type Walker } from '../support/walker.ts';
 import { newWorld, on, saturday, type World } from '../support/world.ts';
 
 let world: World;
-let server: Server;
-let browser: Browser;
-let address: string;
+let site: Site;
 /** As the list of the open has them: the newest first. */
 let cases: Complaint[];
 beforeAll(async () => {
@@ -28,14 +24,10 @@ beforeAll(async () => {
     received.push(await world.complaint(changes, on(saturday, `09:0${n}`)));
   cases = received.toReversed();
   await setClock(world.db, on(saturday, '12:00'));
-  server = createServer(world.app).listen(0);
-  address = `http://localhost:${(server.address() as AddressInfo).port}`;
-  browser = await launchBrowser();
+  site = await openSite(world.app);
 });
 afterAll(async () => {
-  await browser.close();
-  server.closeAllConnections();
-  server.close();
+  await site.close();
   await world.drop();
 });
 // Several people at one address sign in within a minute.
@@ -43,7 +35,7 @@ beforeEach(() => world.db('request_limits').delete());
 
 /** The camat at the list of what is open; the account keeps the language that it read last. */
 async function camat(size: 'pc' | 'newPhone', lang: 'id' | 'en' = 'id'): Promise<Walker> {
-  const walk = await walker(browser, address, 'camat.setiabudi', size);
+  const walk = await walker(site.browser, site.address, 'camat.setiabudi', size);
   await walk.visit('/complaints?which=open');
   const { page } = walk;
   if ((await page.getAttribute('html', 'lang')) !== lang)
@@ -127,7 +119,7 @@ it('does one thing with several, and says what became of each', async () => {
   expect((await reload(world, cases[1]!)).state).toBe('kecamatan.assigned');
   expect((await reload(world, cases[2]!)).unitId).toBe(unitId);
   await leading(page, () => page.click('main a.btn-primary'));
-  expect(page.url()).toBe(`${address}/complaints?which=open`);
+  expect(page.url()).toBe(`${site.address}/complaints?which=open`);
   await walk.leave();
 });
 
@@ -157,7 +149,7 @@ it('keeps a list under a name, which opens from the list and by its address', as
   expect(new URL(page.url()).searchParams.get('category')).toBe('pohon');
 
   // Its address says the same to a colleague, who sees whose view it is.
-  const colleague = await walker(browser, address, 'loket.setiabudi', 'pc');
+  const colleague = await walker(site.browser, site.address, 'loket.setiabudi', 'pc');
   await colleague.visit(`/complaints${kept}`);
   expect(await colleague.page.locator('a.ticket').allTextContents()).toEqual([shownTicketOf(cases[3]!)]);
   const { name } = await world.as('camat.setiabudi');

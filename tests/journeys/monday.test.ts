@@ -1,29 +1,21 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { setClock } from '../../src/clock.ts';
 import { shownTicket } from '../../src/complaints/tickets.ts';
 import { monday } from '../meetings/week.ts';
 import * as week from '../meetings/week.ts';
-import { launchBrowser } from '../support/browser.ts';
+import { openSite, type Site } from '../support/browser.ts';
 import { walker } from '../support/walker.ts';
 import { newWorld, on, type World } from '../support/world.ts';
 
 let world: World;
-let server: Server;
-let browser: Browser;
-let address: string;
+let site: Site;
 beforeAll(async () => {
   world = await newWorld();
-  server = createServer(world.app).listen(0);
-  address = `http://localhost:${(server.address() as AddressInfo).port}`;
   await setClock(world.db, on(monday, '08:05'));
-  browser = await launchBrowser();
+  site = await openSite(world.app);
 });
 afterAll(async () => {
-  await browser.close();
-  server.closeAllConnections();
-  server.close();
+  await site.close();
   await world.drop();
 });
 
@@ -66,7 +58,7 @@ it('leads Monday’s meeting by keyboard alone before a projector', async () => 
     { kelurahanCode: '31.74.02.1001', categoryCode: 'sampah', text: 'Sampah menumpuk di ujung gang.' },
   ].entries())
     cases.push(await week.awaitingMonday(world, { rt: `00${n + 1}`, ...changes }));
-  const walk = await walker(browser, address, 'camat.setiabudi', 'projector');
+  const walk = await walker(site.browser, site.address, 'camat.setiabudi', 'projector');
   const { page } = walk;
 
   await walk.visit('/meetings', 'monday-01-list');

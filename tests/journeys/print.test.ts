@@ -1,12 +1,10 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { setClock } from '../../src/clock.ts';
 import { publishWhatIsDue } from '../../src/open-data/publication.ts';
 import { makeSessionsAhead } from '../../src/saturday/sessions.ts';
 import * as week from '../meetings/week.ts';
 import { livedThrough } from '../open-data/world.ts';
-import { keepPicture, launchBrowser } from '../support/browser.ts';
+import { keepPicture, openSite, type Site } from '../support/browser.ts';
 import { walker } from '../support/walker.ts';
 import { newWorld, on, saturday, type World } from '../support/world.ts';
 
@@ -14,9 +12,7 @@ const wednesday = on('2026-11-25', '10:00');
 const unit = 'satpel.sumber-daya-air.setiabudi';
 const sudin = 'sudin.sumber-daya-air.jakarta-selatan';
 let world: World;
-let server: Server;
-let browser: Browser;
-let address: string;
+let site: Site;
 beforeAll(async () => {
   world = await newWorld();
   await lives();
@@ -27,14 +23,10 @@ beforeAll(async () => {
     .where({ held_on: '2026-12-26' })
     .update({ status: 'cancelled', reason: 'Cuti bersama Hari Raya Natal' });
   await setClock(world.db, wednesday);
-  server = createServer(world.app).listen(0);
-  address = `http://localhost:${(server.address() as AddressInfo).port}`;
-  browser = await launchBrowser();
+  site = await openSite(world.app);
 });
 afterAll(async () => {
-  await browser.close();
-  server.closeAllConnections();
-  server.close();
+  await site.close();
   await setClock(world.db, null);
   await world.drop();
 });
@@ -121,7 +113,7 @@ it.each([
   ['camat.setiabudi', ['/home', '/complaints']],
   [null, ['/schedule', '/schedule?q=setiabudi']],
 ] as const)('what %s reads is whole on paper', async (account, paths) => {
-  const { page, visit, leave } = await walker(browser, address, account, 'pc', { dark: true });
+  const { page, visit, leave } = await walker(site.browser, site.address, account, 'pc', { dark: true });
   const faults: Record<string, string[]> = {};
   for (const path of paths) {
     await page.emulateMedia({ media: null });

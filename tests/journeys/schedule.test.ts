@@ -1,9 +1,7 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { setClock } from '../../src/clock.ts';
 import { decideSession, makeSessionsAhead, sessionOf } from '../../src/saturday/sessions.ts';
-import { launchBrowser } from '../support/browser.ts';
+import { openSite, type Site } from '../support/browser.ts';
 import { walker } from '../support/walker.ts';
 import { newWorld, on, saturday, setiabudi, type World } from '../support/world.ts';
 
@@ -12,9 +10,7 @@ const tebet = '31.74.01';
 // As long as somebody might write it.
 const reason = 'Gedung dipakai untuk penampungan warga yang mengungsi karena banjir';
 let world: World;
-let server: Server;
-let browser: Browser;
-let address: string;
+let site: Site;
 beforeAll(async () => {
   world = await newWorld();
   await makeSessionsAhead(world.db, now);
@@ -22,15 +18,11 @@ beforeAll(async () => {
   await decide('2026-11-28', 'piket', 'Pilkada');
   // For one kecamatan nothing has been made yet.
   await world.db('saturday_sessions').where({ kecamatan_code: tebet }).delete();
-  server = createServer(world.app).listen(0);
-  address = `http://localhost:${(server.address() as AddressInfo).port}`;
-  browser = await launchBrowser();
+  site = await openSite(world.app);
 });
 beforeEach(() => setClock(world.db, now));
 afterAll(async () => {
-  await browser.close();
-  server.closeAllConnections();
-  server.close();
+  await site.close();
   await setClock(world.db, null);
   await world.drop();
 });
@@ -70,7 +62,7 @@ it.each([
 ] as const)(
   'the schedule says what is held, what not, and when there is none: %s, %s',
   async (size, lang) => {
-    const { page, visit, lookByDayAndNight, leave } = await walker(browser, address, null, size);
+    const { page, visit, lookByDayAndNight, leave } = await walker(site.browser, site.address, null, size);
     const said = words[lang];
     const open = async (path: string, state: string) => {
       await visit(path);

@@ -1,11 +1,8 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { Browser } from 'playwright-core';
 import { setClock } from '../../src/clock.ts';
 import { brokenPromises } from '../../src/complaints/check.ts';
 import { tuesday } from '../meetings/week.ts';
 import * as week from '../meetings/week.ts';
-import { launchBrowser } from '../support/browser.ts';
+import { openSite, type Site } from '../support/browser.ts';
 import { walker } from '../support/walker.ts';
 import { newWorld, on, type World } from '../support/world.ts';
 
@@ -13,20 +10,14 @@ const count = 100;
 const kinds = ['saluran', 'jalan-rusak', 'sampah', 'pohon', 'parkir-liar'];
 
 let world: World;
-let server: Server;
-let browser: Browser;
-let address: string;
+let site: Site;
 beforeAll(async () => {
   world = await newWorld();
-  server = createServer(world.app).listen(0);
-  address = `http://localhost:${(server.address() as AddressInfo).port}`;
   await setClock(world.db, on(tuesday, '08:30'));
-  browser = await launchBrowser();
+  site = await openSite(world.app);
 });
 afterAll(async () => {
-  await browser.close();
-  server.closeAllConnections();
-  server.close();
+  await site.close();
   await world.drop();
 });
 
@@ -38,7 +29,7 @@ it('triages a hundred escalations: groups, looks ahead, decides at once, hands b
     longitude: 106.82,
   }));
   await week.manyAwaitingTuesday(world, changes);
-  const walk = await walker(browser, address, 'walikota.jakarta-selatan', 'pc');
+  const walk = await walker(site.browser, site.address, 'walikota.jakarta-selatan', 'pc');
   const { page } = walk;
   await walk.visit('/meetings', 'tuesday-01-list');
   await page.getByRole('button', { name: 'Buka rapat' }).click();

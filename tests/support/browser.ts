@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
+import { createServer, type RequestListener } from 'node:http';
 import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { readFileSync } from 'node:fs';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
@@ -24,6 +26,23 @@ const flags = [
   '--disable-component-update',
   '--disable-sync',
 ];
+
+/** Pages at an address of their own, and a browser to open them with. */
+export type Site = { address: string; browser: Browser; close(): Promise<void> };
+
+export async function openSite(app: RequestListener): Promise<Site> {
+  const server = createServer(app).listen(0);
+  const browser = await launchBrowser();
+  return {
+    address: `http://localhost:${(server.address() as AddressInfo).port}`,
+    browser,
+    close: async () => {
+      await browser.close();
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
 
 /** A headless Chromium: the one inside @sparticuz/chromium on Linux, an installed Chrome elsewhere. */
 export async function launchBrowser(): Promise<Browser> {
