@@ -18,7 +18,7 @@ export async function withDatabase<T>(
   const { url, stop } = await reachDatabase();
   const owner = asOwner ? config.databaseOwnerUrl : undefined;
   // The counter goes first: a command, and what it has the database do, can wait.
-  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  setPriority(constants.priority.PRIORITY_LOW);
   const db = connect(owner ?? url, { behind: true });
   let unfollow = nothing;
   try {
@@ -68,10 +68,18 @@ export async function withPassingDatabase<T>(
     return passing;
   };
   let started: Promise<Database> | undefined;
+  const end = async () => {
+    for (const each of ends.splice(0).toReversed()) await each();
+  };
+  // Whoever ends the command ends the server with it: nobody would look for that one.
+  const ended = (signal: NodeJS.Signals) =>
+    void end().finally(() => process.exit(128 + constants.signals[signal]));
+  process.once('SIGTERM', ended).once('SIGINT', ended);
   try {
     return await command(() => (started ??= start()));
   } finally {
-    for (const end of ends.toReversed()) await end();
+    process.off('SIGTERM', ended).off('SIGINT', ended);
+    await end();
   }
 }
 

@@ -143,6 +143,8 @@ export function createApp(
   app.use(peopleRoutes(db, config.demonstration ? (lang) => demonstrationAccounts(db, lang) : null, rules));
   app.use(codeRoutes(db), secondFactorRoutes(db, rules), openIdRoutes(db, rules));
   app.use(dutiesFirst(duties));
+  // Each router before it costs a request a little, and at the counter people stand in a queue.
+  app.use(saturdayRoutes(db));
   app.use(accessRoutes(db));
   app.use(demonstrationRoutes(db));
   app.use(publicRoutes(db));
@@ -152,7 +154,6 @@ export function createApp(
   app.use(integrityRoutes(db));
   app.use(inspectionRoutes(db));
   app.use(privacyRoutes(db));
-  app.use(saturdayRoutes(db));
   app.use(offlineRoutes(db));
   app.use(queueRoutes(db));
   app.use(documentRoutes(db, documentKinds));

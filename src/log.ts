@@ -17,6 +17,12 @@ const traces = new AsyncLocalStorage<Trace>();
 export const inTrace = <T>(trace: Trace, work: () => T): T => traces.run(trace, work);
 export const presentTrace = (): Trace | undefined => traces.getStore();
 
+/** What a line about the end of a piece of work says of its cost: milliseconds since now, and statements of its trace. */
+export function measured(): () => { ms: number; queries: number | undefined } {
+  const begun = performance.now();
+  return () => ({ ms: Math.round(performance.now() - begun), queries: presentTrace()?.queries });
+}
+
 /**
  * A text of a fault without the values that it may repeat: what PostgreSQL calls invalid, numbers long enough to be
  * somebody's, addresses of mail; and on one line of at most 1,000 characters.

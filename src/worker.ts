@@ -7,20 +7,22 @@ import {
   type Task,
   type TaskList,
 } from 'graphile-worker';
+import { restInSessions } from './calendar/resting.ts';
 import { now, readClock } from './clock.ts';
 import { config } from './config.ts';
-import { keepRolling } from './complaints/rolling.ts';
+import { rollTallies } from './complaints/tallies.ts';
 import type { Database } from './database/connect.ts';
 import { asWorker } from './database/standing.ts';
 import { isFilling } from './demonstration/filling.ts';
 import { makeDocuments } from './documents/making.ts';
 import { doWhatIsDue } from './due.ts';
-import { inTrace, log, presentTrace, withoutValues } from './log.ts';
+import { inTrace, log, measured, withoutValues } from './log.ts';
 import { deliverEvent } from './notifications/deliver.ts';
 import { deliveries } from './notifications/deliveries.ts';
 import { gathered } from './notifications/gathered.ts';
 import { alarmWhenLate, nightlyBackup, wantsBackup } from './operations/nightly.ts';
-import { hasQueued, nextLease, nextWaiting, wakeAt } from './notifications/waiting.ts';
+import { anyMayGo, nextLease, queuedEvents, wakeAt } from './notifications/waiting.ts';
+import { repeatedly } from './repeatedly.ts';
 
 /** The background side: every job by name, and the one schedule, "do what is due by now", each minute. */
 export async function startWorker(pool: Database, connectionString: string): Promise<Runner> {
@@ -43,14 +45,13 @@ export async function startWorker(pool: Database, connectionString: string): Pro
     documents: async (_payload, { abortSignal }) => {
       await readClock(db);
       // What simulated weeks would have printed is made when somebody opens it.
-      if (!(await isFilling(db))) await makeDocuments(db, now, { stop: abortSignal });
+      if (!(await isFilling(db)))
+        await makeDocuments(db, now, { stop: abortSignal, rest: restInSessions(db, now, abortSignal) });
     },
-    // A job only wakes the delivery, which takes everything that may go; jobs that come meanwhile share the next one.
-    deliver: async (payload) => {
+    // For what waits for an instant of real time: a provider's answer, or a worker that has gone.
+    deliver: async () => {
       await readClock(db);
-      const { eventId } = payload as { eventId?: number };
-      if (await isFilling(db)) await deliverFresh(db, eventId);
-      else if (eventId === undefined || (await hasQueued(db, eventId))) await deliver();
+      if (!(await isFilling(db))) await deliver();
     },
   };
   const deliver = gathered<void>(async () => {
@@ -72,14 +73,22 @@ export async function startWorker(pool: Database, connectionString: string): Pro
       else if (level === 'warning') log.warn(withoutValues(message));
     }),
   });
-  const stopRolling = keepRolling(db);
-  void runner.promise.then(stopRolling, stopRolling);
+  const ends = [
+    repeatedly('messages delivered', 1000, async () => {
+      await readClock(db);
+      if (!(await anyMayGo(db, now()))) return;
+      await ((await isFilling(db)) ? deliverFresh(db) : deliver());
+    }),
+    repeatedly('counts rolled up', 3000, () => rollTallies(db)),
+  ];
+  const stopRepeating = () => Promise.all(ends.map((end) => end()));
+  void runner.promise.then(stopRepeating, stopRepeating);
   // The first round comes with the start and not a minute later.
   await runner.addJob('round', {}, { jobKey: 'first-round', maxAttempts: 1 });
   return {
     ...runner,
     stop: async () => {
-      await stopRolling();
+      await stopRepeating();
       await runner.stop();
     },
   };
@@ -99,36 +108,26 @@ function traced(tasks: TaskList): TaskList {
 }
 
 async function tell(name: string, task: Task, payload: unknown, helpers: JobHelpers): Promise<void> {
-  const begun = performance.now();
-  const line = () => ({
-    task: name,
-    ms: Math.round(performance.now() - begun),
-    queries: presentTrace()?.queries,
-  });
+  const cost = measured();
   try {
     await task(payload, helpers);
-    log.debug(line(), 'job done');
+    log.debug({ task: name, ...cost() }, 'job done');
   } catch (fault) {
     const { attempts, max_attempts: atMost } = helpers.job;
-    log.error({ err: fault, ...line(), attempts, atMost }, 'job failed');
+    log.error({ err: fault, task: name, ...cost(), attempts, atMost }, 'job failed');
     // The queue keeps the message where the log keeps none of its values.
     throw new Error(withoutValues(fault instanceof Error ? fault.message : String(fault)), { cause: fault });
   }
 }
 
 // While history is filled in, its messages belong to the simulation; what people do meanwhile goes out.
-async function deliverFresh(db: Database, eventId: number | undefined): Promise<void> {
+async function deliverFresh(db: Database): Promise<void> {
   const since = new Date(now().getTime() - 60 * minuteMs);
-  if (eventId !== undefined && (await hasQueued(db, eventId, since))) await deliverEvent(db, eventId, now());
+  for (const eventId of await queuedEvents(db, since)) await deliverEvent(db, eventId, now());
 }
 
-// A retry in some seconds, or a worker that has gone, should not wait for the next round.
+// What a worker that has gone had in hand should not wait for the next round.
 async function wakeAgain(db: Database): Promise<void> {
-  const [waiting, lease] = await Promise.all([nextWaiting(db, now()), nextLease(db)]);
-  const ahead = [
-    waiting ? waiting.getTime() - now().getTime() : Infinity,
-    lease ? lease.getTime() - Date.now() : Infinity,
-  ];
-  const next = Math.min(...ahead);
-  if (next < minuteMs) await wakeAt(db, new Date(Date.now() + next + 50));
+  const lease = await nextLease(db);
+  if (lease && lease.getTime() - Date.now() < minuteMs) await wakeAt(db, new Date(lease.getTime() + 50));
 }

@@ -1,5 +1,6 @@
 // Prints the minutes of a meeting with 120 cases over and over, until it is ended: what runs beside the counter.
 import { config } from '../../src/config.ts';
+import { resting } from '../../src/database/yielding.ts';
 import { requestDocument } from '../../src/documents/document.ts';
 import { makeDocuments } from '../../src/documents/making.ts';
 import { withDatabase } from '../database.ts';
@@ -12,6 +13,6 @@ await withDatabase(async (db) => {
   const kind = largeMinutes(officeId);
   for (let subject = 1; ; subject += 1) {
     await db.transaction((trx) => requestDocument(trx, { kind, subject, person: null, now: new Date() }));
-    await makeDocuments(db, () => new Date(), { dataDir: config.dataDir });
+    await makeDocuments(db, () => new Date(), { dataDir: config.dataDir, rest: resting(async () => true) });
   }
 });

@@ -1,6 +1,5 @@
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism, loadavg } from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { setClock } from '../../src/clock.ts';
 import { connect, type Database } from '../../src/database/connect.ts';
 import { rollTallies } from '../../src/complaints/tallies.ts';
@@ -161,14 +160,14 @@ async function measureBeside({ ground, db, results, seconds, size }: At & { size
   const alone = await drive(steps, seconds * 2, fail);
   const others = await Promise.all([
     ground.beside(
-      ['scripts/simulate.ts', '--weeks', '10', '--complaints', '1000000', '--seed', '2'],
+      ['scripts/simulate.ts', '--weeks', '500', '--complaints', '1000000', '--seed', '2'],
       `import_${size}`,
     ),
     ground.beside(['scripts/check.ts']),
     ground.beside(['scripts/bench/printing.ts']),
   ]);
-  // Their starts are over, and the load, having played its weeks, copies.
-  await sleep(seconds * 4000);
+  // Until their starts are over and the load, having played its weeks, copies; the counter is at work all the while.
+  await drive(steps, seconds * 15, fail);
   const loaded = await drive(steps, seconds * 2, fail);
   results.beside.push({ size, alone, loaded });
   if (others.some(({ exitCode }) => exitCode !== null))

@@ -4,7 +4,7 @@ import { shownTicket } from '../complaints/tickets.ts';
 import type { Person } from '../people/roles.ts';
 import * as paths from './paths.ts';
 import type { Held } from './people-queries.ts';
-import { decidesRequests, isOwnTask, mayChangeRules, mayGive } from './policy.ts';
+import { decidesRequests, mayChangeRules, waitsFor } from './policy.ts';
 import type { AccessRequest, RequestState } from './queries.ts';
 import type { Round } from './rules.ts';
 import { postName, spanOf, zone, type Reader } from './words.ts';
@@ -70,12 +70,7 @@ type Home = {
 /** What waits for somebody: own requests and those late below, roles to confirm, roles that end. */
 export function homePage({ person, requests, confirm, ending }: Home, reader: Reader) {
   const { t, lang, now } = reader;
-  const mine = requests.filter(
-    (request) =>
-      request.state === 'waiting' &&
-      mayGive(person, request, request.personId) &&
-      (isOwnTask(person, request) || (request.dueAt !== null && request.dueAt <= now)),
-  );
+  const mine = requests.filter((request) => waitsFor(person, request, now));
   const others = requests.filter((request) => !mine.includes(request));
   return {
     decides: decidesRequests(person),

@@ -86,6 +86,16 @@ export const isOwnTask = (person: Person, post: Post): boolean => {
   );
 };
 
+/** Whether a request waits for this person now: the own task, or one that is late and may be decided from above. */
+export const waitsFor = (
+  person: Person,
+  request: Post & { state: string; personId: number | null; dueAt: Date | null },
+  now: Date,
+): boolean =>
+  request.state === 'waiting' &&
+  mayGive(person, request, request.personId) &&
+  (isOwnTask(person, request) || (request.dueAt !== null && request.dueAt <= now));
+
 const ranks: readonly RoleName[] = ['camat', 'walikota', 'sekda', 'governor'];
 const rankOf = (kind: HeadKind) => ranks.indexOf(kind);
 

@@ -57,12 +57,16 @@ const requests = (db: Connection): Knex.QueryBuilder =>
 
 /** Open requests for offices that the person sees, the nearest deadline first and what waits for papers last. */
 export async function openRequests(db: Connection, person: Person, limit: number): Promise<AccessRequest[]> {
-  const rows = (await requests(db)
+  return (await sealedRequests(db, person, limit)).map(opened);
+}
+
+/** The same with who asks left sealed: for whoever only counts them. */
+export async function sealedRequests(db: Connection, person: Person, limit: number): Promise<Row[]> {
+  return requests(db)
     .whereIn('r.state', ['waiting', 'incomplete'])
     .where(officesSeenBy(person))
     .orderByRaw('r.due_at nulls last, r.id')
-    .limit(limit)) as Row[];
-  return rows.map(opened);
+    .limit(limit) as Promise<Row[]>;
 }
 
 /** A page of requests in the person's sight, the newest first and before `before`. */

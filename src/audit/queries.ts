@@ -1,4 +1,5 @@
 import type { Connection, Transaction } from '../database/connect.ts';
+import type { Piece } from '../database/pieces.ts';
 import {
   eventColumns,
   matterSql,
@@ -62,15 +63,6 @@ export async function chainHistory(db: Connection, complaintId: number): Promise
   await db.raw(`select set_config('synchronous_commit', 'off', true), chain_history(?)`, [complaintId]);
 }
 
-/** Up to which complaint a batch of so many goes; null when there is none any more. */
-export async function endOfBatch(db: Connection, after: number, size: number): Promise<number | null> {
-  const { rows } = await db.raw<{ rows: [{ end: number | null }] }>(
-    'select max(id) as end from (select id from complaints where id > ? order by id limit ?) batch',
-    [after, size],
-  );
-  return rows[0].end;
-}
-
 export type HistoryRow = PrintedEvent & {
   hash: string | null;
   ticket: string | null;
@@ -80,27 +72,21 @@ export type HistoryRow = PrintedEvent & {
   complaintMatter: string | null;
 };
 
-const range = (column: string) =>
-  `${column} > :after and (:through::bigint is null or ${column} <= :through)`;
-
 /**
- * Histories of a range of complaints, each in the order of its chain, with what the complaint's row says at the same
+ * Histories of some complaints, each in the order of its chain, with what the complaint's row says at the same
  * moment; a complaint without any has one row without an id, events of no complaint have no ticket.
  */
-export async function histories(
-  db: Connection,
-  { after, through }: { after: number; through: number | null },
-): Promise<HistoryRow[]> {
+export async function histories(db: Connection, piece: Piece): Promise<HistoryRow[]> {
   const { rows } = await db.raw<{ rows: HistoryRow[] }>(
     `select ${selected({ ...eventColumns, complaintId: 'coalesce(e.complaint_id, c.id)::text' })},
        encode(e.hash, 'hex') as hash, c.ticket::text as ticket, c.state as "complaintState",
        c.version as "complaintVersion",
        case when e.position is not distinct from max(e.position) over (partition by coalesce(e.complaint_id, c.id))
          then ${matterSql} end as "complaintMatter"
-     from (select * from complaints where ${range('id')}) c
-     full join (select * from complaint_events where ${range('complaint_id')}) e on e.complaint_id = c.id
+     from (select * from complaints where id > :after and id <= :through) c
+     full join (select * from complaint_events where complaint_id > :after and complaint_id <= :through) e on e.complaint_id = c.id
      order by coalesce(e.complaint_id, c.id), e.position nulls last, e.id`,
-    { after, through },
+    piece,
   );
   return rows;
 }

@@ -1,4 +1,5 @@
 import type { Connection } from '../database/connect.ts';
+import type { Rest } from '../database/yielding.ts';
 import { sha256, trailHash } from './canonical.ts';
 import type { Fault, Findings } from './faults.ts';
 import { isSigned, type KnownHead } from './heads.ts';
@@ -9,7 +10,7 @@ import { nextSeal, type Seal } from './seals.ts';
 import { hashOfLeaves, noHash } from './sealing.ts';
 import { statementOf, type Sealed } from './statement.ts';
 
-type Walk = { heads: readonly KnownHead[]; findings: Findings };
+type Walk = { heads: readonly KnownHead[]; findings: Findings; rest: Rest | undefined };
 
 /**
  * Walks the seals from the first: numbers and ranges without a gap, each hash and signature, and the rows that each
@@ -17,7 +18,7 @@ type Walk = { heads: readonly KnownHead[]; findings: Findings };
  */
 export async function verifySeals(
   db: Connection,
-  { heads, findings }: Walk,
+  { heads, findings, rest }: Walk,
 ): Promise<{ seals: number; trail: number; unsealed: number }> {
   const keys = await auditKeys(db);
   findings.add(
@@ -37,13 +38,14 @@ export async function verifySeals(
     seals += 1;
     trail += rows.length;
     before = seal;
+    await rest?.();
   }
   findings.add(...[...known.values()].map(([head]): Fault => ({ kind: 'headGone', ...about(head!) })));
-  const rest = await unsealedRows(db, {
+  const open = await unsealedRows(db, {
     events: before?.events.through ?? 0,
     trail: before?.trail.through ?? 0,
   });
-  return { seals, trail: trail + rest.trail, unsealed: rest.events + rest.trail };
+  return { seals, trail: trail + open.trail, unsealed: open.events + open.trail };
 }
 
 const about = ({ number, sealedOn }: KnownHead) => ({ seal: number, day: sealedOn });

@@ -1,8 +1,10 @@
 import type { Connection } from '../database/connect.ts';
+import { inPieces } from '../database/pieces.ts';
+import type { Rest } from '../database/yielding.ts';
 import { Findings, type Fault } from './faults.ts';
 import { faultsOfHistory, type ChainedEvent, type Present } from './history.ts';
 import type { KnownHead } from './heads.ts';
-import { endOfBatch, histories, ticketsOf, type HistoryRow } from './queries.ts';
+import { histories, ticketsOf, type HistoryRow } from './queries.ts';
 import { verifySeals } from './verify-seals.ts';
 
 export type Verified = {
@@ -20,6 +22,7 @@ type Options = {
   /** Heads that somebody kept from an earlier download. */
   heads?: readonly KnownHead[];
   onProgress?: (rows: number) => void;
+  rest?: Rest;
 };
 
 const complaintsAtOnce = 500;
@@ -30,24 +33,19 @@ const complaintsAtOnce = 500;
  */
 export async function verifyAudit(
   db: Connection,
-  { heads = [], onProgress }: Options = {},
+  { heads = [], onProgress, rest }: Options = {},
 ): Promise<Verified> {
   const findings = new Findings();
   const walked = { complaints: 0, events: 0 };
-  for (let after = 0; ;) {
-    const through = await endOfBatch(db, after, complaintsAtOnce);
-    // The last batch takes along what stands behind the last complaint.
-    const rows = await histories(db, { after, through });
-    for (const history of groupsOf(rows)) {
+  await inPieces(db, { table: 'complaints', rows: complaintsAtOnce, rest }, async (piece) => {
+    for (const history of groupsOf(await histories(db, piece))) {
       walked.complaints += history[0]!.ticket === null ? 0 : 1;
       walked.events += history[0]!.id === null ? 0 : history.length;
       findings.add(...named(history));
     }
     onProgress?.(walked.events);
-    if (through === null) break;
-    after = through;
-  }
-  const sealed = await verifySeals(db, { heads, findings });
+  });
+  const sealed = await verifySeals(db, { heads, findings, rest });
   const { count, faults } = findings;
   return { ...walked, ...sealed, count, faults: await withTickets(db, faults) };
 }

@@ -36,11 +36,20 @@ export function dayOf(instant: Date, settings: Pick<CalendarSettings, 'zone'>): 
 }
 
 /** The instant at which the province's clocks show `time` on `day`. Throws RangeError when there is none. */
-export function at(day: Day, time: TimeOfDay, settings: Pick<CalendarSettings, 'zone'>): Date {
-  const local = DateTime.fromISO(`${day}T${time}`, { zone: zoneOf(settings.zone) });
-  if (!local.isValid) throw new RangeError(`No such time in ${settings.zone}: ${day} ${time}`);
+export function at(day: Day, time: TimeOfDay, { zone }: Pick<CalendarSettings, 'zone'>): Date {
+  const asked = `${day}T${time} ${zone}`;
+  const known = instants.get(asked);
+  if (known !== undefined) return new Date(known);
+  const local = DateTime.fromISO(`${day}T${time}`, { zone: zoneOf(zone) });
+  if (!local.isValid) throw new RangeError(`No such time in ${zone}: ${day} ${time}`);
+  if (instants.size >= instantsAtMost) instants.clear();
+  instants.set(asked, local.toMillis());
   return local.toJSDate();
 }
+
+// The same few meetings and closing times are asked for by every complaint of a week.
+const instants = new Map<string, number>();
+const instantsAtMost = 1000;
 
 /** `n` days later, or earlier when negative. */
 export function addDays(day: Day, n: number): Day {
@@ -82,6 +91,13 @@ export function workingDaysBetween(from: Day, to: Day, settings: Pick<CalendarSe
     if (isWorkingDay(day, settings)) count += 1;
   }
   return count;
+}
+
+/** Whether the calendar has counters open at an instant (Ingub 135/2017, KESATU), holidays and changed hours aside. */
+export function isSessionTime(instant: Date, calendar: CalendarSettings): boolean {
+  const day = dayOf(instant, calendar);
+  const { opens, closes } = calendar.session;
+  return weekdayOf(day) === 6 && instant >= at(day, opens, calendar) && instant < at(day, closes, calendar);
 }
 
 /** The Saturday whose cycle, Saturday to Friday, contains the instant. */

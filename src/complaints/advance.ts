@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { addDays, dayOf } from '../calendar/cycle.ts';
 import { rulesOf } from '../calendar/queries.ts';
-import type { Database, Transaction } from '../database/connect.ts';
+import type { Connection, Database, Transaction } from '../database/connect.ts';
 import { Conflict, Forbidden, Invalid, NotAllowed, NotFound, VersionRequired } from '../errors.ts';
 import { levelOf, positionOf, type Complaint, type EventInput } from './complaint.ts';
 import { officesForWork } from './details.ts';
-import type { ComplaintEvent } from './machine.ts';
+import { keepDeadlines } from './deadlines.ts';
+import type { ComplaintEvent, Effect } from './machine.ts';
 import { mayDo, roleFor, type Actor } from './policy.ts';
 import { alreadyDone, lockComplaint } from './queries.ts';
 import { appendEvent, moveRow } from './records.ts';
@@ -24,14 +25,9 @@ export type Act = {
   key?: string | undefined;
   /** What history should keep beside the event's own particulars. */
   note?: Record<string, unknown>;
-  /** What its transaction has read already: an id for the event, and the offices that may be given the work. */
-  drawn?: Drawn | undefined;
-  /** Events of the same transaction whose messages have not been sent on their way. */
-  earlier?: readonly number[] | undefined;
+  /** The offices that may be given the work, where they were read already. */
+  workplaces?: readonly { id: number }[] | undefined;
 };
-
-/** `workplaces` as `officesForWork` says them of the kecamatan. */
-export type Drawn = { eventId: number; workplaces: readonly { id: number }[] };
 
 export type Advanced = { complaint: Complaint; eventId: number | null; repeated: boolean };
 
@@ -48,27 +44,31 @@ export function advance(db: Database, act: Act): Promise<Advanced> {
 export async function advanceIn(trx: Transaction, act: Act): Promise<Advanced> {
   const complaint = await lockComplaint(trx, act.ticket);
   if (!complaint) throw new NotFound();
-  return advanceHeld(trx, complaint, act);
+  if (await isRepeated(trx, act, complaint)) return { complaint, eventId: null, repeated: true };
+  const move = await moveOf(trx, complaint, act);
+  const { after, event, effects } = move;
+  await keepDeadlines(trx, move);
+  const eventId = await appendEvent(trx, move, act);
+  await moveRow(trx, move);
+  await tell(trx, effects, { complaint: after, event, eventId });
+  return { complaint: after, eventId, repeated: false };
 }
 
-/** The same for a complaint that this transaction made, which nobody else can have seen. */
-export async function advanceHeld(trx: Transaction, complaint: Complaint, act: Act): Promise<Advanced> {
-  if (await isRepeated(trx, act, complaint)) return { complaint, eventId: null, repeated: true };
-  checkVersion(act, complaint);
-  if (!mayDo(act.actor, act.event.type, complaint)) throw new Forbidden();
-  const event = stamped(act, complaint);
-  const position = positionOf(complaint);
-  if (isTooEarly(event, complaint) || !canHappen(position, event))
-    throw new NotAllowed(event.type, complaint.state);
-  await checkUnit(trx, act, complaint);
-  await checkDay(trx, act);
+/** What an act comes to, before anything of it is written. */
+export type Move = { before: Complaint; after: Complaint; event: ComplaintEvent; effects: Effect[] };
 
+/** Checks an act and says where it leads. @throws Conflict, VersionRequired, Forbidden, NotAllowed, Invalid */
+export async function moveOf(db: Connection, before: Complaint, act: Act): Promise<Move> {
+  checkVersion(act, before);
+  if (!mayDo(act.actor, act.event.type, before)) throw new Forbidden();
+  const event = stamped(act, before);
+  const position = positionOf(before);
+  if (isTooEarly(event, before) || !canHappen(position, event))
+    throw new NotAllowed(event.type, before.state);
+  await checkUnit(db, act, before);
+  await checkDay(db, act);
   const next = advanceState(position, event);
-  const changed = await changedBy(trx, complaint, event, next);
-  const eventId = await appendEvent(trx, complaint, event, next.state, act);
-  await moveRow(trx, complaint, changed, event);
-  await tell(trx, next.effects, { complaint: changed, event, eventId, earlier: act.earlier });
-  return { complaint: changed, eventId, repeated: false };
+  return { before, after: await changedBy(db, before, event, next), event, effects: next.effects };
 }
 
 /**
@@ -112,17 +112,17 @@ function stamped({ actor, event, now }: Act, complaint: Complaint): ComplaintEve
 }
 
 // Work is given to an office of the level that gives it; anything else in a form is a forgery or a mistake.
-async function checkUnit(trx: Transaction, { event, drawn }: Act, complaint: Complaint) {
+async function checkUnit(db: Connection, { event, workplaces }: Act, complaint: Complaint) {
   if (!('unitId' in event)) return;
   const level = levelOf(complaint.state) ?? 'kecamatan';
-  const known = drawn?.workplaces ?? (await officesForWork(trx, complaint, level));
+  const known = workplaces ?? (await officesForWork(db, complaint, level));
   if (!known.some(({ id }) => id === event.unitId)) throw new Invalid({ unitId: 'unknownUnit' });
 }
 
 // A decision sets a date to come, and none so far away that the case would be forgotten.
-async function checkDay(trx: Transaction, { event, now }: Act) {
+async function checkDay(db: Connection, { event, now }: Act) {
   if (!('dueOn' in event)) return;
-  const { calendar } = await rulesOf(trx);
+  const { calendar } = await rulesOf(db);
   if (event.dueOn < dayOf(now, calendar)) throw new Invalid({ dueOn: 'datePast' });
   if (event.dueOn > addDays(dayOf(now, calendar), 365)) throw new Invalid({ dueOn: 'dateFar' });
 }

@@ -1,3 +1,4 @@
+import { config } from '../config.ts';
 import type { Person } from '../people/roles.ts';
 import { conditionsOf, type Condition, type Facts } from './conditions.ts';
 import type { ListFilter } from './list.ts';
@@ -53,14 +54,17 @@ function kindOf(filter: ListFilter, by: Division | undefined): Kind | null {
 function areasOf(area: string, by: Division | undefined): Condition | null {
   const depth = depthOf(area);
   if (by === 'city_code' && depth === 3) return null;
-  if (by === 'city_code' && depth === 0) return inAreas(`level = 'city'`);
-  if (by === 'kecamatan_code' && depth === 0) return inAreas(`level = 'kecamatan'`);
+  // Whoever sees everything compares the parts of the own province, whatever else the database holds.
+  if (by === 'city_code' && depth === 0) return inAreas('parent_code = ?', config.provinceCode);
+  if (by === 'kecamatan_code' && depth === 0)
+    return inAreas('parent_code in (select code from areas where parent_code = ?)', config.provinceCode);
   if (by === 'kecamatan_code' && depth === 2) return inAreas('parent_code = ?', area);
   return { sql: 't.area_code = ?', bindings: [area] };
 }
 
+// An array, which is read first: among several of these a sub-select would not lead to the index.
 const inAreas = (sql: string, ...bindings: string[]): Condition => ({
-  sql: `t.area_code in (select code from areas where ${sql})`,
+  sql: `t.area_code = any(array(select code from areas where ${sql}))`,
   bindings,
 });
 

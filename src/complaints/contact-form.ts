@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isEmail } from '../web/forms.ts';
 import { readPhone } from './phone.ts';
 
 const emptyIsUndefined = z
@@ -15,9 +16,6 @@ export const contactForm = z.object({
     if (read === null) context.addIssue({ code: 'custom', message: 'phone' });
     return read ?? undefined;
   }),
-  email: emptyIsUndefined.refine(
-    (typed) => typed === undefined || z.email().safeParse(typed).success,
-    'email',
-  ),
+  email: emptyIsUndefined.refine((typed) => typed === undefined || isEmail(typed), 'email'),
   channel: z.enum(['sms', 'whatsapp', 'email', 'none'], 'choice'),
 });

@@ -108,11 +108,11 @@ async function keep(
 
 /** Queues again what failed, from the first try on and by the channel that is wanted now. */
 async function sendAgain(trx: Transaction, complainantId: number): Promise<void> {
-  const { rows } = await trx.raw<{ rows: { id: number; eventId: number | null }[] }>(
+  const { rows } = await trx.raw<{ rows: { id: number }[] }>(
     `update notifications set status = 'queued', channel = null, attempts = 0, attempt_id = null,
        waiting_until = null, waiting_for = null, failure = null, failure_code = null
      where complainant_id = ? and status = 'failed' and not direct and failure is distinct from 'noText'
-     returning id, event_id as "eventId"`,
+     returning id`,
     [complainantId],
   );
   // What refused the old number says nothing about the new one.
@@ -123,10 +123,6 @@ async function sendAgain(trx: Transaction, complainantId: number): Promise<void>
     )
     .where({ outcome: 'failed' })
     .update({ outcome: 'released' });
-  for (const eventId of new Set(rows.map((row) => row.eventId)))
-    await trx.raw(`select graphile_worker.add_job('deliver', json_build_object('eventId', ?::bigint))`, [
-      eventId,
-    ]);
 }
 
 export type Unreached = { channel: Channel; failure: string; at: Date };

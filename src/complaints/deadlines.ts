@@ -1,63 +1,66 @@
 import type { Connection, Transaction } from '../database/connect.ts';
 import { withNext } from '../database/walled.ts';
-import type { State } from './machine.ts';
+import type { Complaint } from './complaint.ts';
+import type { ComplaintEvent, Effect, State } from './machine.ts';
 
-type Start = { id: number; state: State; startedAt: Date; dueAt: Date };
+/** What happened to a complaint, as far as its clock is concerned. */
+type Happened = {
+  after: Pick<Complaint, 'id' | 'state' | 'dueAt'>;
+  event: Pick<ComplaintEvent, 'at' | 'type'>;
+  effects: readonly Effect[];
+};
+
+/** Keeps in the rows of a complaint's deadlines what an event did to its clock. */
+export async function keepDeadlines(trx: Transaction, { after, event, effects }: Happened): Promise<void> {
+  const { id, state, dueAt } = after;
+  const { at } = event;
+  const has = (type: Effect['type']) => effects.some((effect) => effect.type === type);
+  const running = () => trx('deadlines').where({ complaint_id: id, ended_at: null });
+  if (event.type === 'deadlinePassed')
+    await withNext(running().where({ paused_at: null }).update({ passed_at: at }));
+  // It left its state: whatever ran or was paused is over.
+  if (state === 'closed' || has('startDeadline')) await withNext(running().update({ ended_at: at }));
+  if (state === 'closed') return;
+  if (has('startDeadline')) await insertDeadlines(trx, [startedRow(after, at)]);
+  if (has('pauseDeadline')) {
+    await withNext(running().update({ paused_at: at }));
+    // The question has a deadline of its own.
+    await insertDeadlines(trx, [{ ...startedRow(after, at), kind: 'information' }]);
+  }
+  if (has('resumeDeadline')) {
+    await withNext(running().where({ kind: 'information' }).update({ ended_at: at }));
+    await withNext(running().update({ paused_at: null, due_at: dueAt }));
+  }
+}
+
+type Row = {
+  complaint_id: number;
+  state: State;
+  kind?: 'information';
+  started_at: Date;
+  due_at: Date | null;
+  ended_at?: Date | null;
+};
 
 /** A complaint entered a state: its clock starts at that fact and no edit resets it. */
-export async function startDeadline(trx: Transaction, { id, state, startedAt, dueAt }: Start): Promise<void> {
-  await withNext(trx('deadlines').insert({ complaint_id: id, state, started_at: startedAt, due_at: dueAt }));
+export const startedRow = ({ id, state, dueAt }: Happened['after'], at: Date): Row => ({
+  complaint_id: id,
+  state,
+  started_at: at,
+  due_at: dueAt,
+});
+
+export async function insertDeadlines(trx: Transaction, rows: Row[]): Promise<void> {
+  await withNext(trx('deadlines').insert(rows));
 }
 
-/** The complaint left its state: whatever ran or was paused is over. */
-export async function stopDeadlines(trx: Transaction, id: number, at: Date): Promise<void> {
-  await withNext(trx('deadlines').where({ complaint_id: id, ended_at: null }).update({ ended_at: at }));
-}
-
-/** Keeps on the deadline's row that it passed. */
-export async function passDeadline(trx: Transaction, id: number, at: Date): Promise<void> {
-  await trx('deadlines')
-    .where({ complaint_id: id, ended_at: null, paused_at: null })
-    .update({ passed_at: at });
-}
-
-type Pause = { id: number; state: State; pausedAt: Date; dueAt: Date };
-
-/** Stops the state's clock while a fact is asked for; the question has a deadline of its own. */
-export async function pauseDeadline(trx: Transaction, { id, state, pausedAt, dueAt }: Pause): Promise<void> {
-  await trx('deadlines').where({ complaint_id: id, ended_at: null }).update({ paused_at: pausedAt });
-  await trx('deadlines').insert({
-    complaint_id: id,
-    state,
-    kind: 'information',
-    started_at: pausedAt,
-    due_at: dueAt,
-  });
-}
-
-/**
- * Lets the state's clock run again, later by the length of the pause; `align` may move the new date further.
- * Returns the date on which the work is now due.
- */
-export async function resumeDeadline(
-  trx: Transaction,
-  id: number,
-  at: Date,
-  align: (due: Date) => Promise<Date>,
-): Promise<Date> {
-  await trx('deadlines')
-    .where({ complaint_id: id, ended_at: null, kind: 'information' })
-    .update({ ended_at: at });
-  const paused = (await trx('deadlines')
+/** When the clock that a question stopped is due again: later by the length of the pause. */
+export async function resumedDue(db: Connection, id: number, at: Date): Promise<Date> {
+  const paused = (await db('deadlines')
     .where({ complaint_id: id, ended_at: null })
-    .first('id', 'due_at', 'paused_at')) as {
-    id: number;
-    due_at: Date;
-    paused_at: Date;
-  };
-  const due = await align(new Date(paused.due_at.getTime() + at.getTime() - paused.paused_at.getTime()));
-  await trx('deadlines').where({ id: paused.id }).update({ paused_at: null, due_at: due });
-  return due;
+    .whereNotNull('paused_at')
+    .first('due_at', 'paused_at')) as { due_at: Date; paused_at: Date };
+  return new Date(paused.due_at.getTime() + at.getTime() - paused.paused_at.getTime());
 }
 
 export type PassedDeadline = { id: number; ticket: string; dueAt: Date };

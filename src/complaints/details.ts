@@ -167,7 +167,8 @@ export const officesForWorkSql = (place: {
        (${place.level} = 'kecamatan' and (kind = 'camat' or not ${place.restricted})
          and (area_code = ${place.kecamatan} or (area_code = ${place.kelurahan} and kind = 'lurah')))
        or (${place.level} = 'city' and area_code = ${place.city} and kind = 'unit')
-       or (${place.level} = 'province' and level = 'province' and kind = 'unit'))
+       or (${place.level} = 'province' and area_code = split_part(${place.city}, '.', 1)
+         and kind = 'unit'))
      order by kind = 'unit', name`;
 
 const officesForWorkAsked = officesForWorkSql({

@@ -1,4 +1,4 @@
-import sharp, { type Sharp } from 'sharp';
+import type { Sharp } from 'sharp';
 import { exifInHeic, originalOf, type Original } from './exif.ts';
 import { decodeHeic, isHeic } from './heic.ts';
 import { greySide, hashOf } from './likeness.ts';
@@ -14,11 +14,21 @@ export type Picture = {
 
 const largestSide = 1600;
 const pixelLimit = 60_000_000;
-sharp.concurrency(1);
-// What is read once is not read again: a cache would only hold memory.
-sharp.cache(false);
 // How the files of cameras and phones begin; a drawing like SVG is a program, and nobody photographs in one.
 const beginnings = [/^\xff\xd8\xff/, /^\x89PNG\r\n/, /^RIFF[^]{4}WEBP/, /^[^]{4}ftyp(avi|he[ivx]|mif|msf)/];
+
+let loaded: ReturnType<typeof loadVips> | undefined;
+
+/** libvips as this program uses it. It comes with the first picture: a process that has none saves ten megabytes. */
+export const vips = () => (loaded ??= loadVips());
+
+async function loadVips() {
+  const { default: sharp } = await import('sharp');
+  sharp.concurrency(1);
+  // What is read once is not read again: a cache would only hold memory.
+  sharp.cache(false);
+  return sharp;
+}
 
 /**
  * Reads a photo (JPEG, PNG, WebP, AVIF, HEIC) and writes it anew: upright, at most 1600 pixels wide or high.
@@ -43,6 +53,7 @@ export async function pictureOf(bytes: Buffer): Promise<Picture> {
 
 /** The perceptual hash of a JPEG that was kept; null when there is nothing in it to compare. */
 export async function perceptualHash(jpeg: Buffer): Promise<bigint | null> {
+  const sharp = await vips();
   const grey = await sharp(jpeg)
     .resize({ width: greySide, height: greySide, fit: 'fill', kernel: 'cubic' })
     .flatten({ background: '#fff' })
@@ -56,10 +67,12 @@ type Opened = { picture: Sharp; exif: Buffer | undefined };
 
 async function fromHeic(bytes: Buffer): Promise<Opened> {
   const { data, width, height } = await decodeHeic(bytes, { side: largestSide, pixelLimit });
+  const sharp = await vips();
   return { picture: sharp(data, { raw: { width, height, channels: 3 } }), exif: exifInHeic(bytes) };
 }
 
 async function fromOthers(bytes: Buffer): Promise<Opened> {
+  const sharp = await vips();
   const picture = sharp(bytes, { limitInputPixels: pixelLimit, failOn: 'error' });
   const { exif } = await picture.metadata();
   return { picture: picture.rotate(), exif };

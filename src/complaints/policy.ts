@@ -95,10 +95,14 @@ export const maySeePackets = (person: Person): boolean =>
 export const mayReadPacket = (person: Person, events: readonly { type: string }[]): boolean =>
   maySeePackets(person) && events.some(({ type }) => type === 'sendReport');
 
-/** Whoever leads the level at which a case lies reminds the office whose turn it is, when that is another one. */
-export const mayRemind = (person: Person, complaint: Case): boolean =>
-  complaint.ownerOfficeId !== null &&
-  person.roles.some((role) => heads(role, complaint) && role.officeId !== complaint.ownerOfficeId);
+/**
+ * Whoever leads the level at which a case lies reminds the office whose turn it is, when that is another one: the role
+ * in which they do, or undefined.
+ */
+export const remindingRole = (person: Person, complaint: Case): Person['roles'][number] | undefined =>
+  complaint.ownerOfficeId === null
+    ? undefined
+    : person.roles.find((role) => heads(role, complaint) && role.officeId !== complaint.ownerOfficeId);
 
 /** What somebody may do with several cases of a list at once; each case is asked again. */
 export const actsOnMany = (person: Person): ('assign' | 'remind')[] => {

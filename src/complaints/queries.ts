@@ -136,8 +136,8 @@ export async function unitsIn(
   const { rows } = await db.raw<{ rows: { value: string; label: string }[] }>(
     `select id::text as value, name as label from offices
      where kind in ('camat', 'lurah', 'unit') and sector_code is distinct from 'inspektorat'
-       and (area_code = any(:places)
-         or area_code in (select code from areas where parent_code = any(:kecamatan)))
+       and area_code in (select unnest(:places::text[])
+         union select code from areas where parent_code = any(:kecamatan))
      order by array_position(array['unit', 'camat', 'lurah'], kind), name`,
     { places: [...places], kecamatan: [...kecamatan] },
   );

@@ -1,18 +1,19 @@
 import type { Knex } from 'knex';
+import { transactionAnew } from '../database/anew.ts';
 import type { Database, Transaction } from '../database/connect.ts';
 import { beyondScope } from '../database/scope.ts';
 import { blindIndex, seal } from '../database/sealing.ts';
 import { withNext } from '../database/walled.ts';
 import { Conflict } from '../errors.ts';
-import type { Drawn } from './advance.ts';
-import type { Complaint } from './complaint.ts';
-import { startDeadline } from './deadlines.ts';
-import { placeOf, type CategoryFacts } from './intake-place.ts';
+import { moveOf, type Move } from './advance.ts';
+import type { Complaint, EventInput } from './complaint.ts';
+import { insertDeadlines, startedRow } from './deadlines.ts';
+import { placeOf, type CategoryFacts, type Place } from './intake-place.ts';
 import { checkPoint } from './point.ts';
 import type { Actor } from './policy.ts';
 import { alreadyDone, complaintByTicket } from './queries.ts';
-import { beginHistory } from './records.ts';
-import { tell } from './telling.ts';
+import { beginHistory, eventRow, involve, movedColumns, placedColumns, receivedRow } from './records.ts';
+import { tellOfNew } from './telling.ts';
 import { newTicket, type RandomBytes } from './tickets.ts';
 import { trackKey } from './track-key.ts';
 import { dueIn, promiseOf } from './visit.ts';
@@ -61,11 +62,9 @@ type Receiving = {
   /** What history should keep beside the event's own particulars. */
   note?: Record<string, unknown> | undefined;
   random?: RandomBytes;
-  /** Another event follows in the same transaction, and its messages take this one's along. */
-  goesOn?: boolean | undefined;
+  /** What the counter does about it at once, if anything: written with it, as if in the same breath. */
+  onward?: ((received: Complaint, category: CategoryFacts) => EventInput | null) | undefined;
 };
-
-export type Received = { complaint: Complaint; eventId: number; category: CategoryFacts; drawn: Drawn };
 
 /**
  * `receiveIn` in a transaction of its own. The same key again returns the complaint that the first request made.
@@ -76,25 +75,23 @@ export function receive(
   receiving: Receiving,
 ): Promise<{ complaint: Complaint; repeated: boolean }> {
   const { key } = receiving;
-  return db.transaction(async (trx) => {
+  return withFreeTicket(db, async (trx) => {
     const done = key ? await alreadyDone(trx, key) : undefined;
     if (done && done.type !== 'received') throw new Conflict(undefined, 1);
     if (done) return { complaint: (await complaintByTicket(trx, done.ticket))!, repeated: true };
-    const { complaint } = await receiveIn(trx, receiving);
-    return { complaint, repeated: false };
+    return { complaint: await receiveIn(trx, receiving), repeated: false };
   });
 }
 
 /**
- * A complaint comes in at the counter (Ingub 135/2017, KESATU): the row with its owner and deadline, the first
- * event and the receipt's message. What it returns was not read again: nobody else can have seen it. Nothing of it is
- * waited for (`withNext`): a key that was used fails the transaction at its next question.
- * @throws Invalid when kelurahan or category don't belong to the session's kecamatan
+ * A complaint comes in at the counter (Ingub 135/2017, KESATU), and goes on at once if `onward` says so: its row with
+ * owner and deadline, its first events and their messages. The row is written once, as the last event leaves it; what
+ * is returned was not read again: nobody else can have seen it. Nothing of it is waited for (`withNext`): a key that
+ * was used fails the transaction at its next question.
+ * @throws Invalid when kelurahan or category don't belong to the session's kecamatan, and whatever `moveOf` throws
  */
-export async function receiveIn(
-  trx: Transaction,
-  { intake, actor, now, key, ticket: handed, note, random, goesOn }: Receiving,
-): Promise<Received> {
+export async function receiveIn(trx: Transaction, receiving: Receiving): Promise<Complaint> {
+  const { intake, actor, now, key, ticket: handed, note, random, onward } = receiving;
   const first = handed ?? newTicket(random);
   const place = await placeOf(trx, intake, first);
   await checkPoint(trx, intake, place.kecamatanCode);
@@ -105,11 +102,49 @@ export async function receiveIn(
       : await beyondScope(trx, 'a complainant is written before the complaint with which they are seen', () =>
           rememberVisitor(trx, place.complainantId, visitor, now),
         );
+  const ticket = handed || !place.reserved ? first : await freeTicket(trx, random);
+  const received = await arrived(trx, { intake, place, ticket, complainantId, now });
+  const event = onward?.(received, place);
+  const act = event && { ticket, event, actor, now, version: received.version, workplaces: place.workplaces };
+  const move = act ? await moveOf(trx, received, act) : null;
+
+  await insertComplaint(trx, received, move, intake, actor.person.id);
+  await insertDeadlines(trx, deadlinesOf(received, move));
+  const { eventId } = place;
+  const late = { late: intake.lateReason, ...note };
+  const firstEvent = { id: eventId, ...receivedRow(received, { at: now, actor, key, data: late }) };
+  const effects = [
+    { type: 'tellCitizen' as const, message: 'received' as const },
+    // An ordinary case is usually passed on in the same minute; danger is told at once.
+    ...(intake.urgent ? [{ type: 'tellOwner' as const, message: 'urgent' as const }] : []),
+  ];
+  const arrival = { complaint: received, event: { at: now }, eventId, effects };
+  if (!move) {
+    await beginHistory(trx, [firstEvent]);
+    await tellOfNew(trx, [arrival]);
+    return received;
+  }
+  const { after } = move;
+  // No key in the second: the first carries it, and both are committed together.
+  await beginHistory(trx, [firstEvent, { id: place.nextEventId, ...eventRow(move, { actor }) }]);
+  if (after.unitId !== null) await involve(trx, after.id, after.unitId, now);
+  const next = { complaint: after, event: move.event, eventId: place.nextEventId, effects: move.effects };
+  await tellOfNew(trx, [arrival, next]);
+  return after;
+}
+
+type Arriving = { intake: Intake; place: Place; ticket: string; complainantId: number; now: Date };
+
+/** The complaint as it stands on the counter. */
+async function arrived(
+  trx: Transaction,
+  { intake, place, ticket, complainantId, now }: Arriving,
+): Promise<Complaint> {
   const state = 'kecamatan.received';
   const dueAt = await dueIn(trx, state, { enteredAt: now, sessionSaturday: place.heldOn });
-  const complaint: Complaint = {
+  return {
     id: place.id,
-    ticket: handed || !place.reserved ? first : await freeTicket(trx, random),
+    ticket,
     version: 1,
     state,
     enteredAt: now,
@@ -132,27 +167,15 @@ export async function receiveIn(
     ...untouched,
     offices: place.offices,
   };
-  const { eventId } = place;
-  await insertComplaint(trx, complaint, intake, actor.person.id);
-  await startDeadline(trx, { id: complaint.id, state, startedAt: now, dueAt });
-  await beginHistory(trx, complaint, {
-    eventId,
-    at: now,
-    actor,
-    key,
-    data: { late: intake.lateReason, ...note },
-  });
-  await tell(
-    trx,
-    [
-      { type: 'tellCitizen', message: 'received' },
-      // An ordinary case is usually passed on in the same minute; danger is told at once.
-      ...(intake.urgent ? [{ type: 'tellOwner' as const, message: 'urgent' as const }] : []),
-    ],
-    { complaint, event: { at: now }, eventId, leaves: goesOn ? 'toTheNext' : 'job' },
-  );
-  const drawn = { eventId: place.nextEventId, workplaces: place.workplaces };
-  return { complaint, eventId, category: place, drawn };
+}
+
+/** The clock of the counter, and that of the state into which the complaint went on. */
+function deadlinesOf(received: Complaint, move: Move | null) {
+  const first = startedRow(received, received.receivedAt);
+  if (!move) return [first];
+  const { at } = move.event;
+  const stopped = { ...first, ended_at: at };
+  return move.after.dueAt ? [stopped, { ...startedRow(move.after, at), ended_at: null }] : [stopped];
 }
 
 /** What nothing has happened to yet. */
@@ -172,24 +195,23 @@ const untouched = {
 
 async function insertComplaint(
   trx: Transaction,
-  complaint: Complaint,
+  received: Complaint,
+  move: Move | null,
   intake: Intake,
   personId: number,
 ): Promise<void> {
   await withNext(
     trx('complaints').insert({
-      id: complaint.id,
-      ticket: complaint.ticket,
-      track_key: trackKey(complaint.ticket),
-      state: complaint.state,
-      entered_at: complaint.enteredAt,
-      received_at: complaint.receivedAt,
+      id: received.id,
+      ticket: received.ticket,
+      track_key: trackKey(received.ticket),
+      received_at: received.receivedAt,
       session_id: intake.sessionId,
-      complainant_id: complaint.complainantId,
+      complainant_id: received.complainantId,
       category_code: intake.categoryCode,
       text: intake.text,
-      city_code: complaint.cityCode,
-      kecamatan_code: complaint.kecamatanCode,
+      city_code: received.cityCode,
+      kecamatan_code: received.kecamatanCode,
       kelurahan_code: intake.kelurahanCode,
       address: intake.address,
       rt: intake.rt,
@@ -198,22 +220,30 @@ async function insertComplaint(
       latitude: intake.latitude,
       longitude: intake.longitude,
       anonymous: intake.anonymous,
-      confidential: complaint.confidential,
-      restricted: complaint.restricted,
+      confidential: received.confidential,
+      restricted: received.restricted,
       urgent: intake.urgent,
       channel: intake.channel,
       late_reason: intake.lateReason,
       crm_number: intake.crmNumber,
       privacy_notice: intake.privacyNotice ?? null,
-      owner_role: complaint.ownerRole,
-      owner_office_id: complaint.ownerOfficeId,
-      due_at: complaint.dueAt,
-      answer_on: complaint.answerOn,
-      answer_latest_on: complaint.answerLatestOn,
       created_by: personId,
+      ...(move ? movedColumns(move) : placedColumns(received)),
     }),
   );
 }
+
+/**
+ * Runs the transaction in which a complaint comes in, and runs it anew when its ticket turns out to be another
+ * complaint's: of 34 billion some are taken, and whose they are a counter does not see.
+ */
+export const withFreeTicket = <Made>(
+  db: Database,
+  work: (trx: Transaction) => Promise<Made>,
+): Promise<Made> => transactionAnew(db, work, { atMost: 5, when: isTakenTicket });
+
+const isTakenTicket = (fault: unknown) =>
+  (fault as { constraint?: string }).constraint === 'complaints_ticket_key';
 
 // A ticket that was handed to a counter's device may stand on somebody's paper already.
 async function freeTicket(trx: Transaction, random: RandomBytes | undefined): Promise<string> {

@@ -1,34 +1,27 @@
 import type { Connection, Transaction } from '../database/connect.ts';
 import { withNext } from '../database/walled.ts';
 import { Conflict } from '../errors.ts';
+import type { Move } from './advance.ts';
 import type { Complaint } from './complaint.ts';
-import type { ComplaintEvent, State } from './machine.ts';
 import { roleFor, type Actor } from './policy.ts';
 
-type Telling = {
-  actor: Actor;
-  key?: string | undefined;
-  note?: Record<string, unknown>;
-  /** An id that was drawn before: nobody waits for the row. */
-  drawn?: { eventId: number } | undefined;
-};
+type By = { actor: Actor; key?: string | undefined; note?: Record<string, unknown> };
 
 /** Appends the event of a transition to the complaint's history; returns its id. */
-export async function appendEvent(
-  trx: Transaction,
-  complaint: Complaint,
-  { at, by, type, ...particulars }: ComplaintEvent,
-  toState: State,
-  { actor, key, note, drawn }: Telling,
-): Promise<number> {
-  const role = actor.kind === 'person' ? roleFor(actor.person, type, complaint) : undefined;
-  const row = {
-    complaint_id: complaint.id,
-    version: complaint.version + 1,
+export const appendEvent = (trx: Transaction, move: Move, by: By): Promise<number> =>
+  insertEvent(trx, eventRow(move, by));
+
+/** The row of a transition's event. */
+export function eventRow({ before, after, event }: Move, { actor, key, note }: By) {
+  const { at, by, type, ...particulars } = event;
+  const role = actor.kind === 'person' ? roleFor(actor.person, type, before) : undefined;
+  return {
+    complaint_id: before.id,
+    version: after.version,
     at,
     type,
-    from_state: complaint.state,
-    to_state: toState,
+    from_state: before.state,
+    to_state: after.state,
     actor: actor.kind,
     person_id: by.personId,
     office_id: by.officeId,
@@ -37,9 +30,6 @@ export async function appendEvent(
     data: { ...particulars, ...note },
     request_key: key ?? null,
   };
-  if (!drawn) return insertEvent(trx, row);
-  await withNext(trx('complaint_events').insert({ id: drawn.eventId, ...row }));
-  return drawn.eventId;
 }
 
 export type Fact = {
@@ -48,6 +38,7 @@ export type Fact = {
     | 'photoAdded'
     | 'progressTold'
     | 'identityShown'
+    | 'ownerReminded'
     | 'informationAdded'
     | 'meetingMoved'
     | 'contactCorrected'
@@ -70,7 +61,7 @@ export async function appendFact(
   complaint: Pick<Complaint, 'id' | 'version' | 'state'>,
   fact: Fact,
 ): Promise<number> {
-  const row = { ...rowOf(complaint, fact), from_state: complaint.state };
+  const row = { ...factRow(complaint, fact), from_state: complaint.state };
   const [inserted] = (await db('complaint_events')
     .insert(row)
     .onConflict('request_key')
@@ -79,17 +70,24 @@ export async function appendFact(
   return inserted?.id ?? firstOf(db, row);
 }
 
-/** Begins the history of a complaint under an id that was drawn before. A key that was used fails the transaction. */
+/**
+ * Begins the history of a complaint with rows whose ids were drawn before, in this order. A key that was used fails the
+ * transaction at its next question.
+ */
 export async function beginHistory(
   trx: Transaction,
-  complaint: Pick<Complaint, 'id' | 'version' | 'state'>,
-  { eventId, ...fact }: Omit<Fact, 'type'> & { eventId: number },
+  rows: (ReturnType<typeof eventRow | typeof receivedRow> & { id: number })[],
 ): Promise<void> {
-  const row = rowOf(complaint, { ...fact, type: 'received' });
-  await withNext(trx('complaint_events').insert({ id: eventId, ...row, from_state: null }));
+  await withNext(trx('complaint_events').insert(rows));
 }
 
-function rowOf(
+/** The row of a complaint's first event. */
+export const receivedRow = (
+  complaint: Pick<Complaint, 'id' | 'version' | 'state'>,
+  fact: Omit<Fact, 'type'>,
+) => ({ ...factRow(complaint, { ...fact, type: 'received' }), from_state: null });
+
+function factRow(
   complaint: Pick<Complaint, 'id' | 'version' | 'state'>,
   { type, at, actor, data, key }: Omit<Fact, 'type'> & { type: Fact['type'] | 'received' },
 ) {
@@ -111,43 +109,43 @@ function rowOf(
 }
 
 /** Writes the complaint's row as the event left it, and remembers an office that it involves. */
-export async function moveRow(
-  trx: Transaction,
-  before: Complaint,
-  after: Complaint,
-  event: ComplaintEvent,
-): Promise<void> {
-  await withNext(
-    trx('complaints')
-      .where({ id: after.id })
-      .update({
-        version: after.version,
-        state: after.state,
-        entered_at: after.enteredAt,
-        owner_role: after.ownerRole,
-        owner_office_id: after.ownerOfficeId,
-        unit_id: after.unitId,
-        worked_by_person_id: after.workedByPersonId,
-        worked_by_office_id: after.workedByOfficeId,
-        due_at: after.dueAt,
-        overdue_at: after.overdueAt,
-        paused_at: after.pausedAt,
-        on_agenda: after.onAgenda,
-        objections: after.objections,
-        resolved_level: after.resolvedLevel,
-        ...(after.state === 'resolved' && before.state !== 'resolved' ? { resolved_at: event.at } : {}),
-        closed_at: after.state === 'closed' ? event.at : null,
-        closed_reason: after.closedReason,
-        answer_on: after.answerOn,
-        answer_latest_on: after.answerLatestOn,
-        // Withdrawn while others follow it: the matter goes on, its first complainant hears no more.
-        ...(event.type === 'withdraw' && after.state !== 'closed' ? { channel: 'none' } : {}),
-        ...('institution' in event ? { referred_to: event.institution } : {}),
-      }),
-  );
+export async function moveRow(trx: Transaction, move: Move): Promise<void> {
+  const { before, after, event } = move;
+  await withNext(trx('complaints').where({ id: after.id }).update(movedColumns(move)));
   if (after.unitId !== null && after.unitId !== before.unitId)
     await involve(trx, after.id, after.unitId, event.at);
 }
+
+/** The columns of a complaint that a transition changes. */
+export const movedColumns = ({ before, after, event }: Move) => ({
+  ...placedColumns(after),
+  ...(after.state === 'resolved' && before.state !== 'resolved' ? { resolved_at: event.at } : {}),
+  closed_at: after.state === 'closed' ? event.at : null,
+  // Withdrawn while others follow it: the matter goes on, its first complainant hears no more.
+  ...(event.type === 'withdraw' && after.state !== 'closed' ? { channel: 'none' } : {}),
+  ...('institution' in event ? { referred_to: event.institution } : {}),
+});
+
+/** Where a complaint stands: the columns that any event may change. */
+export const placedColumns = (complaint: Complaint) => ({
+  version: complaint.version,
+  state: complaint.state,
+  entered_at: complaint.enteredAt,
+  owner_role: complaint.ownerRole,
+  owner_office_id: complaint.ownerOfficeId,
+  unit_id: complaint.unitId,
+  worked_by_person_id: complaint.workedByPersonId,
+  worked_by_office_id: complaint.workedByOfficeId,
+  due_at: complaint.dueAt,
+  overdue_at: complaint.overdueAt,
+  paused_at: complaint.pausedAt,
+  on_agenda: complaint.onAgenda,
+  objections: complaint.objections,
+  resolved_level: complaint.resolvedLevel,
+  closed_reason: complaint.closedReason,
+  answer_on: complaint.answerOn,
+  answer_latest_on: complaint.answerLatestOn,
+});
 
 /** From now on the officers of this office see the complaint. */
 export async function involve(

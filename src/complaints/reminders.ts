@@ -5,8 +5,10 @@ import { config } from '../config.ts';
 import { Conflict, Forbidden, NotFound } from '../errors.ts';
 import type { Person } from '../people/roles.ts';
 import type { OfficeMessage } from './machine.ts';
-import { mayRemind } from './policy.ts';
+import type { Complaint } from './complaint.ts';
+import { remindingRole, type Actor } from './policy.ts';
 import { complaintByTicket, lockComplaint } from './queries.ts';
+import { appendFact } from './records.ts';
 import { tell } from './telling.ts';
 
 type Reminder = {
@@ -15,16 +17,18 @@ type Reminder = {
   officeId: number;
   /** The day of the deadline or of the review, YYYY-MM-DD. */
   on: string;
+  /** Who reminds, where it is a person: then the reminder is a fact of the case's history. */
+  by?: Actor;
 };
 
 /**
  * Tells an office once that a day comes: the row of the reminder and the message are written together, and the same
  * reminder of another worker at the same moment finds it written. `still` says whether the reason still stands once
- * the complaint is locked. Returns whether it was told.
+ * the complaint is locked. What a person sends stands in the history, once. Returns whether it was told.
  */
 export function remind(
   db: Database,
-  { kind, ticket, officeId, on }: Reminder,
+  { kind, ticket, officeId, on, by }: Reminder,
   now: Date,
   still: (complaint: NonNullable<Awaited<ReturnType<typeof lockComplaint>>>) => boolean,
 ): Promise<boolean> {
@@ -38,7 +42,9 @@ export function remind(
       .returning('id')) as { id: number }[];
     if (!written) return false;
     const event = { at: now, ...(kind === 'reviewToday' ? { plannedOn: on } : {}) };
-    const eventId = await lastEvent(trx, complaint.id);
+    const eventId = by
+      ? await noteReminder(trx, complaint, { officeId, by, now })
+      : await lastEvent(trx, complaint.id);
     await tell(trx, [{ type: 'tellOffice', officeId, message: kind }], { complaint, event, eventId });
     return true;
   });
@@ -54,15 +60,26 @@ export async function remindOwner(
 ): Promise<boolean> {
   const complaint = await complaintByTicket(db, ticket);
   if (!complaint) throw new NotFound();
-  if (!mayRemind(person, complaint)) throw new Forbidden();
+  const role = remindingRole(person, complaint);
+  if (!role) throw new Forbidden();
   if (complaint.version !== version) throw new Conflict(version, complaint.version);
   const officeId = complaint.ownerOfficeId!;
   const { calendar } = await rulesOf(db);
-  const reminder = { kind: 'reminded' as const, ticket, officeId, on: dayOf(now, calendar) };
+  const by = { kind: 'person', person: { ...person, roles: [role] } } as const;
+  const reminder = { kind: 'reminded' as const, ticket, officeId, on: dayOf(now, calendar), by };
   return remind(db, reminder, now, (locked) => locked.version === version);
 }
 
-// Messages hang on the history; a reminder hangs on what it reminds of.
+async function noteReminder(
+  trx: Transaction,
+  complaint: Complaint,
+  { officeId, by, now }: { officeId: number; by: Actor; now: Date },
+): Promise<number> {
+  const { name } = (await trx('offices').where({ id: officeId }).first('name')) as { name: string };
+  return appendFact(trx, complaint, { type: 'ownerReminded', at: now, actor: by, data: { office: name } });
+}
+
+// Messages hang on the history; a reminder that the calendar sends hangs on what it reminds of.
 async function lastEvent(trx: Transaction, complaintId: number): Promise<number> {
   const { id } = (await trx('complaint_events')
     .where({ complaint_id: complaintId })

@@ -8,7 +8,7 @@ import { rulesOf } from '../calendar/queries.ts';
 import type { Database } from '../database/connect.ts';
 import { provedOrAsked } from '../people/asking-proof.ts';
 import { Conflict, Invalid, NotFound } from '../errors.ts';
-import { fieldErrors, keyOf, parseForm, typed, typedLists, versionOf } from '../web/forms.ts';
+import { fieldErrors, isUuid, keyOf, parseForm, typed, typedLists, versionOf } from '../web/forms.ts';
 import { goTo, sendPage } from '../web/pages.ts';
 import { sendStored } from '../web/stored-files.ts';
 import { personOf, signedInOnly } from '../web/visit.ts';
@@ -118,10 +118,10 @@ export function complaintRoutes(db: Database, workbookOf: WorkbookOf): Router {
   });
 
   router.get('/photos/:id', signedInOnly, async (req, res) => {
-    const id = z.uuid().safeParse(req.params.id);
-    const photo = id.success ? await photoById(db, id.data) : undefined;
+    const { id } = req.params;
+    const photo = isUuid(id) ? await photoById(db, id) : undefined;
     if (!photo || !(await visibleComplaint(db, personOf(res), photo.ticket))) throw new NotFound();
-    await sendStored(req, res, { kind: 'jpeg', bytes: photo.bytes, name: `foto-${id.data}`, inline: true });
+    await sendStored(req, res, { kind: 'jpeg', bytes: photo.bytes, name: `foto-${id}`, inline: true });
   });
 
   return router;

@@ -1,4 +1,6 @@
 import type { Connection, Database } from '../database/connect.ts';
+import { inPieces } from '../database/pieces.ts';
+import type { Rest } from '../database/yielding.ts';
 
 /** Here is said when numbers have changed, with the codes of the kecamatan by commas; none when they are many. */
 export const talliesChannel = 'aduan_tallies';
@@ -101,22 +103,54 @@ const tellAnew = `
 
 export type WrongCount = { what: string; counted: number; truly: number };
 
-/** Where the counts differ from the complaints and histories themselves, at one moment; empty when they are exact. */
-export async function wrongTallies(db: Connection): Promise<WrongCount[]> {
-  const { rows } = await db.raw<{ rows: WrongCount[] }>(`${wrongCounts} union all ${wrongWork} order by 1`);
-  return rows;
+const complaintsAtOnce = 2000;
+const eventsAtOnce = 10_000;
+
+/**
+ * Where the counts differ from the complaints and histories themselves; empty when they are exact. One moment is that
+ * of a transaction (repeatable read). Between its pieces it rests.
+ */
+export async function wrongTallies(db: Connection, rest?: Rest): Promise<WrongCount[]> {
+  const wrong: WrongCount[] = [];
+  await db.transaction(async (trx) => {
+    await trx.raw('create temp table truth (like tallies)');
+    await inPieces(trx, { table: 'complaints', rows: complaintsAtOnce, rest }, ({ after, through }) =>
+      trx.raw('insert into truth select * from recounted_between(?, ?)', [after, through]),
+    );
+    await trx.raw('create index on truth (area_code)');
+    const { rows: areas } = await trx.raw<{ rows: { area: string }[] }>(
+      'select distinct area_code as area from tallied union select area_code from truth',
+    );
+    for (const { area } of areas) {
+      await rest?.();
+      const { rows } = await trx.raw<{ rows: WrongCount[] }>(wrongCounts, { area });
+      wrong.push(...rows);
+    }
+    await trx.raw('drop table truth');
+    await inPieces(trx, { table: 'complaint_events', rows: eventsAtOnce, rest }, async (piece) => {
+      const { rows } = await trx.raw<{ rows: WrongCount[] }>(wrongWork, piece);
+      wrong.push(...rows);
+    });
+  });
+  return wrong.toSorted((one, other) => (one.what < other.what ? -1 : 1));
 }
+
+const ofArea = (relation: string) =>
+  `select ${key}, sum(n)::bigint as n from ${relation} where area_code = :area group by ${key}`;
 
 const wrongCounts = `
   select concat_ws(' ', kind, area_code, case when week > '-infinity' then week end, nullif(category_code, ''),
       nullif(state, ''), case when late then 'late' end, case when on_agenda then 'onAgenda' end,
       case when solved then 'solved' end, nullif(resolved_level, '')) as what,
     coalesce(c.n, 0) as counted, coalesce(r.n, 0) as truly
-  from (select ${key}, sum(n)::bigint as n from tallied group by ${key}) c
-  full join recounted r using (${key})
+  from (${ofArea('tallied')}) c full join (${ofArea('truth')}) r using (${key})
   where coalesce(c.n, 0) <> coalesce(r.n, 0)`;
 
+const within = (relation: string) =>
+  `select * from ${relation} where event_id > :after and event_id <= :through`;
+
 const wrongWork = `
-  select concat('work ', event_id), (f.event_id is not null)::int::bigint, (t.event_id is not null)::int::bigint
-  from finished_work f full join finished_work_told t using (event_id)
+  select concat('work ', event_id) as what, (f.event_id is not null)::int::bigint as counted,
+    (t.event_id is not null)::int::bigint as truly
+  from (${within('finished_work')}) f full join (${within('finished_work_told')}) t using (event_id)
   where row(f.*) is distinct from row(t.*)`;

@@ -39,5 +39,4 @@ export async function tellOldContact(
       created_at: at,
     })),
   );
-  await trx.raw(`select graphile_worker.add_job('deliver', '{}'::json)`);
 }

@@ -9,40 +9,21 @@ type Happening = {
   complaint: Complaint;
   event: Pick<ComplaintEvent, 'at'> & Record<string, unknown>;
   eventId: number;
-  /** Events of the same transaction whose messages go with this one's; with `leaves` this one's go with the next's. */
-  earlier?: readonly number[] | undefined;
-  leaves?: 'job' | 'toTheNext' | undefined;
 };
 
 /** Who is told: by an effect of the machine, or an office that a verb names itself (invited to a review). */
 export type Telling = Effect | { type: 'tellOffice'; officeId: number; message: OfficeMessage };
 
 /**
- * Writes the messages of a transition in its own transaction and leaves one job that delivers them: what is
- * committed is told, what is rolled back was never said. Followers of a merged case are told under their ticket.
+ * Writes the messages of a transition into the queue, in its own transaction: what is committed is told, what is
+ * rolled back was never said. Followers of a merged case are told under their ticket.
  */
 export async function tell(trx: Transaction, effects: Telling[], happening: Happening): Promise<void> {
-  const { complaint, event, eventId, earlier = [], leaves = 'job' } = happening;
-  const shared = {
-    event_id: eventId,
-    particulars: JSON.stringify(particularsOf(complaint, event)),
-    urgent: complaint.urgent,
-    created_at: event.at,
-  };
-  const offices = officeMessages(effects, complaint);
-  if (offices.length > 0)
-    await withNext(
-      trx('notifications').insert(
-        offices.map(({ officeId, message }) => ({
-          ...shared,
-          audience: 'office',
-          complaint_id: complaint.id,
-          office_id: officeId,
-          message,
-        })),
-      ),
-    );
-  const citizen = effects.filter((effect) => effect.type === 'tellCitizen').map(({ message }) => message);
+  const { complaint } = happening;
+  const shared = sharedOf(happening);
+  const offices = officeRows(effects, complaint, shared);
+  if (offices.length > 0) await withNext(trx('notifications').insert(offices));
+  const citizen = citizenMessages(effects);
   if (citizen.length > 0)
     await beyondScope(trx, 'everybody who was joined to a case is told what becomes of it', () =>
       withNext(
@@ -54,21 +35,49 @@ export async function tell(trx: Transaction, effects: Telling[], happening: Happ
         ),
       ),
     );
-  const told = offices.length + citizen.length > 0 ? [...earlier, eventId] : earlier;
-  if (leaves === 'job' && told.length > 0) await wakeDelivery(trx, told);
 }
 
-// One statement for all of them: adding a job costs more than anything else that the counter does.
-async function wakeDelivery(trx: Transaction, eventIds: readonly number[]): Promise<void> {
-  await withNext(
-    trx.raw(
-      `select graphile_worker.add_jobs(array(
-         select row('deliver', json_build_object('eventId', id), null, null, null, null, null, null)::graphile_worker.job_spec
-         from unnest(?::bigint[]) id))`,
-      [[...eventIds]],
-    ),
-  );
+/**
+ * The same of a complaint that this transaction makes, whom nobody follows yet: all that has happened to it, in one
+ * statement.
+ */
+export async function tellOfNew(
+  trx: Transaction,
+  happenings: readonly (Happening & { effects: Telling[] })[],
+): Promise<void> {
+  const rows = happenings.flatMap(({ effects, ...happening }) => {
+    const { complaint } = happening;
+    const shared = sharedOf(happening);
+    const citizen = citizenMessages(effects).map((message) => ({
+      ...shared,
+      audience: 'citizen',
+      complaint_id: complaint.id,
+      complainant_id: complaint.complainantId,
+      message,
+    }));
+    return [...officeRows(effects, complaint, shared), ...citizen];
+  });
+  await withNext(trx('notifications').insert(rows));
 }
+
+const sharedOf = ({ complaint, event, eventId }: Happening) => ({
+  event_id: eventId,
+  particulars: JSON.stringify(particularsOf(complaint, event)),
+  urgent: complaint.urgent,
+  created_at: event.at,
+});
+
+const citizenMessages = (effects: Telling[]) =>
+  effects.filter((effect) => effect.type === 'tellCitizen').map(({ message }) => message);
+
+const officeRows = (effects: Telling[], complaint: Complaint, shared: ReturnType<typeof sharedOf>) =>
+  officeMessages(effects, complaint).map(({ officeId, message }) => ({
+    ...shared,
+    audience: 'office',
+    complaint_id: complaint.id,
+    office_id: officeId,
+    message,
+  }));
 
 function officeMessages(effects: Telling[], complaint: Complaint) {
   const told = new Map<number, string>();

@@ -2,20 +2,20 @@ import { at, dayOf, nextMeeting } from '../calendar/cycle.ts';
 import { dueAt, type DeadlineFacts } from '../calendar/deadlines.ts';
 import { nextAnswer } from '../calendar/promise.ts';
 import { rulesOf } from '../calendar/queries.ts';
-import type { Connection, Transaction } from '../database/connect.ts';
+import type { Connection } from '../database/connect.ts';
 import type { Complaint } from './complaint.ts';
-import { passDeadline, pauseDeadline, resumeDeadline, startDeadline, stopDeadlines } from './deadlines.ts';
+import { resumedDue } from './deadlines.ts';
 import type { ComplaintEvent, Effect, State } from './machine.ts';
 import { ownerOf } from './owners.ts';
 import { lastClosedMeeting } from './queries.ts';
 import type { Position } from './workflow.ts';
 
 /**
- * The complaint after an event: the machine's facts, the owner, the unit, the deadline (whose row is kept on the
- * way) and the date of the next answer.
+ * The complaint after an event: the machine's facts, the owner, the unit, the deadline and the date of the next
+ * answer. Nothing is written.
  */
 export async function changedBy(
-  trx: Transaction,
+  db: Connection,
   complaint: Complaint,
   event: ComplaintEvent,
   { state, context, effects }: Position & { effects: Effect[] },
@@ -38,8 +38,8 @@ export async function changedBy(
   };
   const owner = ownerOf(state, unowned);
   const owned = { ...unowned, ownerRole: owner?.role ?? null, ownerOfficeId: owner?.officeId ?? null };
-  const timed = { ...owned, dueAt: await keepDeadline(trx, owned, event, effects) };
-  return moved ? { ...timed, ...(await promiseOf(trx, timed, event.at)) } : timed;
+  const timed = { ...owned, dueAt: await dueAfter(db, owned, event, effects) };
+  return moved ? { ...timed, ...(await promiseOf(db, timed, event.at)) } : timed;
 }
 
 /** When work in a state is due by the rules in force. */
@@ -80,40 +80,27 @@ function unitAfter(complaint: Complaint, event: ComplaintEvent): number | null {
   return complaint.unitId;
 }
 
-async function keepDeadline(
-  trx: Transaction,
+async function dueAfter(
+  db: Connection,
   complaint: Complaint,
   event: ComplaintEvent,
   effects: Effect[],
 ): Promise<Date | null> {
   const { id, state } = complaint;
   const has = (type: Effect['type']) => effects.some((effect) => effect.type === type);
-  if (state === 'closed') {
-    await stopDeadlines(trx, id, event.at);
-    return null;
+  if (state === 'closed') return null;
+  if (has('startDeadline')) return stateDue(db, complaint, event);
+  if (has('pauseDeadline')) return dueIn(db, 'information', { enteredAt: event.at });
+  if (has('resumeDeadline')) {
+    const due = await resumedDue(db, id, event.at);
+    return complaint.overdueAt ? due : alignToMeeting(db, state, due);
   }
-  if (event.type === 'deadlinePassed') await passDeadline(trx, id, event.at);
-  if (has('startDeadline')) {
-    const due = await stateDue(trx, complaint, event);
-    await stopDeadlines(trx, id, event.at);
-    await startDeadline(trx, { id, state, startedAt: event.at, dueAt: due });
-    return due;
-  }
-  if (has('pauseDeadline')) {
-    const due = await dueIn(trx, 'information', { enteredAt: event.at });
-    await pauseDeadline(trx, { id, state, pausedAt: event.at, dueAt: due });
-    return due;
-  }
-  if (has('resumeDeadline'))
-    return resumeDeadline(trx, id, event.at, async (due) =>
-      complaint.overdueAt ? due : alignToMeeting(trx, state, due),
-    );
   return complaint.dueAt;
 }
 
-async function stateDue(trx: Transaction, complaint: Complaint, event: ComplaintEvent): Promise<Date> {
-  return dueIn(trx, complaint.state, {
-    enteredAt: await countsFrom(trx, complaint, event),
+async function stateDue(db: Connection, complaint: Complaint, event: ComplaintEvent): Promise<Date> {
+  return dueIn(db, complaint.state, {
+    enteredAt: await countsFrom(db, complaint, event),
     sessionSaturday: complaint.sessionOn,
     plannedOn: event.type === 'planReview' ? event.plannedOn : null,
     decidedOn: 'dueOn' in event ? event.dueOn : null,
@@ -121,22 +108,22 @@ async function stateDue(trx: Transaction, complaint: Complaint, event: Complaint
 }
 
 // A case that enters after this week's meeting was closed, or that the meeting put off, waits for the next one.
-async function countsFrom(trx: Transaction, complaint: Complaint, event: ComplaintEvent): Promise<Date> {
-  const { calendar, deadlines } = await rulesOf(trx);
+async function countsFrom(db: Connection, complaint: Complaint, event: ComplaintEvent): Promise<Date> {
+  const { calendar, deadlines } = await rulesOf(db);
   const rule = deadlines.get(complaint.state);
   if (rule?.day !== 'meeting' || !rule.level) return event.at;
   const meeting = nextMeeting(rule.level, event.at, calendar);
   const deferred =
     event.type === 'decide' && event.outcome === 'deferred' && meeting.day === dayOf(event.at, calendar);
   const area = rule.level === 'city' ? complaint.cityCode : complaint.kecamatanCode;
-  const held = deferred || (await lastClosedMeeting(trx, area)) === meeting.day;
+  const held = deferred || (await lastClosedMeeting(db, area)) === meeting.day;
   const { ends } = rule.level === 'city' ? calendar.cityMeeting : calendar.kecamatanMeeting;
   return held ? at(meeting.day, ends, calendar) : event.at;
 }
 
 // A pause that ends on a Thursday does not make a meeting on Thursday.
-async function alignToMeeting(trx: Transaction, state: State, due: Date): Promise<Date> {
-  const { calendar, deadlines } = await rulesOf(trx);
+async function alignToMeeting(db: Connection, state: State, due: Date): Promise<Date> {
+  const { calendar, deadlines } = await rulesOf(db);
   const rule = deadlines.get(state);
   if (rule?.day !== 'meeting' || !rule.level) return due;
   return nextMeeting(rule.level, new Date(due.getTime() - 1), calendar).ends;

@@ -4,7 +4,7 @@ import { TypeOverrides } from 'pg';
 import type { Client } from 'pg';
 import { allowPrepared } from './prepared.ts';
 import { queryLog, watchQueries } from './slow-queries.ts';
-import { yieldToOthers } from './yielding.ts';
+import { commandName, yieldToOthers } from './yielding.ts';
 
 export type Database = Knex;
 export type Transaction = Knex.Transaction;
@@ -25,7 +25,7 @@ export function connect(
   };
   const db = knex({
     client: 'pg',
-    connection: { connectionString, types },
+    connection: { connectionString, types, ...(options.behind ? { application_name: commandName } : {}) },
     pool: {
       min: 0,
       max: options.max ?? 10,
@@ -62,12 +62,15 @@ function readArray(text: string, parse: (item: string) => unknown): unknown[] {
 
 type Done = (error: Error | null, connection: Client) => void;
 
+// A backend that yields has no helpers: the server starts them, and they would not yield.
+const alone = 'set max_parallel_workers_per_gather = 0; set max_parallel_maintenance_workers = 0; ';
+
 function greet(connection: Client, done: Done, behind: boolean): void {
   connection.query(
-    `set time zone 'UTC'; select pg_backend_pid() as pid`,
+    `${behind ? alone : ''}set time zone 'UTC'; select pg_backend_pid() as pid`,
     (error: Error | null, results: unknown) => {
       if (error) return done(error, connection);
-      const [, { rows }] = results as [unknown, { rows: [{ pid: number }] }];
+      const { rows } = (results as { rows: [{ pid: number }] }[]).at(-1)!;
       allowPrepared(connection, rows[0].pid);
       if (behind) yieldToOthers(rows[0].pid);
       done(null, connection);

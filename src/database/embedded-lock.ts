@@ -38,7 +38,7 @@ export async function holdLock(url: string): Promise<FolderLock | undefined> {
 }
 
 async function take(url: string): Promise<Client | undefined> {
-  const client = new Client({ connectionString: url, keepAlive: true });
+  const client = new Client({ connectionString: url, application_name: 'aduan-sabtu lock', keepAlive: true });
   client.on('error', () => {});
   await client.connect();
   const { rows } = await client.query<{ taken: boolean }>(`select pg_try_advisory_lock(${key}) as taken`);

@@ -128,20 +128,33 @@ export function sealedTables(): { table: string; key: string; columns: readonly 
 
 /**
  * Lets every table refuse what is sealed by a key that is destroyed, so that a process that slept through a change of
- * keys loses nothing (`refuse_destroyed_key`). Changes nothing where that is so already.
+ * keys loses nothing (`refuse_destroyed_keys`). Changes nothing where that is so already.
  */
 export async function fenceSealedColumns(db: Connection): Promise<void> {
   const { rows } = await db.raw<{ rows: { name: string; columns: string }[] }>(
-    `select c.relname as name, encode(t.tgargs, 'escape') as columns from pg_trigger t join pg_class c on c.oid = t.tgrelid
-     where t.tgname = 'sealed_by_known_key'`,
+    `select c.relname as name, encode(t.tgargs, 'escape') as columns from pg_trigger t
+     join pg_class c on c.oid = t.tgrelid join pg_proc p on p.oid = t.tgfoid
+     where t.tgname = 'sealed_by_known_key' and p.proname = 'refuse_destroyed_key_in_' || c.relname`,
   );
   const fenced = new Map(rows.map(({ name, columns }) => [name, columns.replaceAll('\\000', ' ').trim()]));
   for (const { table, columns } of sealedTables()) {
     const names = columns.map(({ column }) => column);
     if (fenced.get(table) === names.join(' ')) continue;
+    const each = (write: (name: string) => string) => names.map(write).join(', ');
+    const changed = each(
+      (name) =>
+        `case when new.${name} is distinct from old.${name} then substring(new.${name} from 1 for 3) end`,
+    );
     await db.raw(
-      `create or replace trigger sealed_by_known_key before insert or update of ${names.join(', ')} on ${table}
-       for each row execute function refuse_destroyed_key(${names.map((name) => `'${name}'`).join(', ')})`,
+      `create or replace function refuse_destroyed_key_in_${table}() returns trigger language plpgsql security definer
+         set search_path from current as $$
+         begin
+           perform refuse_destroyed_keys('${table}', array[${each((name) => `'${name}'`)}], array[${changed}]);
+           return new;
+         end $$;
+       create or replace trigger sealed_by_known_key before insert or update of ${names.join(', ')} on ${table}
+         for each row when (num_nonnulls(${each((name) => `new.${name}`)}) > 0)
+         execute function refuse_destroyed_key_in_${table}(${each((name) => `'${name}'`)})`,
     );
   }
 }

@@ -1,5 +1,6 @@
 import { config } from '../config.ts';
 import type { Database } from '../database/connect.ts';
+import type { Rest } from '../database/yielding.ts';
 import { log } from '../log.ts';
 import { baseAddress } from '../web/address.ts';
 import { verifyPath } from './paths.ts';
@@ -24,15 +25,23 @@ const pressesAtMost = 2;
 let working = 0;
 let rung = false;
 
+type Making = {
+  /** Where templates of offices are looked for. */
+  dataDir?: string;
+  /** Lets it end after the document in hand. */
+  stop?: AbortSignal | undefined;
+  /** After each document. */
+  rest?: Rest;
+};
+
 /**
  * Makes every document that waits, one after the other in a thread, and returns how many. Safe beside other workers:
- * each takes another document. What fails is noted with the document and tried again later. Templates of offices are
- * looked for in `dataDir`; `stop` lets it end after the document in hand.
+ * each takes another document. What fails is noted with the document and tried again later.
  */
 export async function makeDocuments(
   db: Database,
   clock: () => Date,
-  { dataDir = config.dataDir, stop }: { dataDir?: string; stop?: AbortSignal | undefined } = {},
+  { dataDir = config.dataDir, stop, rest }: Making = {},
 ): Promise<number> {
   if (working >= pressesAtMost) {
     rung = true;
@@ -45,8 +54,10 @@ export async function makeDocuments(
     for (;;) {
       if (stop?.aborted) return made;
       const claimed = await claimDocument(db);
-      if (claimed) made += (await make(db, press, claimed, { now: clock(), dataDir })) ? 1 : 0;
-      else if (rung) rung = false;
+      if (claimed) {
+        made += (await make(db, press, claimed, { now: clock(), dataDir })) ? 1 : 0;
+        await rest?.();
+      } else if (rung) rung = false;
       else return made;
     }
   } finally {

@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import { vips } from '../complaints/picture.ts';
 import { photoById } from '../complaints/photos.ts';
 import type { Database } from '../database/connect.ts';
 import type { Value } from './kind.ts';
@@ -70,6 +70,7 @@ const limits = { limitInputPixels: 60_000_000 };
 
 async function forPaper(bytes: Buffer | undefined): Promise<Uint8Array | null> {
   if (!bytes) return null;
+  const sharp = await vips();
   return orNothing(
     sharp(bytes, limits)
       .resize({ width: longestSide, height: longestSide, fit: 'inside', withoutEnlargement: true })
@@ -81,6 +82,7 @@ async function forPaper(bytes: Buffer | undefined): Promise<Uint8Array | null> {
 
 async function asPng(bytes: Buffer | null): Promise<Uint8Array | null> {
   if (!bytes) return null;
+  const sharp = await vips();
   const size = { width: 600, height: 600, fit: 'inside', withoutEnlargement: true } as const;
   return orNothing(sharp(bytes, limits).resize(size).png().toBuffer());
 }

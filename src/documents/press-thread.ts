@@ -1,9 +1,14 @@
 import { createHash } from 'node:crypto';
+import { constants, setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import type { Answer, Order } from './press.ts';
 import { printed } from './printing.ts';
 
 // Runs in a thread of its own: one document after the other, as `Press` sends them.
+
+// A priority is a thread's own on Linux alone; elsewhere it would be that of the pages, too.
+if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_LOW);
+
 const answer = (message: Answer, handedOver: ArrayBuffer[] = []) =>
   parentPort!.postMessage(message, handedOver);
 

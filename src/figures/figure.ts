@@ -26,6 +26,12 @@ export type Figure = {
   empty: string | null;
 };
 
+/** What is drawn of it: a picture, or the words for that there is none. */
+export const drawnOf = ({ chart, empty }: Figure): Chart => {
+  const { title, subtitle, unit, lang } = chart;
+  return empty === null ? chart : { title, subtitle, unit, lang, kind: 'words', text: empty };
+};
+
 /** A number of complaints, which opens its list. */
 export const counted = (value: number, filter: ListFilter): Cell => ({
   value,

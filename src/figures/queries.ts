@@ -39,14 +39,18 @@ export async function unitsOf(
   return rows;
 }
 
-/** Names of offices by id. */
-export async function officeNames(db: Connection, ids: number[]): Promise<Map<number, string>> {
+/** Names of offices and of their areas, by the offices' ids. */
+export async function officeNames(
+  db: Connection,
+  ids: number[],
+): Promise<Map<number, { name: string; place: string }>> {
   if (ids.length === 0) return new Map();
-  const { rows } = await db.raw<{ rows: OfficeName[] }>(
-    'select id, name from offices where id = any(?::bigint[])',
+  const { rows } = await db.raw<{ rows: (OfficeName & { place: string })[] }>(
+    `select o.id, o.name, a.name as place from offices o join areas a on a.code = o.area_code
+     where o.id = any(?::bigint[])`,
     [ids],
   );
-  return new Map(rows.map(({ id, name }) => [id, name]));
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 export type Attendance = {

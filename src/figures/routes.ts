@@ -13,7 +13,7 @@ import { sendStored } from '../web/stored-files.ts';
 import { personOf, signedInOnly } from '../web/visit.ts';
 import { askingOf, type Asking } from './asked.ts';
 import { csvOf, fileName, workbookOfFigure } from './exporting.ts';
-import type { Figure } from './figure.ts';
+import { drawnOf, type Figure } from './figure.ts';
 import { figures } from './figures.ts';
 import { askedForm, figureForm } from './forms.ts';
 import { headlineOf } from './headline.ts';
@@ -49,7 +49,7 @@ export function figuresRoutes(
   router.get('/figures/:figure.svg', readers, async (req: Request, res: Response) => {
     const { figure, asking } = await figureOf(req, res);
     const { w } = parseForm(askedForm, req.query);
-    const { chart } = figure;
+    const chart = drawnOf(figure);
     const mark = markOf(chart, w, version);
     await sendStored(req, res, {
       kind: 'svg',

@@ -1,3 +1,4 @@
+import { shortNames } from '../areas/short-names.ts';
 import { workOf } from '../complaints/work.ts';
 import { periodOf, type Asking } from './asked.ts';
 import { factsOf, number, seriesOf, shareOf, type Figure, type Table } from './figure.ts';
@@ -22,11 +23,12 @@ export async function unitsFigure(asking: Asking): Promise<Figure> {
     db,
     work.map(({ officeId }) => officeId),
   );
+  const nameOf = (id: number) => names.get(id) ?? { name: '', place: '' };
   const table: Table = {
     head: words.head,
     columns: [words.finished, words.inTime, words.inTimeShare, words.reopened, words.median, words.p90],
     rows: work.map(({ officeId, finished, inTime, reopened, medianDays, p90Days }) => ({
-      label: names.get(officeId) ?? '',
+      label: nameOf(officeId).name,
       href: listPath({ ...periodOf(asked), unit: officeId, which: 'all' }),
       cells: [
         number(finished),
@@ -49,7 +51,7 @@ export async function unitsFigure(asking: Asking): Promise<Figure> {
       ...factsOf(asking, words.title, t.figures.units.days),
       kind: 'bars',
       stacked: false,
-      categories: drawn.map(({ label }) => label),
+      categories: shortNames(work.slice(0, drawnAtMost).map(({ officeId }) => nameOf(officeId))),
       series: [seriesOf(table, 4, 'teal', drawn), seriesOf(table, 5, 'amber', drawn)],
       notes: drawn.map(({ cells }) => words.note(cells[2]!.value ?? 0)),
     },

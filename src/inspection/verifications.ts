@@ -2,6 +2,7 @@ import type { Fault } from '../audit/faults.ts';
 import { lastSeal } from '../audit/seals.ts';
 import { verifyAudit, type Verified } from '../audit/verify.ts';
 import { dayOf } from '../calendar/cycle.ts';
+import { restInSessions } from '../calendar/resting.ts';
 import { config } from '../config.ts';
 import type { Connection, Database } from '../database/connect.ts';
 import { log } from '../log.ts';
@@ -50,7 +51,7 @@ export async function verifyWeekly(db: Database, now: Date): Promise<void> {
     return rows[0].due && (await lastSeal(trx)) ? begin(trx, now) : null;
   });
   if (id === null) return;
-  const verified = await verifyAudit(db);
+  const verified = await verifyAudit(db, { rest: restInSessions(db, () => now) });
   await db.transaction(async (trx) => {
     await finish(trx, id, verified, now);
     if (verified.count > 0) await tellOfFaults(trx, now);

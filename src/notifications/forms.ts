@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readPhone } from '../complaints/phone.ts';
+import { isEmail } from '../web/forms.ts';
 import { channelNames } from './channels/channel.ts';
 import { messageKinds } from './kinds.ts';
 import { statuses } from './overview.ts';
@@ -37,7 +38,7 @@ export const preferencesForm = z
   .object({
     language: z.enum(['id', 'en'], 'choice'),
     wanted: listed,
-    email: emptyIsNull.refine((typed) => typed === null || z.email().safeParse(typed).success, 'email'),
+    email: emptyIsNull.refine((typed) => typed === null || isEmail(typed), 'email'),
     phone: emptyIsNull.transform((typed, context) => {
       const read = typed === null ? null : readPhone(typed);
       if (typed !== null && read === null) context.addIssue({ code: 'custom', message: 'phone' });

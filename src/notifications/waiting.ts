@@ -1,20 +1,28 @@
 import type { Connection } from '../database/connect.ts';
 
-/** Whether an event has messages in the queue: a job whose messages went out with others has nothing to do. */
-export async function hasQueued(db: Connection, eventId: number, since = new Date(0)): Promise<boolean> {
-  const { rows } = await db.raw<{ rows: [{ found: boolean }] }>(
-    `select exists (
-       select from notifications where event_id = ? and status = 'queued' and created_at >= ?) as found`,
-    [eventId, since],
-  );
+const mayGo = `exists (select from notifications
+  where status = 'queued' and (waiting_until is null or waiting_until <= ?))`;
+
+/** Whether any message may go now. */
+export async function anyMayGo(db: Connection, now: Date): Promise<boolean> {
+  const { rows } = await db.raw<{ rows: [{ found: boolean }] }>(`select ${mayGo} as found`, [now]);
   return rows[0].found;
+}
+
+/** Events since an instant whose messages wait in the queue. */
+export async function queuedEvents(db: Connection, since: Date): Promise<number[]> {
+  const { rows } = await db.raw<{ rows: { id: number }[] }>(
+    `select distinct event_id as id from notifications
+     where created_at >= ? and status = 'queued' and event_id is not null order by 1`,
+    [since],
+  );
+  return rows.map(({ id }) => id);
 }
 
 /** Whether any message may go now, is on its way or is uncertain. */
 export async function somethingWaits(db: Connection, now: Date): Promise<boolean> {
   const { rows } = await db.raw<{ rows: [{ found: boolean }] }>(
-    `select exists (select from notifications
-         where status = 'queued' and (waiting_until is null or waiting_until <= ?))
+    `select ${mayGo}
        or exists (select from notifications where status in ('sending', 'uncertain')) as found`,
     [now],
   );

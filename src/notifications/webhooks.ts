@@ -4,6 +4,7 @@ import { now, readClock } from '../clock.ts';
 import { config, type Config } from '../config.ts';
 import type { Database } from '../database/connect.ts';
 import { beyondScope } from '../database/scope.ts';
+import { isUuid } from '../web/forms.ts';
 import { configuredChannels } from './channels/configured.ts';
 import { configuredNames } from './decide.ts';
 import { fateOf, gatewayReport } from './channels/gateway.ts';
@@ -36,11 +37,11 @@ export function webhookRoutes(db: Database, settings: Settings = config): Router
   const configured = configuredNames(configuredChannels(settings));
 
   router.post('/webhooks/twilio/status/:id', ...fromTwilio(db, twilio.authToken), async (req, res) => {
-    const attempt = z.uuid().safeParse(req.query.attempt);
+    const { attempt } = req.query;
     const [number, word] = [id.safeParse(req.params.id), twilioWord.safeParse(req.body)];
-    if (!attempt.success || !number.success || !word.success) return refuse(db, req, res, 400);
+    if (!isUuid(attempt) || !number.success || !word.success) return refuse(db, req, res, 400);
     const { MessageSid: providerId, MessageStatus: status, ErrorCode: code = null } = word.data;
-    await take({ id: number.data, attemptId: attempt.data, providerId, ...stateOf(status, code) }, res);
+    await take({ id: number.data, attemptId: attempt, providerId, ...stateOf(status, code) }, res);
   });
 
   router.post('/webhooks/gateway/status', ...fromGateway(db, gateway), async (req, res) => {

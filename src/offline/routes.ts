@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Router, type Request, type Response } from 'express';
-import { rulesOf } from '../calendar/queries.ts';
 import { trackPath } from '../complaints/paths.ts';
 import { trackKey } from '../complaints/track-key.ts';
 import { readerOf } from '../complaints/reader.ts';
@@ -78,8 +77,7 @@ export function offlineRoutes(db: Database): Router {
   });
 
   router.post(setAsidePath, keeping, async (req: Request, res: Response) => {
-    const { calendar } = await rulesOf(db);
-    const { takenAt, ...given } = parseForm(setAsideForm(calendar), req.body);
+    const { takenAt, ...given } = parseForm(setAsideForm, req.body);
     await setAside(db, { ...given, takenAt: takenAt!, person: personOf(res), now: res.locals.visit.now });
     res.json({ setAside: true });
   });

@@ -1,4 +1,5 @@
 import type { Day } from '../calendar/cycle.ts';
+import { config } from '../config.ts';
 import type { Connection, Transaction } from '../database/connect.ts';
 
 export type Bounds = { from: Date; to: Date };
@@ -206,15 +207,15 @@ export async function figuresVersion(db: Connection): Promise<unknown> {
 
 export type NamedArea = { code: string; name: string; level: string; parentCode: string | null };
 
-/** An area with those that it lies in and its parts, kelurahan excepted; empty when there is no such place. */
+/** An area (the province unless told) with those that it lies in and its parts, kelurahan excepted; empty of no place. */
 export async function areasAround(db: Connection, code: string | null): Promise<NamedArea[]> {
   const { rows } = await db.raw<{ rows: NamedArea[] }>(
     `with here as (select code from areas where level <> 'kelurahan'
-       and code = coalesce(:code, (select min(code) from areas where level = 'province')))
+       and code = :code)
      select a.code, a.name, a.level, a.parent_code as "parentCode" from areas a, here
      where a.level <> 'kelurahan' and (here.code = a.code or starts_with(here.code, a.code || '.')
        or a.parent_code = here.code) order by a.code`,
-    { code },
+    { code: code ?? config.provinceCode },
   );
   return rows;
 }
@@ -228,9 +229,9 @@ export type Latest = { name: string; figures: Told };
 /** The province in the month that was published last. */
 export async function lastMonthOf(db: Connection): Promise<Latest | null> {
   const { rows } = await db.raw<{ rows: (Told & { name: string })[] }>(
-    `select ${told}, a.name from ${current} join areas a on a.code = f.area_code and a.level = 'province'
-     where f.category_code is null and f.month = (select max(month) from publications)
-     order by f.area_code limit 1`,
+    `select ${told}, a.name from ${current} join areas a on a.code = f.area_code
+     where f.category_code is null and f.month = (select max(month) from publications) and f.area_code = ?`,
+    [config.provinceCode],
   );
   const [row] = rows;
   if (!row) return null;

@@ -8,6 +8,8 @@ export type Figures = {
   sealAge: number | null;
   /** How long the deadline that waits longest has been due and not passed; 0 when none is. */
   deadlineLag: number;
+  /** Changes that are not rolled up into the counts yet, at most 10,000 of them, and the age of the oldest; 0 of none. */
+  uncounted: (Counted & { what: 'complaints' | 'answers'; oldest: number })[];
   jobs: (Counted & { task: string; state: 'running' | 'waiting' | 'ahead' | 'failed' })[];
   /** Messages that are not settled, and those of the last 24 hours by what became of them. */
   waiting: (Counted & { channel: string; status: string; oldest: number })[];
@@ -16,8 +18,11 @@ export type Figures = {
   open: (Counted & { level: string })[];
 };
 
+/** So many waiting changes are counted: more says nothing new, and a scrape stays cheap. */
+export const countedChanges = 10_000;
+
 /**
- * All figures in one statement. Each part reads an index: deadlines_due, notifications_queued, notifications_unsettled,
+ * All figures in one statement. Each part reads little: the first changes that wait, or an index: deadlines_due, notifications_queued, notifications_unsettled,
  * notifications_by_time, complaints_open_by_owner (that one alone).
  */
 export async function figuresOf(db: Connection, now: Date): Promise<Figures> {
@@ -38,6 +43,8 @@ export async function figuresOf(db: Connection, now: Date): Promise<Figures> {
         order by number desc limit 1) as "sealAge",
        coalesce((select greatest(0, extract(epoch from :now::timestamptz - min(due_at))::float8) from deadlines
          where ended_at is null and paused_at is null and passed_at is null), 0) as "deadlineLag",
+       (select json_agg(u) from (${uncounted('tally_changes', 'complaints')} union all
+          ${uncounted('survey_changes', 'answers')}) u) as uncounted,
        (select coalesce(json_agg(j), '[]') from (
           select task_identifier as task, ${jobState} as state, count(*)::int as count
           from graphile_worker.jobs group by 1, 2) j) as jobs,
@@ -58,6 +65,11 @@ export async function figuresOf(db: Connection, now: Date): Promise<Figures> {
   // Given up, its connection is closed: a database that hangs holds no more than one at a time.
   return (await asked.timeout(5_000)).rows[0];
 }
+
+/** In real time; a table that nobody has rolled up for long has its oldest rows first. */
+const uncounted = (table: string, what: string) => `select '${what}' as what, count(*)::int as count,
+  coalesce(greatest(0, extract(epoch from clock_timestamp() - min(changed_at))::float8), 0) as oldest
+  from (select changed_at from ${table} limit ${countedChanges}) first`;
 
 /** Of a row of graphile_worker.jobs: one that used up its tries stays, and nobody takes it any more. */
 const jobState = `case when locked_at is not null then 'running' when attempts >= max_attempts then 'failed'

@@ -20,6 +20,14 @@ const sent = databaseGauge('aduan_messages_day', 'Messages of the last 24 hours 
 const open = databaseGauge('aduan_complaints_open', 'Open complaints by the level of whose turn it is', [
   'level',
 ]);
+const uncounted = databaseGauge(
+  'aduan_counts_pending',
+  'Changes that are not rolled up into the counts yet, 10000 at most',
+  ['what'],
+);
+const uncountedAge = databaseGauge('aduan_counts_pending_seconds', 'Age of the oldest of these, 0 of none', [
+  'what',
+]);
 const ages = {
   deadlineLag: databaseGauge(
     'aduan_deadline_lag_seconds',
@@ -39,7 +47,8 @@ const hashing = processGauge('aduan_password_hashes', 'Password hashes that run,
 
 /** Puts what the database says into the metrics; null when it did not answer, and then nothing old stands there. */
 export function showFigures(figures: Figures | null): void {
-  for (const gauge of [jobs, waiting, oldest, sent, open, ...Object.values(ages)]) gauge.reset();
+  for (const gauge of [jobs, waiting, oldest, sent, open, uncounted, uncountedAge, ...Object.values(ages)])
+    gauge.reset();
   readable.set(figures ? 1 : 0);
   if (!figures) {
     for (const gauge of Object.values(ages)) gauge.remove();
@@ -52,6 +61,10 @@ export function showFigures(figures: Figures | null): void {
   }
   for (const { channel, status, count } of figures.sent) sent.set({ channel, status }, count);
   for (const { level, count } of figures.open) open.set({ level }, count);
+  for (const { what, count, oldest: age } of figures.uncounted) {
+    uncounted.set({ what }, count);
+    uncountedAge.set({ what }, age);
+  }
   for (const [name, gauge] of Object.entries(ages)) {
     const age = figures[name as keyof typeof ages];
     // What never happened has no age; 0 would look like a moment ago.

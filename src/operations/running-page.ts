@@ -1,8 +1,9 @@
 import { dateTime, type Language } from '../calendar/words.ts';
 import type { Catalogue } from '../language/index.ts';
+import { decimal } from '../language/numbers.ts';
 import { withoutValues } from '../log.ts';
 import type { Readiness } from '../web/health.ts';
-import type { FailedJob, Figures } from './figure-queries.ts';
+import { countedChanges, type FailedJob, type Figures } from './figure-queries.ts';
 import { lateAfterHours } from './nightly.ts';
 import { backupsPath, elsewhere, jobRemovalPath, jobRetryPath } from './paths.ts';
 
@@ -42,7 +43,7 @@ export function runningPage({ checks, figures, failed, versions, settles, refuse
     advice: (Object.keys(checks) as (keyof Readiness)[])
       .filter((name) => !checks[name])
       .map((name) => words.advice[name]),
-    ages: ageRows(figures, words),
+    ages: ageRows(figures, words, reader.lang),
     tasks: tables,
     failed: failed.map(({ id, task, attempts, error, triedAt }) => ({
       title: words.tasks[task] ?? task,
@@ -79,7 +80,11 @@ const checkRows = (checks: Readiness, words: Words) =>
     text: checks[name] ? words.fine : words.missing,
   }));
 
-function ageRows({ roundAge, deadlineLag, waiting, backupAge, sealAge }: Figures, words: Words) {
+function ageRows(
+  { roundAge, deadlineLag, uncounted, waiting, backupAge, sealAge }: Figures,
+  words: Words,
+  lang: Language,
+) {
   const ago = (age: number | null) => (age === null ? words.never : words.ago(ageIn(words, age)));
   const oldest = Math.max(0, ...waiting.map((each) => each.oldest));
   const late = backupAge !== null && backupAge > lateAfterHours * 3600;
@@ -91,10 +96,30 @@ function ageRows({ roundAge, deadlineLag, waiting, backupAge, sealAge }: Figures
       text: deadlineLag > 0 ? words.late(ageIn(words, deadlineLag)) : words.none,
       ...(deadlineLag > 120 ? { tone: 'danger' } : {}),
     },
+    countsRow(uncounted, words, lang),
     { label: words.ages.oldest, text: waiting.length > 0 ? ago(oldest) : words.none },
     { label: words.ages.backupAge, text: ago(backupAge), ...(late ? { tone: 'danger' } : {}) },
     { label: words.ages.sealAge, text: ago(sealAge) },
   ];
+}
+
+// Until they are rolled up, every number of a dashboard adds them up itself: right, and slower with each.
+function countsRow(uncounted: Figures['uncounted'], words: Words, lang: Language) {
+  const counts = uncounted.map(({ count }) => count);
+  const age = Math.max(0, ...uncounted.map(({ oldest }) => oldest));
+  const sum = counts.reduce((total, count) => total + count, 0);
+  return {
+    label: words.ages.uncounted,
+    text:
+      sum > 0
+        ? words.uncounted(
+            decimal(lang, sum, 0),
+            counts.includes(countedChanges),
+            words.ago(ageIn(words, age)),
+          )
+        : words.none,
+    ...(age > 180 ? { tone: 'danger' } : {}),
+  };
 }
 
 /** An age in the largest unit of which it has two. */

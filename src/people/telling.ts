@@ -10,7 +10,7 @@ export type PersonTelling = {
 };
 
 /**
- * Writes a letter to one person, in the transaction that causes it, and wakes its delivery. It goes to the address that
+ * Writes a letter to one person into the queue, in the transaction that causes it. It goes to the address that
  * the person has when it is sent; nobody without one, and nobody who has left, is written to.
  */
 export async function tellPerson(
@@ -23,5 +23,4 @@ export async function tellPerson(
      from people p where p.id = :personId and p.email is not null and p.deactivated_at is null`,
     { personId, message, particulars: JSON.stringify(values), now },
   );
-  await trx.raw(`select graphile_worker.add_job('deliver', '{}'::json)`);
 }

@@ -1,3 +1,4 @@
+import { config } from '../config.ts';
 import type { Connection, Transaction } from '../database/connect.ts';
 import { alsoSee, beyondScope } from '../database/scope.ts';
 import type { StoredPhoto } from '../complaints/photos.ts';
@@ -125,7 +126,7 @@ export type Place = {
   hoursReason: string | null;
 };
 
-/** Where complaints are received on a Saturday: every kecamatan, or those that a word finds (also by kelurahan). */
+/** Where complaints are received on a Saturday: every kecamatan of the province, or those that a word finds (also by kelurahan). */
 export async function placesOn(db: Connection, day: string, word: string | undefined): Promise<Place[]> {
   const { rows } = await db.raw<{ rows: Place[] }>(
     `select k.code, k.name, city.name as city, o.address, o.phone, coalesce(s.status, 'held') as status,
@@ -137,10 +138,10 @@ export async function placesOn(db: Connection, day: string, word: string | undef
      left join saturday_sessions s on s.kecamatan_code = k.code and s.held_on = :day
      left join lateral (select kind, reason from session_changes
        where session_id = s.id and kind in ('closedEarly', 'reopened') order by id desc limit 1) h on true
-     where k.level = 'kecamatan' and (:like::text is null or k.name ilike :like or city.name ilike :like
+     where city.parent_code = :province and (:like::text is null or k.name ilike :like or city.name ilike :like
        or exists (select from areas kel where kel.parent_code = k.code and kel.name ilike :like))
      order by city.code, k.name`,
-    { day, like: word ? `%${word.replace(/[%_\\]/g, '\\$&')}%` : null },
+    { day, province: config.provinceCode, like: word ? `%${word.replace(/[%_\\]/g, '\\$&')}%` : null },
   );
   return rows;
 }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { Router, type Request, type RequestHandler, type Response } from 'express';
-import { z } from 'zod';
 import { nextSaturday } from '../calendar/cycle.ts';
 import { objectionDays, rulesOf } from '../calendar/queries.ts';
 import { confirm, giveInformation, object, withdraw } from '../complaints/citizen-acts.ts';
@@ -12,7 +11,7 @@ import { Conflict, Invalid, NotAllowed, NotFound, TooMany } from '../errors.ts';
 import { latestMonth } from '../open-data/latest.ts';
 import { surveyForm } from '../satisfaction/forms.ts';
 import { answerSurvey, surveyOf } from '../satisfaction/survey.ts';
-import { fieldErrors, keyOf, parseForm, typed } from '../web/forms.ts';
+import { fieldErrors, isUuid, keyOf, parseForm, typed } from '../web/forms.ts';
 import { take, within } from '../web/limiting.ts';
 import { sendPage } from '../web/pages.ts';
 import { sendStored } from '../web/stored-files.ts';
@@ -72,11 +71,11 @@ export function publicRoutes(db: Database): Router {
   });
 
   router.get('/track/:key/photos/:id', async (req, res) => {
-    const id = z.uuid().safeParse(req.params.id);
-    const known = id.success && (await isTrackKey(db, req.params.key));
-    const photo = known ? await trackedPhoto(db, req.params.key, id.data) : undefined;
+    const { id } = req.params;
+    const known = isUuid(id) && (await isTrackKey(db, req.params.key));
+    const photo = known ? await trackedPhoto(db, req.params.key, id) : undefined;
     if (!photo) throw new NotFound();
-    await sendStored(req, res, { kind: 'jpeg', bytes: photo.bytes, name: `foto-${id.data}`, inline: true });
+    await sendStored(req, res, { kind: 'jpeg', bytes: photo.bytes, name: `foto-${id}`, inline: true });
   });
 
   router.post('/track/:key/information', (req, res) =>

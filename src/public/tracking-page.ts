@@ -83,7 +83,7 @@ function newsOf({ tracked, contact, unreached }: Following, { t }: Reading) {
   const to = channel === 'email' ? maskedEmail(email ?? '') : maskedPhoneOfOwner(phone);
   const failures: Record<string, string> = t.messages.contact.failures;
   return {
-    text: channel === 'none' ? words.none : words.by(t.complaints.channels[channel], to),
+    text: channel === 'none' ? words.wantsNone : words.by(t.complaints.channels[channel], to),
     unreached:
       unreached && channel !== 'none'
         ? words.unreached(

@@ -1,5 +1,6 @@
 import { rulesOf } from '../calendar/queries.ts';
 import type { Database } from '../database/connect.ts';
+import type { Rest } from '../database/yielding.ts';
 import { catalogues } from '../language/index.ts';
 import { hashOf } from './canonical.ts';
 import { composed, type ReportContent } from './content.ts';
@@ -13,16 +14,20 @@ export type BrokenReport = { report: string; fault: string };
 /**
  * Everything about reports that does not add up: a sent one that is no longer what was sent, cases that stand on no
  * report or on two, and numbers of the running week that the database, asked in another way, gives differently.
- * An empty list is the proof.
+ * An empty list is the proof. Between its pieces it rests.
  */
-export async function brokenReports(db: Database, now: Date): Promise<BrokenReport[]> {
-  return [...(await changedReports(db)), ...(await strayCases(db)), ...(await numbersThatDiffer(db, now))];
+export async function brokenReports(db: Database, now: Date, rest?: Rest): Promise<BrokenReport[]> {
+  return [
+    ...(await changedReports(db, rest)),
+    ...(await strayCases(db)),
+    ...(await numbersThatDiffer(db, now, rest)),
+  ];
 }
 
 const batch = 200;
 
 /** Sent reports whose content is not that of their hash. */
-async function changedReports(db: Database): Promise<BrokenReport[]> {
+async function changedReports(db: Database, rest?: Rest): Promise<BrokenReport[]> {
   const broken: BrokenReport[] = [];
   for (let after = 0; ;) {
     const rows = (await db('reports')
@@ -40,6 +45,7 @@ async function changedReports(db: Database): Promise<BrokenReport[]> {
         broken.push({ report: String(id), fault: 'content and hash disagree' });
     if (rows.length < batch) return broken;
     after = rows.at(-1)!.id;
+    await rest?.();
   }
 }
 
@@ -76,7 +82,7 @@ async function strayCases(db: Database): Promise<BrokenReport[]> {
 }
 
 /** The report that each kecamatan and city would send now. */
-async function numbersThatDiffer(db: Database, now: Date): Promise<BrokenReport[]> {
+async function numbersThatDiffer(db: Database, now: Date, rest?: Rest): Promise<BrokenReport[]> {
   const { calendar } = await rulesOf(db);
   const areas = (await db('areas')
     .whereIn('level', ['kecamatan', 'city'])
@@ -92,6 +98,7 @@ async function numbersThatDiffer(db: Database, now: Date): Promise<BrokenReport[
     const { content } = await composed(db, draft, now);
     const differences = await differencesOf(db, content, { now, calendar });
     for (const fault of differenceTexts(differences, catalogues.en)) broken.push({ report: name, fault });
+    await rest?.();
   }
   return broken;
 }

@@ -1,3 +1,4 @@
+import { transactionAnew } from '../database/anew.ts';
 import type { Connection, Database, Transaction } from '../database/connect.ts';
 import { Conflict } from '../errors.ts';
 import { countsOf, type Count } from './cases.ts';
@@ -25,18 +26,8 @@ const readings = 3;
  * A sending in a transaction, begun anew when numbers differ: what somebody decided between two readings is gone by
  * then, what stays is a fault. @throws NumbersDiffer
  */
-export async function onceNumbersAgree<T>(
-  db: Database,
-  sending: (trx: Transaction) => Promise<T>,
-): Promise<T> {
-  for (let reading = 1; ; reading += 1) {
-    try {
-      return await db.transaction(sending);
-    } catch (fault) {
-      if (!(fault instanceof NumbersDiffer) || reading === readings) throw fault;
-    }
-  }
-}
+export const onceNumbersAgree = <T>(db: Database, sending: (trx: Transaction) => Promise<T>): Promise<T> =>
+  transactionAnew(db, sending, { atMost: readings, when: (fault) => fault instanceof NumbersDiffer });
 
 /**
  * Every number of a report that the database, asked in another way, gives differently: cases against states and

@@ -6,7 +6,7 @@ import type { Connection } from '../database/connect.ts';
 import type { DocumentKind } from '../documents/document.ts';
 import { NotFound } from '../errors.ts';
 import { catalogues } from '../language/index.ts';
-import { isoDay } from '../web/forms.ts';
+import { isIsoDay } from '../web/forms.ts';
 import { readsResults } from './policy.ts';
 import { areaNamed } from './results-area.ts';
 import { resultsPaper } from './results-paper.ts';
@@ -32,7 +32,7 @@ export const resultsDocument: DocumentKind = {
     if (!areaCode || today !== dayOf(moment.now, calendar)) throw new NotFound();
     const area = await areaNamed(db, areaCode);
     // The subject was typed into an address or a form: the page asks for no other days.
-    const days = [from, to].every((day) => isoDay().safeParse(day).success);
+    const days = [from, to].every((day) => isIsoDay(day));
     if (!area || !days || from! > to! || to! > today!) throw new NotFound();
     const period = { from: from!, to: to! };
     const results = await resultsOf(db, areaCode, period, moment);

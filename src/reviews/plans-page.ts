@@ -4,6 +4,7 @@ import type { Listed } from '../complaints/list.ts';
 import type { Reader } from '../complaints/pages.ts';
 import { complaintPath, listPathOf, reviewPlansPath } from '../complaints/paths.ts';
 import { shownTicket } from '../complaints/tickets.ts';
+import type { Language } from '../language/index.ts';
 import { comingSunday } from './days.ts';
 import type { Standing } from './plans.ts';
 
@@ -20,16 +21,14 @@ export function plansPage(standings: readonly Standing[], reader: Reader, extra:
   const { t, lang, now, calendar } = reader;
   const { rows, offices, failed, key, back } = extra;
   const words = t.reviews.many;
-  const rowOf = new Map(rows.map((row) => [row.ticket, row]));
+  const matters = mattersOf(rows, lang);
   const today = dayOf(now, calendar);
   const line = ({ ticket, result }: Standing) => {
-    const row = rowOf.get(ticket);
-    const matter = row && `${lang === 'id' ? row.categoryId : row.categoryEn} · ${row.kelurahan}`;
-    return {
-      href: complaintPath(ticket),
-      ticket: shownTicket(ticket),
-      text: result === 'ready' || result === 'done' ? (matter ?? '') : t.lists.results[result],
-    };
+    const matter = matters.get(ticket) ?? null;
+    const shown = { href: complaintPath(ticket), ticket: shownTicket(ticket) };
+    return result === 'ready' || result === 'done'
+      ? { ...shown, text: matter ?? '', matter: null }
+      : { ...shown, text: t.lists.results[result], matter };
   };
   const ready = standings.filter(({ result }) => result === 'ready');
   const leftOut = standings.filter(({ result }) => result !== 'ready');
@@ -51,4 +50,15 @@ export function plansPage(standings: readonly Standing[], reader: Reader, extra:
     team: [failed?.values.team ?? []].flat(),
     teamHint: restricted ? `${t.reviews.teamHint} ${t.reviews.teamHintRestricted}` : t.reviews.teamHint,
   };
+}
+
+/** What each case is about and where, by its ticket; a kelurahan that is the same for all is not said of each. */
+export function mattersOf(rows: readonly Listed[], lang: Language): Map<string, string> {
+  const here = new Set(rows.map(({ kelurahan }) => kelurahan)).size === 1;
+  return new Map(
+    rows.map(({ ticket, categoryId, categoryEn, kelurahan, landmark }) => {
+      const place = [landmark, here && landmark ? null : kelurahan].filter(Boolean).join(', ');
+      return [ticket, `${lang === 'id' ? categoryId : categoryEn} · ${place}`];
+    }),
+  );
 }

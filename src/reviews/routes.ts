@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Router, type Request, type Response } from 'express';
 import { z } from 'zod';
-import { rulesOf } from '../calendar/queries.ts';
 import { allowedActions } from '../complaints/actions.ts';
 import type { Complaint } from '../complaints/complaint.ts';
 import { detailsOf, officesForWork } from '../complaints/details.ts';
@@ -60,7 +59,7 @@ export function reviewsRoutes(db: Database): Router {
     const complaint = await load(db, req, res);
     try {
       const result = parseForm(resultForm, req.body);
-      const { takenAt, takenBy } = keptOf(req.body, (await rulesOf(db)).calendar);
+      const { takenAt, takenBy } = keptOf(req.body);
       const photos = workPhotosOf(req, res.locals.visit.now);
       await recordReview(db, { ...result, takenAt, takenBy, photos, ...deedOf(req, res, complaint) });
     } catch (fault) {

@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import { vips } from '../complaints/picture.ts';
 import { Invalid } from '../errors.ts';
 
 const size = { width: 600, height: 240 };
@@ -12,6 +12,7 @@ const pixelLimit = 4_000_000;
 export async function prepareSignature(bytes: Buffer, field: string): Promise<Buffer> {
   try {
     if (bytes.toString('latin1', 0, 6) !== '\x89PNG\r\n') throw new Error('No PNG');
+    const sharp = await vips();
     return await sharp(bytes, { limitInputPixels: pixelLimit, failOn: 'error' })
       .flatten({ background: '#fff' })
       .grayscale()

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readPhone } from '../complaints/phone.ts';
 import { readTicket } from '../complaints/tickets.ts';
+import { isEmail } from '../web/forms.ts';
 import { counterOutcomes, type CounterOutcome } from './intake.ts';
 
 const line = (longest = 200) =>
@@ -17,7 +18,7 @@ const phone = line(40).transform((typed, context) => {
   return read || null;
 });
 
-const email = line().refine((typed) => typed === null || z.email().safeParse(typed).success, 'email');
+const email = line().refine((typed) => typed === null || isEmail(typed), 'email');
 
 // Sixteen digits and nothing more: no area code, no birth date is a reason to turn somebody away.
 const nik = line(40)

@@ -6,7 +6,6 @@ import { placesIn } from '../areas/places.ts';
 import { receiptPath } from '../complaints/paths.ts';
 import { filesOf, hadFiles, readBy } from '../complaints/routes.ts';
 import { readTicket } from '../complaints/tickets.ts';
-import { rulesOf } from '../calendar/queries.ts';
 import type { Database } from '../database/connect.ts';
 import { Invalid, NotFound } from '../errors.ts';
 import { keptOf } from '../offline/forms.ts';
@@ -54,7 +53,7 @@ export function intakeRoutes(db: Database): Router {
 
   router.post('/saturday/intake', counter, async (req: Request, res: Response) => {
     const { now } = res.locals.visit;
-    const kept = keptOf(req.body, (await rulesOf(db)).calendar);
+    const kept = keptOf(req.body);
     const session = await currentSession(db, kecamatanOf(res), kept.takenAt ?? now);
     if (!session) throw new NotFound();
     const same = await sameVisitor(db, res, session, (req.body as { same?: unknown }).same);

@@ -1,10 +1,10 @@
 import { rulesOf } from '../calendar/queries.ts';
-import { advanceHeld } from '../complaints/advance.ts';
 import type { Complaint, EventInput } from '../complaints/complaint.ts';
 import { usualOffice } from '../complaints/details.ts';
+import type { CategoryFacts } from '../complaints/intake-place.ts';
 import { mergeIn } from '../complaints/merge.ts';
 import { keepPhotos, preparePhoto, type PreparedPhoto, type Upload } from '../complaints/photos.ts';
-import { receiveIn, type Intake, type Received } from '../complaints/receive.ts';
+import { receiveIn, withFreeTicket, type Intake } from '../complaints/receive.ts';
 import type { RandomBytes } from '../complaints/tickets.ts';
 import type { Database, Transaction } from '../database/connect.ts';
 import { Invalid, NotFound } from '../errors.ts';
@@ -54,7 +54,7 @@ export async function logComplaint(db: Database, logging: Logging): Promise<Logg
   // One after the other: four large photos at once would need too much memory.
   for (const upload of uploads) photos.push(await preparePhoto(upload, 'photos'));
   try {
-    return await db.transaction((trx) => logIn(trx, logging, photos));
+    return await withFreeTicket(db, (trx) => logIn(trx, logging, photos));
   } catch (fault) {
     // The same request again, or at the same moment: what stands in the way is what the other one has made. Whoever
     // comes for the first time, as nearly all do, is not kept waiting by asking before.
@@ -65,22 +65,21 @@ export async function logComplaint(db: Database, logging: Logging): Promise<Logg
 }
 
 async function logIn(trx: Transaction, logging: Logging, photos: PreparedPhoto[]): Promise<Logged> {
-  const { key, intake, person, now, outcome, joinTicket } = logging;
+  const { key, intake, person, joinTicket } = logging;
   // What was kept counts from when it was taken; `now` is then when it was sent.
   const { at, note } = await countedFrom(trx, logging);
   const lateReason = await admit(trx, { ...logging, now: at });
   const handedOver = typeof intake.privacyNotice === 'number' ? intake.privacyNotice : null;
-  const received = await receiveIn(trx, {
+  const complaint = await receiveIn(trx, {
     intake: { ...intake, lateReason, privacyNotice: noticeGiven(trx, handedOver) },
     actor: { kind: 'person', person },
     now: at,
     key,
     ticket: logging.kept?.ticket ?? undefined,
     note,
-    goesOn: joinTicket !== undefined || outcome !== 'keep',
+    onward: (received, category) => (joinTicket ? null : eventOf(received, category, logging)),
     ...(logging.random ? { random: logging.random } : {}),
   });
-  const { complaint } = received;
   await keepPhotos(trx, photos, {
     complaintId: complaint.id,
     eventId: null,
@@ -89,7 +88,7 @@ async function logIn(trx: Transaction, logging: Logging, photos: PreparedPhoto[]
     at,
   });
   if (logging.kept?.ticket) await carryTicket(trx, complaint, logging.kept);
-  await followThrough(trx, received, { ...logging, now: at, sentAt: now });
+  if (joinTicket) await join(trx, complaint, logging, joinTicket);
   return { ticket: complaint.ticket, repeated: false };
 }
 
@@ -142,35 +141,24 @@ async function admit(
   }
 }
 
-async function followThrough(
+async function join(
   trx: Transaction,
-  { complaint, eventId, category, drawn }: Received,
-  logging: Logging & { sentAt: Date },
+  { ticket, version }: Complaint,
+  // The other complaint's history has gone on meanwhile: what was kept joins it when it arrives.
+  { person, now }: Logging,
+  joinTicket: string,
 ): Promise<void> {
-  const { person, now, sentAt, joinTicket } = logging;
-  // No key here: the first event carries it, and both are committed together.
-  const act = {
-    ticket: complaint.ticket,
-    version: complaint.version,
-    actor: { kind: 'person', person },
-    now,
-    earlier: [eventId],
-  } as const;
-  if (joinTicket) {
-    // The other complaint's history has gone on meanwhile: it is joined when this one arrives.
-    await mergeIn(trx, { ...act, now: sentAt }, joinTicket).catch((fault: unknown) => {
-      throw fault instanceof Invalid && fault.fields.ticket
-        ? new Invalid({ joinTicket: fault.fields.ticket })
-        : fault;
-    });
-    return;
-  }
-  const event = eventOf({ complaint, category }, logging);
-  if (event) await advanceHeld(trx, complaint, { ...act, event, drawn });
+  const act = { ticket, version, actor: { kind: 'person', person }, now } as const;
+  await mergeIn(trx, act, joinTicket).catch((fault: unknown) => {
+    throw fault instanceof Invalid && fault.fields.ticket
+      ? new Invalid({ joinTicket: fault.fields.ticket })
+      : fault;
+  });
 }
 
 function eventOf(
-  { complaint, category }: Pick<Received, 'complaint' | 'category'>,
+  complaint: Complaint,
+  category: CategoryFacts,
   { outcome, unitId, evidence, reason, institution }: Logging,
 ): EventInput | null {
   switch (outcome) {
@@ -194,6 +182,6 @@ function given(field: Record<string, string | null | undefined>): string {
 }
 
 // Where the kecamatan has no unit for a category, its own office takes it to the meeting.
-function usualUnit(complaint: Complaint, { sectorCode, workplaces }: Received['category']): number {
+function usualUnit(complaint: Complaint, { sectorCode, workplaces }: CategoryFacts): number {
   return usualOffice([...workplaces], sectorCode)?.id ?? complaint.offices.camat;
 }

@@ -67,10 +67,11 @@ export async function sessionsFrom(
   day: string,
   limit: number,
 ): Promise<Session[]> {
+  // The number in the text: PostgreSQL plans a query whose limit it does not know anew each time.
   const { rows } = await db.raw<{ rows: Row[] }>(
     `select ${columns} from saturday_sessions s where s.kecamatan_code = ? and s.held_on >= ?
-     order by s.held_on limit ?`,
-    [kecamatanCode, day, limit],
+     order by s.held_on limit ${Math.trunc(limit)}`,
+    [kecamatanCode, day],
   );
   return rows.map(sessionFrom);
 }

@@ -1,4 +1,5 @@
 import { ordinaryCalendar, type Day } from '../calendar/cycle.ts';
+import { config } from '../config.ts';
 import type { Connection, Transaction } from '../database/connect.ts';
 import type { Hours } from './forms.ts';
 
@@ -114,11 +115,12 @@ export async function hoursOf(db: Connection): Promise<Hours> {
   };
 }
 
-/** The province's name on documents: as set, or as the list of areas has it. */
+/** The name of the installation's province on documents: as set, or as the list of areas has it. */
 export async function provinceName(db: Connection): Promise<string> {
   const { rows } = await db.raw<{ rows: [{ name: string | null }] }>(
     `select coalesce((select value #>> '{}' from settings where key = 'province.name'),
-       (select name from areas where level = 'province' order by code limit 1)) as name`,
+       (select name from areas where code = ?)) as name`,
+    [config.provinceCode],
   );
   return rows[0].name ?? '';
 }

@@ -18,6 +18,15 @@ export function parseForm<Schema extends z.ZodType>(schema: Schema, body: unknow
 export const isoDay = (message = 'date'): z.ZodType<string, string> =>
   z.iso.date(message).refine((day) => day >= '2000-01-01' && day <= '2100-12-31', message);
 
+// Made once: making a schema takes longer than reading by it.
+const uuid = z.uuid();
+const email = z.email();
+const day = isoDay();
+
+export const isUuid = (given: unknown): given is string => uuid.safeParse(given).success;
+export const isEmail = (given: unknown): given is string => email.safeParse(given).success;
+export const isIsoDay = (given: unknown): given is string => day.safeParse(given).success;
+
 /** The version that a form was made from: `_version` of a form, `If-Match` of a program. Never optional. */
 export function versionOf(req: Request): number {
   const body = req.body as { _version?: unknown } | undefined;
@@ -34,8 +43,8 @@ export function versionOf(req: Request): number {
 /** The key that makes a repeated submission act once, from a form's `_key` or the Idempotency-Key header. */
 export function keyOf(req: Request): string | undefined {
   const body = req.body as { _key?: unknown } | undefined;
-  const given = z.uuid().safeParse(body?._key ?? req.get('idempotency-key'));
-  return given.success ? given.data : undefined;
+  const given = body?._key ?? req.get('idempotency-key');
+  return isUuid(given) ? given : undefined;
 }
 
 /** What was typed, to be shown again beside the errors: strings only, without the form's own fields. */

@@ -5,6 +5,7 @@ import {
   at,
   cityMeetingDay,
   dayOf,
+  isSessionTime,
   isWorkingDay,
   kecamatanMeetingDay,
   latestMeetingDay,
@@ -256,6 +257,19 @@ describe('the next meeting', () => {
         },
       ),
     );
+  });
+});
+
+describe('the hours of the counters', () => {
+  test.each([
+    ['2026-11-28', '07:59', false],
+    ['2026-11-28', '08:00', true],
+    ['2026-11-28', '10:59', true],
+    ['2026-11-28', '11:00', false],
+    ['2026-11-27', '09:00', false],
+    ['2026-11-29', '09:00', false],
+  ])('on %s at %s', (day, time, open) => {
+    expect(isSessionTime(at(day, time, ordinaryCalendar), ordinaryCalendar)).toBe(open);
   });
 });
 

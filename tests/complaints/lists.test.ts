@@ -1,6 +1,8 @@
 import { rowsOf } from '../../src/complaints/lists/exporting.ts';
 import { pageSize } from '../../src/complaints/list.ts';
 import type { Complaint } from '../../src/complaints/complaint.ts';
+import { brokenPromises } from '../../src/complaints/check.ts';
+import { trackKey } from '../../src/complaints/track-key.ts';
 import { shownTicket } from '../../src/complaints/tickets.ts';
 import { catalogues } from '../../src/language/index.ts';
 import { move, officeId } from '../support/moves.ts';
@@ -77,6 +79,30 @@ describe('several at once', () => {
     expect(await remind(camat, [`${now.ticket}:1`])).toContain('Berubah sejak daftar dibuka');
     const told = await world.db('notifications').where({ complaint_id: now.id, message: 'reminded' });
     expect(told.map(({ office_id }) => office_id)).toEqual([now.ownerOfficeId]);
+    // One line of the history, with the message on it; the case and its version stay as they are.
+    const facts = await world.db('complaint_events').where({ complaint_id: now.id, type: 'ownerReminded' });
+    expect(facts).toMatchObject([
+      {
+        id: told[0]!.event_id,
+        version: now.version,
+        from_state: now.state,
+        to_state: now.state,
+        role: 'camat',
+      },
+    ]);
+    expect(await stateOf(now)).toMatchObject({ state: now.state, version: now.version });
+    expect(await brokenPromises(world.db)).toEqual([]);
+    expect(await world.db('complaint_events').where({ complaint_id: own.id })).toHaveLength(1);
+    const { text } = await camat.get(`/complaints/${now.ticket}`).expect(200);
+    expect(text).toContain('Kelurahan Karet Semanggi diingatkan');
+    expect(
+      (
+        await world
+          .visitor()
+          .get(`/track/${trackKey(now.ticket)}`)
+          .expect(200)
+      ).text,
+    ).not.toMatch(/diingatkan/i);
     await remind(await world.signIn('loket.setiabudi'), [valueOf(now)], 404);
     await remind(await world.signIn('satpel.bina-marga.setiabudi'), [valueOf(now)], 404);
   });

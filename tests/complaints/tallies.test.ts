@@ -3,17 +3,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { up as migrateTallies } from '../../db/migrations/20261129010000_tallies.ts';
 import { up as migrateWork } from '../../db/migrations/20261129010100_finished_work.ts';
+import { up as migratePieces } from '../../db/migrations/20261129060500_recount_in_pieces.ts';
 import { cellsOf, type Division } from '../../src/complaints/cells.ts';
 import type { Complaint } from '../../src/complaints/complaint.ts';
 import { countBy, countEach, countOf } from '../../src/complaints/counting.ts';
 import { matching, type ListFilter } from '../../src/complaints/list.ts';
-import { keepRolling } from '../../src/complaints/rolling.ts';
 import { scopeOf } from '../../src/complaints/scope.ts';
 import { recountTallies, rollTallies, talliesChannel, wrongTallies } from '../../src/complaints/tallies.ts';
 import { connect, type Database } from '../../src/database/connect.ts';
 import { inScope } from '../../src/database/scope.ts';
 import { asWorker, inRequest } from '../../src/database/standing.ts';
 import type { Person } from '../../src/people/roles.ts';
+import { repeatedly } from '../../src/repeatedly.ts';
 import { newWorld, on, saturday, type World } from '../support/world.ts';
 import { finished, intake, walk } from './walked.ts';
 
@@ -277,7 +278,7 @@ describe('counts stay exact', () => {
   });
 
   it('while several people work, counts are rolled up and all is counted anew', async () => {
-    const stop = keepRolling(worker, 5);
+    const stop = repeatedly('counts rolled up', 5, () => rollTallies(worker));
     const done = new AbortController();
     const readings: boolean[] = [];
     const read = async () => {
@@ -345,12 +346,14 @@ describe('the proof', () => {
   });
 
   it('finds a database counted that was in use before', async () => {
-    await db.raw(`drop view tallied, recounted, finished_work_told; drop table finished_work, tallies;
+    await db.raw(`drop view tallied, recounted, finished_work_told; drop function recounted_between; drop table finished_work, tallies;
       drop function tally_rows, tally_of, local_day, count_complaint, forget_tallies, tell_finished_work cascade;
       drop table tally_changes`);
     await db.transaction(async (trx) => {
       await migrateTallies(trx);
       await migrateWork(trx);
+      await trx.raw('alter table tally_changes add column changed_at timestamptz');
+      await migratePieces(trx);
     });
     expect(await db('tallies').first()).toBeDefined();
     expect(await db('finished_work').first()).toBeDefined();

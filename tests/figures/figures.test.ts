@@ -201,7 +201,13 @@ describe('figures', () => {
     const camat = await as('camat.setiabudi');
     const csv = async (name: string) =>
       (await camat.get(`/figures/${name}.csv`).expect(200)).text.trim().split('\r\n');
-    expect((await csv('units'))[1]).toMatch(/^Satpel .*,2,2,100,1,/);
+    expect((await csv('units'))[1]).toMatch(/^Satpel Sumber Daya Air Setiabudi,2,2,100,1,/);
+    // In the picture the name is short enough to end with its place.
+    const { body } = await camat.get('/figures/units.svg').expect(200);
+    expect(String(body)).toContain('>Satpel SDA Setiabudi<');
+    // Where nothing was finished there is no empty axis, but why.
+    const idle = await camat.get('/figures/units.svg?to=2026-03-07').expect(200);
+    expect(String(idle.body)).toContain('>Belum ada pekerjaan yang dilaporkan selesai');
     const attendance = (await csv('attendance')).at(-1)!.split(',');
     expect(attendance.slice(0, 2)).toEqual(['Sab 21 Nov', '1']);
     expect(Number(attendance[2])).toBeGreaterThan(5);

@@ -1,5 +1,6 @@
 import { setClock } from '../../src/clock.ts';
-import { accessibilityFaults, fitsWidth, openSite, type Site, openWindow } from '../support/browser.ts';
+import { accessibilityFaults, fitsWidth, openSite, type Site } from '../support/browser.ts';
+import { walker } from '../support/walker.ts';
 import { newWorld, on, saturday, type World } from '../support/world.ts';
 
 let world: World;
@@ -20,15 +21,10 @@ describe('the page of figures in a browser', () => {
     ['pc', false, 'id'],
     ['phone', true, 'en'],
   ] as const)('is open to everybody on a %s (dark: %s, %s)', async (size, dark, lang) => {
-    const window = await openWindow(site.browser, size, { dark });
-    const page = await window.newPage();
-    await page.goto(`${site.address}/sign-in`);
-    await page.fill('[name=username]', 'walikota.jakarta-selatan');
-    await page.fill('[name=password]', 'aduan-sabtu');
-    await page.press('[name=password]', 'Enter');
-    await page.waitForURL(/\/home/);
-    if (lang === 'en') await page.click('button[lang=en]');
-    await page.goto(`${site.address}/figures`);
+    const walk = await walker(site.browser, site.address, 'walikota.jakarta-selatan', size, { dark });
+    const { page } = walk;
+    await walk.speak(lang);
+    await walk.visit('/figures');
     // All pictures, also those further down, in the form for this size.
     const drawn = await page.$$eval('.picture img', (images) =>
       Promise.all(
@@ -53,6 +49,6 @@ describe('the page of figures in a browser', () => {
     await page.$$eval('details', (all) => all.forEach((each) => each.setAttribute('open', '')));
     expect(await accessibilityFaults(page)).toEqual([]);
     expect(await fitsWidth(page)).toBe(true);
-    await window.close();
+    await walk.leave();
   });
 });

@@ -1,6 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readdir, watch } from 'node:fs/promises';
+import { createConnection as connectTo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -115,4 +116,32 @@ it('killed in the middle it leaves no file that looks complete, and the next one
   const next = await command('backup', ['--to', folder]);
   expect(next).toEqual({ ...next, code: 0 });
   expect((await readdir(folder)).filter((name) => instantOf(name))).toHaveLength(1);
+});
+
+it('ended in the middle it takes along the server that it had for itself', async () => {
+  const folder = join(kept.path, 'passing');
+  await mkdir(folder);
+  const script = `
+    import { withDatabase, withPassingDatabase } from './scripts/database.ts';
+    await withDatabase((db) => withPassingDatabase(db, async (play) => {
+      console.log('playing', (await (await play()).raw('show port')).rows[0].port);
+      await new Promise((resolve) => setTimeout(resolve, 60_000));
+    }));`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    cwd: root,
+    env: { ...environment(), TMPDIR: folder },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let said = '';
+  for await (const chunk of child.stdout) {
+    said += String(chunk);
+    if (/playing \d+/.test(said)) break;
+  }
+  expect(await readdir(folder)).toHaveLength(1);
+  child.kill('SIGTERM');
+  expect(await once(child, 'exit')).toEqual([143, null]);
+  expect(await readdir(folder)).toEqual([]);
+  const port = Number(/playing (\d+)/.exec(said)![1]);
+  const [fault] = await once(connectTo(port, '127.0.0.1'), 'error');
+  expect(fault).toMatchObject({ code: 'ECONNREFUSED' });
 });

@@ -1,6 +1,7 @@
 import express, { type Express } from 'express';
 import request from 'supertest';
 import { setClock } from '../../src/clock.ts';
+import { rollTallies } from '../../src/complaints/tallies.ts';
 import { trackKey } from '../../src/complaints/track-key.ts';
 import { connect } from '../../src/database/connect.ts';
 import { metricsRoutes } from '../../src/operations/metrics-routes.ts';
@@ -52,7 +53,14 @@ describe('/metrics', () => {
       values ('worker.lastRound', 'true', now() - interval '40 seconds')`);
     await world.db('deadlines').update({ due_at: on(saturday, '08:00') });
     await setClock(world.db, on(saturday, '10:00'));
+    await world.db('tally_changes').update({ changed_at: world.db.raw(`now() - interval '10 minutes'`) });
     const text = await scraped();
+    expect(text).toContain('aduan_counts_pending{what="complaints",scope="database"} 1');
+    expect(valueOf(text, 'aduan_counts_pending_seconds{what="complaints",scope="database"}')).toBeCloseTo(
+      600,
+      -1,
+    );
+    expect(text).toContain('aduan_counts_pending_seconds{what="answers",scope="database"} 0');
     expect(text).toContain('aduan_jobs{task="round",state="ahead",scope="database"} 1');
     expect(valueOf(text, 'aduan_jobs{task="deliver",state="waiting",scope="database"}')).toBeGreaterThan(0);
     expect(text).toContain('aduan_messages_unsettled{channel="sms",status="queued",scope="database"} 1');
@@ -80,6 +88,13 @@ describe('/metrics', () => {
     expect(asked).toHaveLength(1);
   });
 
+  it('counts no more waiting changes than the first 10,000', async () => {
+    await world.db.raw(`insert into tally_changes (n) select 0 from generate_series(1, 10100)`);
+    expect(await scraped()).toContain('aduan_counts_pending{what="complaints",scope="database"} 10000');
+    await rollTallies(world.db);
+    expect(await scraped()).toContain('aduan_counts_pending{what="complaints",scope="database"} 0');
+  });
+
   it('without its database says so, and shows nothing old', async () => {
     const db = connect('postgres://x:y@127.0.0.1:1/z', { max: 1 });
     const logged = captureLog();
@@ -87,7 +102,7 @@ describe('/metrics', () => {
     logged.restore();
     await db.destroy();
     expect(valueOf(text, 'aduan_database_readable')).toBe(0);
-    expect(text).not.toMatch(/^aduan_(jobs|messages|complaints|deadline|round)\S* \d/m);
+    expect(text).not.toMatch(/^aduan_(jobs|messages|complaints|counts|deadline|round)\S* \d/m);
     expect(logged.lines('figures not read')).toHaveLength(1);
   });
 });

@@ -96,9 +96,14 @@ describe('/operations', () => {
   it('shows the administrator what is missing, what waits and what failed, and lets them act', async () => {
     const id = await failedJob();
     await failedJob();
+    await world
+      .db('tally_changes')
+      .insert({ n: 0, changed_at: world.db.raw(`now() - interval '10 minutes'`) });
     const admin = await world.signIn('admin');
     const { text } = await admin.get('/operations').expect(200);
     expect(text).toContain('Jalankan npm run worker');
+    expect(text).toContain('1, yang tertua 10 menit yang lalu');
+    expect(text).toContain('Periksa apakah npm run worker berjalan dan apa kata log-nya');
     expect(text).toContain('invalid input syntax for type integer');
     expect(text).not.toMatch(/Kanariawati|walled\.ts|select name/);
     expect(text).toContain('Pengiriman pesan: semua 2 yang gagal');

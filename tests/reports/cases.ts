@@ -22,6 +22,21 @@ export async function act(
   return (await advance(world.db, { ticket, version, event, actor, now })).complaint;
 }
 
+/** A weekly report that the kecamatan sent, as far as lists and first screens read it: without contents. */
+export async function sentReport(world: World, areaCode: string, sentAt: Date): Promise<void> {
+  await world.db('reports').insert({
+    level: 'kecamatan',
+    area_code: areaCode,
+    week_of: '2026-11-21',
+    letter: 'Isi',
+    content: '{}',
+    content_hash: Buffer.from('ab', 'hex'),
+    sent_at: sentAt,
+    sent_by: (await world.as('camat.setiabudi')).id,
+    sent_capacity: 'holder',
+  });
+}
+
 export async function officeId(world: World, slug: string): Promise<number> {
   const row = (await world.db('offices').where({ slug }).first('id')) as { id: number };
   return row.id;

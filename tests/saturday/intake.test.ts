@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import sharp from 'sharp';
+import { advance } from '../../src/complaints/advance.ts';
+import type { EventInput } from '../../src/complaints/complaint.ts';
 import type { Intake } from '../../src/complaints/receive.ts';
 import { complaintByTicket } from '../../src/complaints/queries.ts';
 import { unseal } from '../../src/database/sealing.ts';
@@ -127,6 +129,71 @@ describe('outcomes', () => {
   });
 });
 
+/** All that was written of a complaint, without what is drawn anew each time. */
+async function writtenOf(ticket: string) {
+  const { id } = await found(ticket);
+  const { rows } = await world.db.raw<{ rows: [object] }>(
+    `select to_jsonb(c) - '{id,ticket,track_key,complainant_id}'::text[] as complaint,
+       (select jsonb_agg(to_jsonb(e) - '{id,complaint_id,matter,hash}'::text[] order by e.id)
+        from complaint_events e where e.complaint_id = c.id) as events,
+       (select jsonb_agg(to_jsonb(d) - '{id,complaint_id}'::text[] order by d.id)
+        from deadlines d where d.complaint_id = c.id) as deadlines,
+       (select jsonb_agg(to_jsonb(n) - '{id,event_id,complaint_id,complainant_id}'::text[] order by n.id)
+        from notifications n where n.complaint_id = c.id) as messages,
+       (select jsonb_agg(to_jsonb(o) - '{complaint_id}'::text[] order by o.office_id)
+        from complaint_offices o where o.complaint_id = c.id) as offices
+     from complaints c where c.id = ?`,
+    [id],
+  );
+  return rows[0];
+}
+
+describe('in the same breath', () => {
+  it.each([
+    [{ outcome: 'passOn' }, async () => ({ type: 'assign', unitId: await officeId('lurah.karet-semanggi') })],
+    [
+      { outcome: 'resolvedOnTheSpot', evidence: 'KK dicetak' },
+      () => ({ type: 'resolveOnTheSpot', evidence: 'KK dicetak' }),
+    ],
+    [{ outcome: 'notAComplaint', reason: 'Jadwal' }, () => ({ type: 'notAComplaint', reason: 'Jadwal' })],
+    [{ outcome: 'refer', institution: 'PLN' }, () => ({ type: 'refer', institution: 'PLN' })],
+  ] as [Changes, () => EventInput | Promise<EventInput>][])(
+    '%j leaves the rows of a complaint that was kept and went on later',
+    async (changes, eventOf) => {
+      const intake = { categoryCode: 'ppsu', urgent: true };
+      const atOnce = await log({ intake, ...changes });
+      const { ticket } = await log({ intake });
+      const person = await world.as('loket.setiabudi');
+      await advance(world.db, {
+        ticket,
+        version: 1,
+        event: await eventOf(),
+        actor: { kind: 'person', person },
+        now: on(saturday, '09:10'),
+      });
+      expect(await writtenOf(atOnce.ticket)).toEqual(await writtenOf(ticket));
+    },
+  );
+
+  it('leaves the messages of both events in the queue, and no job: commits wait for each other at a notify', async () => {
+    const { ticket } = await log({ outcome: 'passOn' });
+    const { id } = await found(ticket);
+    const events = (await world
+      .db('complaint_events')
+      .where({ complaint_id: id })
+      .orderBy('id')
+      .pluck('id')) as number[];
+    const queued = (await world
+      .db('notifications')
+      .where({ complaint_id: id, status: 'queued' })
+      .distinct('event_id')
+      .orderBy('event_id')
+      .pluck('event_id')) as number[];
+    expect(queued).toEqual(events);
+    expect(await world.db('graphile_worker.jobs')).toEqual([]);
+  });
+});
+
 describe('when and where', () => {
   it.each([
     [saturday, '07:30'],
@@ -182,6 +249,26 @@ describe('when and where', () => {
       intake: { sessionId: session.id, kelurahanCode: '31.01.01.1001' },
     });
     expect(await found(ticket)).toMatchObject({ state: 'kecamatan.assigned', kecamatanCode: kecamatan });
+  });
+});
+
+describe('a ticket', () => {
+  it("is drawn anew when it is another complaint's already, wherever that one is", async () => {
+    const sevenOf = (byte: number) => new Uint8Array(7).fill(byte);
+    const first = await log({ random: () => sevenOf(3) });
+    const drawn = [sevenOf(3), sevenOf(3), sevenOf(4)];
+    const bytes = await sharp({ create: { width: 40, height: 20, channels: 3, background: 'red' } })
+      .jpeg()
+      .toBuffer();
+    const before = await total();
+    const second = await log({ random: () => drawn.shift()!, outcome: 'passOn', photos: [{ bytes }] });
+    expect([first.ticket.slice(0, 7), second.ticket.slice(0, 7)]).toEqual(['3333333', '4444444']);
+    expect(await total()).toBe(before + 1);
+    const { id } = await found(second.ticket);
+    expect(await world.db('photos').where({ complaint_id: id })).toHaveLength(1);
+    await expect(log({ random: () => sevenOf(3) })).rejects.toMatchObject({
+      constraint: 'complaints_ticket_key',
+    });
   });
 });
 

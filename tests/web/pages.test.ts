@@ -146,14 +146,14 @@ describe('health', () => {
     await world.db('settings').where({ key: 'worker.lastRound' }).delete();
     expect((await ready().expect(503)).body).toEqual({
       status: 'not ready',
-      checks: { database: true, migrations: true, worker: false, whole: true, keys: true },
+      checks: { database: true, migrations: true, worker: false, counts: true, whole: true, keys: true },
     });
     await leaveMark('4 minutes');
     await ready().expect(503);
     await leaveMark('1 minute');
     expect((await ready().expect(200)).body).toEqual({
       status: 'ready',
-      checks: { database: true, migrations: true, worker: true, whole: true, keys: true },
+      checks: { database: true, migrations: true, worker: true, counts: true, whole: true, keys: true },
     });
     const [last] = (await world.db('knex_migrations').orderBy('id', 'desc').limit(1)) as [
       { id: number; name: string },

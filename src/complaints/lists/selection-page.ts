@@ -13,12 +13,14 @@ type Asked = {
   key: string;
   /** What was done with those of which it was done. */
   detail?: string;
+  /** What each case is about, by its ticket. */
+  matters?: ReadonlyMap<string, string>;
 };
 
 /** What became of each chosen case; those of which it was not done stay chosen, with the version they have now. */
 export function selectionPage(
   outcomes: readonly Outcome[],
-  { act, path, again, back, key, detail }: Asked,
+  { act, path, again, back, key, detail, matters }: Asked,
   t: Catalogue,
 ) {
   const words = t.lists;
@@ -30,9 +32,10 @@ export function selectionPage(
     value: `${ticket}:${version}`,
     text: result === 'done' ? words.did[act] : words.results[result],
     again: result === 'changed',
+    matter: matters?.get(ticket) ?? null,
   });
   return {
-    title: words.resultTitle[act],
+    title: done.length > 0 ? words.resultTitle[act] : words.nothingDone,
     summary: outcomes.length === 0 ? words.noneChosen : words.resultSummary(done.length, failed.length),
     failed: failed.map(line),
     done: done.map(line),

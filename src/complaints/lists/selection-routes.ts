@@ -29,7 +29,7 @@ export function selectionRoutes(db: Database): Router {
     }));
     const asked = { act, path: selectionPath, again, back, key: randomUUID() };
     const page = selectionPage(outcomes, asked, t);
-    await sendPage(req, res, 'complaints/selection', page, { title: page.title });
+    await sendPage(req, res, 'complaints/selection', page, { title: page.title, from: page.back });
   });
 
   return router;

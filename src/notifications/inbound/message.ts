@@ -217,7 +217,6 @@ async function reply(hearing: Hearing, { id, answer, leftOut }: Replying): Promi
     particulars: '{}',
     created_at: now,
   });
-  await trx.raw(`select graphile_worker.add_job('deliver', '{}'::json)`);
 }
 
 async function standingOf({ trx, now }: Hearing, ticket: string) {
