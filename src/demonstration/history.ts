@@ -32,15 +32,14 @@ export async function fillHistory(
       },
     });
     await askForSomeAccess(db, history.until);
-    await forgetDeliveries(db);
     await leaveUnmade(db);
+    await forgetUnmade(db);
     await finishFilling(db);
   });
 }
 
-// The messages of simulated weeks went out at their simulated time; thousands of jobs would only find that out.
-// What else waits in the queue is found by the next round.
-async function forgetDeliveries(db: Database): Promise<void> {
+// Thousands of jobs would only find out that nothing is to be made.
+async function forgetUnmade(db: Database): Promise<void> {
   await db.raw(`select graphile_worker.complete_jobs(array_agg(id)) from graphile_worker.jobs
-    where task_identifier in ('deliver', 'documents') and locked_at is null`);
+    where task_identifier = 'documents' and locked_at is null`);
 }

@@ -44,13 +44,20 @@ export async function stepsFrom(db: Database, now: Date): Promise<Step[]> {
  */
 export async function moveClock(db: Database, { from, step }: { from: Date; step: Step }): Promise<void> {
   if (step.to < from && step.to < (await lastEvent(db))) throw new Invalid({ to: 'notBack' });
+  // Before the clock, step by step: whoever asks for a page meanwhile is not signed out.
+  let reached = from;
+  const moveTo = async (moment: Date) => {
+    await keepSessions(db, moment.getTime() - reached.getTime());
+    reached = moment;
+    await setClock(db, moment);
+  };
   await beyondScope(
     db,
     'when the demonstration clock moves, everything happens that the worker would do',
-    () => letTimePass(db, from, step.to, (moment) => setClock(db, moment)),
+    () => letTimePass(db, from, step.to, moveTo),
   );
-  await setClock(db, step.name === 'real' ? null : step.to);
-  await keepSessions(db, step.to.getTime() - from.getTime());
+  await moveTo(step.to);
+  if (step.name === 'real') await setClock(db, null);
 }
 
 type Place = { now: Date; last: Date; calendar: Rules['calendar'] };

@@ -66,4 +66,23 @@ describe('the demonstration clock', () => {
     expect((await camat.get('/complaints').expect(200)).text).toContain('Sab 21 Nov 2026, 08.00');
     await camat.post('/clock', { to: 'yesterday' }).expect(422);
   });
+
+  it('signs nobody out who asks for a page while it moves over days', async () => {
+    await setClock(world.db, on(saturday, '09:00'));
+    await world.complaint({}, on(saturday, '09:00'));
+    await world.signIn('camat.setiabudi');
+    await world.db.raw(`
+      create table idle (hours numeric);
+      create function note_idle() returns trigger language plpgsql as $$ begin
+        insert into idle select extract(epoch from clock_timestamp() + new.offset_ms * interval '1 millisecond'
+          - max(last_seen_at)) / 3600 from sign_ins;
+        return null;
+      end $$;
+      create trigger note_idle after update on clock for each row execute function note_idle();
+      grant insert on idle to aduan_web, aduan_worker`);
+    await move(on(saturday, '09:00'), 'tuesday');
+    const hours = (await world.db('idle').pluck('hours')).map(Number);
+    expect(hours.length).toBeGreaterThan(1);
+    expect(Math.max(...hours)).toBeLessThan(1);
+  });
 });

@@ -36,6 +36,14 @@ describe('the plan of a filling', () => {
     }
   });
 
+  it('has the weeks that are long over as full as those in which cases are open', () => {
+    const picks = allOf(planOf({ complaints: 3000 }));
+    const countOf = (from: number, to: number) =>
+      picks.filter(({ week }) => week >= from && week < to).length / (to - from);
+    for (let week = 0; week < 25; week++) expect(countOf(week, week + 1)).toBe(100);
+    expect(countOf(25, 30)).toBe(100);
+  });
+
   it('keeps what is open within the weeks that were played, and lets each life end before the last of them', () => {
     for (const { life, week, days } of allOf(planOf({ complaints: 2000 }))) {
       if (week < 25) expect(life.closed).toBe(true);

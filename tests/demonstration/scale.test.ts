@@ -20,7 +20,11 @@ const until = on('2026-11-27', '23:00');
 const moved = -28;
 const later = new Date(until.getTime() + moved * 24 * 60 * 60 * 1000);
 
-const tables = [...[...lifeTables, ...sharedTables].map(({ name }) => name), 'saturday_sessions'];
+const tables = [
+  ...[...lifeTables, ...sharedTables].map(({ name }) => name),
+  'saturday_sessions',
+  'session_attendance',
+];
 
 const dropping: (() => Promise<void>)[] = [];
 const database = async () => {
@@ -78,6 +82,7 @@ describe('filling at scale', () => {
         differences[table] = { of: written.length, more: more.slice(0, 2), less: less.slice(0, 2) };
     }
     expect(differences).toEqual({});
+    expect((await mine('session_attendance')).length).toBeGreaterThan(20);
   }, 300_000);
 
   it('keeps every promise, adds up in every report, is chained and sealed, and leads nowhere by no foreign key', async () => {
@@ -121,6 +126,31 @@ describe('filling at scale', () => {
       }).toEqual({
         [table]: undefined,
       });
+  }, 300_000);
+
+  it('brings the own units and every lurah to a session, also where they are more; lean, to the played weeks alone', async () => {
+    const setiabudi = await database();
+    await keepOnly(setiabudi, ['31.74.02']);
+    const scale = { weeks: 4, complaints: 30, seed, until: later, lean: true };
+    await fillAtScale(setiabudi, scale, { play: async () => played! });
+    const { rows } = await setiabudi.raw<{
+      rows: { day: string; kind: string; offices: number; foreign: number }[];
+    }>(
+      `select s.held_on as day, o.kind, count(*) as offices,
+         count(*) filter (where left(o.area_code, 8) <> s.kecamatan_code) as foreign
+       from session_attendance a join saturday_sessions s on s.id = a.session_id join offices o on o.id = a.office_id
+       group by 1, 2 order by 1, 2`,
+    );
+    expect(rows.map(({ day, kind, foreign }) => [day, kind, foreign])).toEqual([
+      ['2026-10-17', 'lurah', 0],
+      ['2026-10-17', 'unit', 0],
+      ['2026-10-24', 'lurah', 0],
+      ['2026-10-24', 'unit', 0],
+    ]);
+    // Setiabudi has eight lurah, the kecamatan that were played five.
+    expect(
+      Math.max(...rows.filter(({ kind }) => kind === 'lurah').map(({ offices }) => offices)),
+    ).toBeGreaterThan(5);
   }, 300_000);
 
   it('does nothing to a database that holds complaints', async () => {

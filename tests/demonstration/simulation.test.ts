@@ -6,6 +6,7 @@ import { keepOnly } from '../../src/demonstration/scale/play.ts';
 import { tried } from '../../src/demonstration/simulation/stage.ts';
 import { simulateWeeks } from '../../src/demonstration/simulation/weeks.ts';
 import type { Database } from '../../src/database/connect.ts';
+import { attendanceOf } from '../../src/figures/queries.ts';
 import { Conflict } from '../../src/errors.ts';
 import { NumbersDiffer } from '../../src/reports/reconcile.ts';
 import { testDatabase } from '../support/database.ts';
@@ -20,6 +21,15 @@ const database = async () => {
 afterAll(async () => {
   for (const drop of dropping) await drop();
 });
+
+/** Who came to which session, when and in whose place. */
+const arrivalsOf = async (db: Database) =>
+  (
+    await db.raw<{ rows: object[] }>(`
+      select s.kecamatan_code, s.held_on, o.slug, a.arrived_at, a.represented_by, a.recorded_at
+      from session_attendance a join saturday_sessions s on s.id = a.session_id join offices o on o.id = a.office_id
+      order by 1, 2, 3`)
+  ).rows;
 
 /** What a run left behind, without what may differ between two databases: ids given by other activity. */
 const traceOf = async (db: Database) =>
@@ -60,6 +70,17 @@ describe('the simulation', () => {
     expect(counts.overdue).toBeGreaterThan(0);
     expect(counts.objected).toBeGreaterThan(0);
     expect(counts.late).toBe(0);
+
+    // Some came and some did not, on each Saturday, and here and there nobody noted it.
+    const now = on('2026-11-19', '15:00');
+    const saturdays = await attendanceOf(db, { areaCode: '31', from: '2026-11-07', to: '2026-11-14', now });
+    expect(saturdays.map(({ saturday }) => saturday)).toEqual(['2026-11-07', '2026-11-14']);
+    for (const { invited, present, unticked } of saturdays) {
+      expect(present / invited).toBeGreaterThan(0.6);
+      expect(present / invited).toBeLessThan(0.95);
+      expect(unticked).toBeLessThan(invited / 4);
+    }
+    expect(saturdays.reduce((sum, { unticked }) => sum + unticked, 0)).toBeGreaterThan(0);
   });
 
   it('gives the same weeks for the same seed, also when it was interrupted', async () => {
@@ -77,6 +98,8 @@ describe('the simulation', () => {
     expect(await fillingOf(halves)).toMatchObject({ finished: false });
     await fillHistory(halves, { weeks: 1, seed: 7, until });
     expect(await traceOf(halves)).toEqual(await traceOf(whole));
+    expect(await arrivalsOf(halves)).toEqual(await arrivalsOf(whole));
+    expect((await arrivalsOf(whole)).length).toBeGreaterThan(10);
     expect(await fillingOf(halves)).toMatchObject({ finished: true, percent: 100 });
     const begun = new Error('far enough');
     await expect(

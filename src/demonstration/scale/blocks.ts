@@ -1,5 +1,7 @@
 import { addDays } from '../../calendar/cycle.ts';
 import type { Database, Transaction } from '../../database/connect.ts';
+import { isAlone, resting } from '../../database/yielding.ts';
+import { insertAttendance } from './attendance-rows.ts';
 import { copyLives, span } from './copying.ts';
 import { lifeTables } from './lives.ts';
 import type { Pick, Target } from './plan.ts';
@@ -39,7 +41,7 @@ export async function fillPart(db: Database, work: Work, { part, cities, tell }:
     tell(picks.length);
     if (week > done - 2 * plan.played.weeks) for (const pick of picks) note(pick, bare(pick.n, ''));
   }
-  const atOnce = work.scale.block ?? 8000;
+  const atOnce = work.scale.block ?? livesAtOnce.alone;
   for (let week = done + 1; week < plan.weeks;) {
     const from = week;
     const picks: (Pick & { own: Own })[] = [];
@@ -57,8 +59,9 @@ export async function fillPart(db: Database, work: Work, { part, cities, tell }:
       );
       for (let each = from; each < week; each++) await trx('scale.done').insert({ part, week: each });
       await insertSessions(trx, work, { targets, from, to: week, idOf });
+      await insertAttendance(trx, work, { targets, from, to: week });
       await insertPicks(trx, work, picks);
-      await copyLives(trx, work.statements);
+      await copyPicks(db, trx, { work, picks, tell });
       await insertMeetings(trx, work, { targets, from, to: week });
       for (let each = from; each < week; each++)
         await insertReports(trx, work, {
@@ -69,7 +72,33 @@ export async function fillPart(db: Database, work: Work, { part, cities, tell }:
           saturday: addDays(first, 7 * each),
         });
     });
-    tell(picks.length);
+  }
+}
+
+/** How many lives are copied at once: beside others fewer, as a counter waits at each COMMIT for all that was written before. */
+const livesAtOnce = { alone: 4000, besideOthers: 100 };
+
+async function copyPicks(
+  db: Database,
+  trx: Transaction,
+  { work, picks, tell }: { work: Work; picks: readonly Pick[]; tell: Portion['tell'] },
+): Promise<void> {
+  let alone = await isAlone(db);
+  const rest = resting(async () => {
+    alone = await isAlone(db);
+    return !alone;
+  });
+  for (let at = 0; at < picks.length;) {
+    const some = picks.slice(at, at + (alone ? livesAtOnce.alone : livesAtOnce.besideOthers));
+    at += some.length;
+    await trx.raw('create temp table taken on commit drop as select * from picks where n between ? and ?', [
+      some[0]!.n,
+      some.at(-1)!.n,
+    ]);
+    await copyLives(trx, work.statements);
+    await trx.raw('drop table taken, events');
+    tell(some.length);
+    await rest();
   }
 }
 

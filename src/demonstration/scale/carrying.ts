@@ -1,8 +1,9 @@
 import type { Connection, Database } from '../../database/connect.ts';
+import { carryAttendance } from './attendance-rows.ts';
 import { columnsOf, keysInJson, lifeTables, sharedTables, type Column } from './lives.ts';
 
 /** What lives refer to. */
-const around = ['areas', 'offices', 'role_grants', 'saturday_sessions'];
+const around = ['areas', 'offices', 'role_grants', 'saturday_sessions', 'session_attendance'];
 
 /**
  * Carries the lives that were played in `from` over into the schema `scale` of `to`, as templates: in place of offices,
@@ -51,6 +52,8 @@ export async function carryTemplates(from: Connection, to: Database): Promise<vo
     await to.raw(`create table scale.t_${name} as select t.*, t.${by} as tid from scale.raw_${name} t`);
     await abstract(to, name);
   }
+  await carryAttendance(to);
+  await abstract(to, 'session_attendance');
 }
 
 async function abstract(to: Database, table: string): Promise<void> {

@@ -33,6 +33,7 @@ const own: Readonly<Record<string, string>> = {
   'meetings.id': 'p.new_id',
   'meetings.area_code': 'p.code',
   'meeting_attendance.meeting_id': 'p.new_id',
+  'session_attendance.session_id': 'p.new_id',
   'reports.id': 'p.new_id',
   'reports.area_code': 'p.code',
   'reports.sent_at': 'p.sent_at',
@@ -92,19 +93,24 @@ export async function copyStatements(db: Connection): Promise<Record<LifeTable, 
       return [
         name,
         `insert into ${into} (${names}) ${identity(columns)}
-         select ${values} from picks p join scale.t_${name} t on t.life = p.life ${lean[name] ?? ''}`,
+         select ${values} from taken p join scale.t_${name} t on t.life = p.life ${lean[name] ?? ''}`,
       ];
     }),
   );
   return Object.fromEntries(statements) as Record<LifeTable, string>;
 }
 
-/** The rows of meetings or reports (`from`, a relation of this transaction) that lives share. */
-export async function sharedStatement(db: Connection, table: SharedTable, from: string): Promise<string> {
+/** The rows of meetings, reports or sessions (`from`, a relation of this transaction) that lives share in `places`. */
+export async function sharedStatement(
+  db: Connection,
+  table: SharedTable | 'session_attendance',
+  from: string,
+  places = 'scale.areas',
+): Promise<string> {
   const columns = (await columnsOf(db, table)).filter(({ name }) => table !== 'report_acts' || name !== 'id');
   return `insert into ${table} (${columns.map(({ name }) => `"${name}"`).join(', ')}) ${identity(columns)}
     select ${columns.map((column) => valueOf(table, column)).join(',\n')} from (
-      select a.*, f.*, f.new_id::text as ticket, make_interval(days => f.days) as shift from ${from} f join scale.areas a on a.code = f.area) p
+      select a.*, f.*, f.new_id::text as ticket, make_interval(days => f.days) as shift from ${from} f join ${places} a on a.code = f.area) p
     join scale.t_${table} t on t.tid = p.tid`;
 }
 
@@ -144,7 +150,7 @@ export async function chainEvents(db: Connection): Promise<void> {
     end $$`);
 }
 
-/** Copies the lives of `picks`, a table of this transaction. */
+/** Copies the lives of `taken`, a table of this transaction; its table `events` is left behind. */
 export async function copyLives(trx: Transaction, statements: Record<LifeTable, string>): Promise<void> {
   await trx.raw('create temp table events (like complaint_events) on commit drop');
   for (const { name } of lifeTables) {
@@ -164,7 +170,7 @@ async function chainedInsert(trx: Transaction): Promise<string> {
       : `e."${name}"`,
   );
   return `with m as materialized (
-      select c.id, scale.matter(c) as matter from picks p join complaints c on c.id = p.s_complaints + 1)
+      select c.id, scale.matter(c) as matter from taken p join complaints c on c.id = p.s_complaints + 1)
     insert into complaint_events (${names}) overriding system value
     select ${values.join(', ')} from (
       select ${bare} from events e join m on m.id = e.complaint_id) e`;

@@ -48,35 +48,59 @@ export function sourceOf(plan: Plan, target: Target, week: number, layer = 0): S
 export const daysTo = ({ weeks, played }: Plan, week: number, age: number): number =>
   played.days + 7 * (week - (weeks - 1 - age));
 
-/** All that a plan says, once it is worked out how many lives each week needs. */
+/**
+ * All that a plan says, once it is worked out how many lives each week needs: the weeks that are over are as full as
+ * those that were played are on average.
+ */
 export function scheduled(plan: Plan) {
-  const { weeks, targets, complaints } = plan;
-  const bySource = Map.groupBy(plan.lives, ({ kecamatan, age }) => `${kecamatan} ${age}`);
-  const candidates = (target: Target, week: number, layer: number): Life[] => {
-    const { kecamatan, age } = sourceOf(plan, target, week, layer);
-    const lives = bySource.get(`${kecamatan} ${age}`) ?? [];
-    return isPresent(plan, week, weeks) ? lives : lives.filter(({ closed }) => closed);
+  const { targets, complaints, played } = plan;
+  const lives = Map.groupBy(plan.lives, key);
+  const settled = Map.groupBy(
+    plan.lives.filter(({ closed }) => closed),
+    key,
+  );
+  const candidates = (target: Target, week: number, layer: number): readonly Life[] => {
+    const source = key(sourceOf(plan, target, week, layer));
+    return (isPresent(plan, week, plan.weeks) ? lives : settled).get(source) ?? [];
   };
   const countOf = (week: number, layer: number) =>
     targets.reduce((sum, target) => sum + candidates(target, week, layer).length, 0);
-  const once = Array.from({ length: weeks }, (_, week) => countOf(week, 0)).reduce((sum, n) => sum + n, 0);
-  if (once === 0)
+  // After so many layers they are the same again.
+  const round = Array.from({ length: 3 * played.kecamatan }, (_, layer) => layer);
+  const weeks = Array.from({ length: plan.weeks }, (_, week) => week);
+  const peopled = weeks.filter((week) => round.some((layer) => countOf(week, layer) > 0));
+  if (peopled.length === 0)
     throw new Error('Nobody came in the weeks that were played: choose another seed or more weeks');
-  const counts = Array.from({ length: weeks }, (_, week) => countOf(week, 0));
-  let [layers, all] = [1, once];
-  for (; all < complaints; layers++)
-    for (let week = 0; week < weeks; week++) {
-      const more = countOf(week, layers);
-      counts[week]! += more;
-      all += more;
+
+  // The weeks that were played stay together: each keeps its share of them.
+  const parts = [...Map.groupBy(peopled, (week) => (isPresent(plan, week, plan.weeks) ? -1 : week)).values()];
+  const numbered = (position: number) => Math.floor((complaints * position) / peopled.length);
+  const sessions = new Map<number, Thinning & { layers: number; before: number }>();
+  for (const part of parts) {
+    const first = numbered(sessions.size);
+    const wanted = numbered(sessions.size + part.length) - first;
+    const counts = new Map(part.map((week) => [week, 0]));
+    let [layers, count] = [0, 0];
+    for (; count < wanted; layers++)
+      for (const week of part) {
+        const more = countOf(week, layers);
+        counts.set(week, counts.get(week)! + more);
+        count += more;
+      }
+    let before = 0;
+    for (const week of part) {
+      sessions.set(week, { first, wanted, count, layers, before });
+      before += counts.get(week)!;
     }
-  const before = counts.map((_, week) => counts.slice(0, week).reduce((sum, n) => sum + n, 0));
-  // Of the candidates, in their order, every so-manieth is taken: exactly as many as were asked for.
-  const taken = (through: number) => Math.floor((through * Math.min(complaints, all)) / all);
+  }
 
   /** The lives of one week for those targets that `mine` says, numbered over the whole plan. */
   function* picksOf(week: number, mine: (target: Target) => boolean): Generator<Pick> {
-    let at = before[week]!;
+    const session = sessions.get(week);
+    if (!session) return;
+    const { first, wanted, count, layers } = session;
+    const taken = (through: number) => first + Math.floor((through * wanted) / count);
+    let at = session.before;
     for (const target of targets)
       for (let layer = 0; layer < layers; layer++)
         for (const life of candidates(target, week, layer)) {
@@ -93,8 +117,12 @@ export function scheduled(plan: Plan) {
           };
         }
   }
-  const total = taken(all);
-  const ofWeek = (week: number) => taken(before[week]! + counts[week]!) - taken(before[week]!);
-  return { total, layers, ofWeek, picksOf };
+  return { total: complaints, picksOf };
 }
+
+/** Of `count` candidates, in their order, every so-manieth is taken: exactly `wanted`, numbered from `first`. */
+type Thinning = { first: number; wanted: number; count: number };
+
 export type Schedule = ReturnType<typeof scheduled>;
+
+const key = ({ kecamatan, age }: Source) => `${kecamatan} ${age}`;

@@ -17,6 +17,7 @@ export type Work = {
   numbers: Map<string, number>;
   statements: Record<LifeTable, string>;
   shared: Record<SharedTable, string>;
+  attendance: string;
   facts: Awaited<ReturnType<typeof factsOf>>;
   played: { saturday: string; kecamatan: string[]; city: string };
 };
@@ -94,10 +95,15 @@ export async function readWork(db: Database, scale: Scale, calendar: CalendarSet
         ]),
       ),
     ) as Record<SharedTable, string>,
+    attendance: await sharedStatement(db, 'session_attendance', 'came', everywhere),
     facts: await factsOf(db),
     played: { saturday: playedLast, kecamatan, city: ofLevel('city')[0]! },
   };
 }
+
+// A unit comes from the kecamatan, a lurah from the kelurahan.
+const everywhere =
+  '(select code, offices, people from scale.areas union all select code, offices, people from scale.places)';
 
 const daysBetween = (from: string, to: string) =>
   Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);

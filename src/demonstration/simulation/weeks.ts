@@ -11,6 +11,7 @@ import { rulesOf } from '../../calendar/queries.ts';
 import type { Database } from '../../database/connect.ts';
 import { letTimePass } from '../../due.ts';
 import { readCast } from './cast.ts';
+import { attendance } from './attendance.ts';
 import { counter } from './counter.ts';
 import { cityMeetings, kecamatanMeetings } from './meeting-days.ts';
 import { camatReports, governorDisposes, sekdaForwards, walikotaReports } from './reporting.ts';
@@ -71,6 +72,7 @@ function weekOf(saturday: string, calendar: CalendarSettings): Timed[] {
     .filter((day) => isWorkingDay(day, calendar));
   return [
     on(saturday, calendar.session.opens, counter),
+    on(saturday, calendar.session.opens, attendance),
     on(saturday, '12:10', decline),
     on(saturday, '13:00', passOn),
     on(saturday, '19:00', planReviews),
