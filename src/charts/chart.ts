@@ -1,5 +1,6 @@
 import type { Language } from '../language/index.ts';
 import type { Hue } from './palette.ts';
+import { linesOf } from './words.ts';
 
 /** A row of values, one for each category; null where there is nothing to say. */
 export type Series = { name: string; hue: Hue; values: (number | null)[] };
@@ -32,6 +33,8 @@ export type Chart = Facts &
     | { kind: 'lines'; categories: string[]; series: Series[]; from: number; to: number }
     | { kind: 'heat'; rows: string[]; columns: string[]; values: number[][] }
     | { kind: 'bubbles'; points: (Place & { value: number })[]; places: Place[] }
+    /** Where there is nothing to draw: why, in words, instead of an empty axis. */
+    | { kind: 'words'; text: string }
   );
 
 /** `wide` for a PC, `narrow` for a phone; `sheet` is wide with its title on it, on white, for a letter or a slide. */
@@ -44,9 +47,14 @@ const heading = 52;
 const legendLine = 22;
 const rowHeight = 26;
 
+const widthIn = (form: Form) => (form === 'narrow' ? 320 : 720);
+
+/** A text in as many lines as it takes. */
+export const wordsIn = (text: string, form: Form): string[] => linesOf(text, widthIn(form) - 20);
+
 /** How large a picture is drawn, in pixels of the screen. */
 export function sizeOf(chart: Chart, form: Form): Size {
-  const width = form === 'narrow' ? 320 : 720;
+  const width = widthIn(form);
   return { width, height: bodyOf(chart, form) + legendOf(chart) + (form === 'sheet' ? heading : 0) };
 }
 
@@ -60,9 +68,14 @@ export const legendOf = (chart: Chart): number => {
 function bodyOf(chart: Chart, form: Form): number {
   switch (chart.kind) {
     case 'bars':
-      return Math.max(1, chart.categories.length) * (chart.stacked ? rowHeight : rowHeight + 10) + 40;
+      return (
+        Math.max(1, chart.categories.length) * (chart.stacked ? rowHeight : rowHeight + 10) +
+        (chart.stacked ? 40 : 56)
+      );
     case 'heat':
       return Math.max(1, chart.rows.length) * 30 + (form === 'narrow' ? 116 : 72);
+    case 'words':
+      return wordsIn(chart.text, form).length * 20 + 24;
     case 'bubbles':
       return form === 'narrow' ? 300 : 420;
     default:

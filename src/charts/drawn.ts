@@ -50,13 +50,14 @@ export function bars(chart: Of<'bars'>, form: Form) {
   const behind = chart.notes ?? sums.map((sum) => written(sum, chart.lang));
   const room = wordsRoom(chart.categories, form);
   const note = Math.min(form === 'narrow' ? 92 : 190, Math.max(0, ...behind.map((word) => widthOf(word))));
-  const frame = frameOf(chart, form, { left: room, right: note + 14, bottom: 12 });
-  const top = Math.max(1, ...sums);
-  const perPixel = top / (frame.width - frame.left - frame.right);
+  const frame = frameOf(chart, form, { left: room, right: note + 14, bottom: chart.stacked ? 12 : 28 });
+  const width = frame.width - frame.left - frame.right;
+  const scale = chart.stacked ? { max: Math.max(1, ...sums), show: false } : scaleOf(sums, chart, width);
+  const perPixel = scale.max / width;
   return {
     grid: gridOf(frame),
-    xAxis: { ...countAxis(top), show: false },
-    yAxis: { ...wordsAxis(chart.categories, room), inverse: true },
+    xAxis: { ...countAxis(scale.max), ...scale },
+    yAxis: { ...wordsAxis(chart.categories, room, chart.stacked ? 1 : 2), inverse: true },
     series: [
       ...chart.series.map((series) => ({
         ...(chart.stacked ? stackOf(series) : sideOf(series)),
@@ -71,6 +72,25 @@ export function bars(chart: Of<'bars'>, form: Form) {
         'right',
       ),
     ],
+  };
+}
+
+// Bars in which no number stands are read off an axis. It ends where the longest does, also below 1.
+function scaleOf(values: number[], { lang }: Chart, width: number) {
+  const max = Math.max(0, ...values) || 1;
+  const least = max / Math.max(2, Math.min(5, Math.floor(width / 56)));
+  const power = 10 ** Math.floor(Math.log10(least));
+  const interval = [1, 2, 5, 10].find((digit) => digit * power >= least)! * power;
+  // The end of the axis is no round number and has none.
+  const isStep = (value: number) => Math.abs(value / interval - Math.round(value / interval)) < 1e-6;
+  return {
+    max,
+    interval,
+    axisLabel: {
+      ...text(ground.quiet.light),
+      formatter: (value: number) => (isStep(value) ? written(value, lang) : ''),
+    },
+    splitLine: { lineStyle: { color: ground.line.light }, showMaxLine: isStep(max) },
   };
 }
 

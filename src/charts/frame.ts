@@ -1,6 +1,6 @@
 import { aboveOf, legendOf, sizeOf, type Chart, type Form, type Series } from './chart.ts';
 import { ground, hues, patterns } from './palette.ts';
-import { fitting, letters, letterSize, widthOf } from './words.ts';
+import { fitting, inTwoLines, letters, letterSize, widthOf } from './words.ts';
 
 /** Where a chart is drawn within its picture: what the title, the legend and the axes leave. */
 export type Frame = {
@@ -63,10 +63,10 @@ export const drawnIn = ({ hue }: Series) => ({
   borderWidth: 1,
 });
 
-/** An axis of words; `all` of them stand there, or as many as have room side by side. */
-export const wordsAxis = (words: string[], room: number) => ({
+/** An axis of words, each in one line unless its row has room for two. */
+export const wordsAxis = (words: string[], room: number, lines: 1 | 2 = 1) => ({
   type: 'category' as const,
-  data: words.map((word) => fitting(word, room - 12)),
+  data: words.map((word) => (lines === 2 ? inTwoLines : fitting)(word, room - 12)),
   axisTick: { show: false },
   axisLine: { lineStyle: { color: ground.quiet.light } },
   axisLabel: { ...text(ground.quiet.light), interval: 0, margin: 8 },

@@ -5,7 +5,7 @@ import 'echarts/lib/chart/line.js';
 import 'echarts/lib/chart/scatter.js';
 import 'echarts/lib/component/gridSimple.js';
 import 'echarts/lib/component/legendPlain.js';
-import { sizeOf, type Chart, type Form, type Series } from './chart.ts';
+import { aboveOf, sizeOf, wordsIn, type Chart, type Form, type Series } from './chart.ts';
 import { bars, columns, lines } from './drawn.ts';
 import { legend } from './frame.ts';
 import { ground, nightStyle } from './palette.ts';
@@ -17,6 +17,7 @@ use([SVGRenderer]);
 /** A chart as SVG, drawn without a browser: the same value gives the same text. */
 export function svgOf(given: Chart, form: Form): string {
   const chart = withPlainWords(given);
+  if (chart.kind === 'words') return finished(saidIn(chart.text, form), chart, form);
   const { width, height } = sizeOf(chart, form);
   const drawing = init(null, null, { renderer: 'svg', ssr: true, width, height });
   try {
@@ -27,7 +28,7 @@ export function svgOf(given: Chart, form: Form): string {
   }
 }
 
-function optionOf(chart: Chart, form: Form): Record<string, unknown> {
+function optionOf(chart: Exclude<Chart, { kind: 'words' }>, form: Form): Record<string, unknown> {
   switch (chart.kind) {
     case 'columns':
       return columns(chart, form);
@@ -82,6 +83,14 @@ const attributesOf = (style: string): string =>
     })
     .join('');
 
+const saidIn = (text: string, form: Form): string => {
+  const said = wordsIn(text, form).map(
+    (line, n) =>
+      `<text x="10" y="${aboveOf(form) + 26 + 20 * n}" font-size="13px" fill="${ground.quiet.light}">${escaped(line)}</text>`,
+  );
+  return [...said, '</svg>'].join('\n');
+};
+
 const headingOf = ({ title, subtitle }: Chart, width: number): string[] =>
   [
     { text: title, y: 22, size: 17, weight: 650, color: ground.ink.light },
@@ -105,6 +114,8 @@ function withPlainWords(chart: Chart): Chart {
       return { ...chart, rows: words(chart.rows), columns: words(chart.columns) };
     case 'bubbles':
       return { ...chart, points: chart.points.map(placed), places: chart.places.map(placed) };
+    case 'words':
+      return { ...chart, text: plain(chart.text) };
     case 'bars': {
       const notes = chart.notes ? { notes: words(chart.notes) } : {};
       return { ...chart, ...notes, categories: words(chart.categories), series: series(chart.series) };

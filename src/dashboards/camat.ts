@@ -2,13 +2,14 @@ import { cityMeetingDay, kecamatanMeetingDay } from '../calendar/cycle.ts';
 import { dateTime, longDate } from '../calendar/words.ts';
 import { countBy, countEach } from '../complaints/counting.ts';
 import { firstComplaints, type ListFilter } from '../complaints/list.ts';
+import { accessErrand } from './access.ts';
 import { betterBlocks } from './better.ts';
 import type { Answers, Block } from './blocks.ts';
 import { needsBlock } from './needs.ts';
 import { meetingsPath, reportsPath } from './paths.ts';
 import { turnsByState, officeNames } from './queries.ts';
 import { turnsOf, type Reader } from './reader.ts';
-import { reportErrands } from './report.ts';
+import { reportErrands, reportMissed } from './report.ts';
 import { sessionBlock, sessionOf } from './session.ts';
 import { turnsTable, type Turns } from './turns.ts';
 import { waitingBlocks, waitingShown } from './waiting.ts';
@@ -22,7 +23,7 @@ export async function camatScreen(reader: Reader): Promise<Answers> {
   const mine = turnsOf(reader);
   const here: ListFilter = { kecamatan, state: 'kecamatan' };
   const lists = { ...weekLists({ kecamatan }, reader), mine } as const;
-  const [counts, byState, rows, turns, report, meeting, session, better] = await Promise.all([
+  const [counts, byState, rows, turns, report, missed, access, meeting, session, better] = await Promise.all([
     countEach(db, person, lists),
     turnsByState(db, person, mine),
     firstComplaints(db, person, { ...mine, sort: 'due' }, waitingShown),
@@ -31,16 +32,16 @@ export async function camatScreen(reader: Reader): Promise<Answers> {
       overdue: { ...here, which: 'overdue' },
     }),
     reportOf(db, kecamatan, week),
+    reportMissed('kecamatan', reader),
+    accessErrand(reader),
     meetingOn(db, kecamatan, kecamatanMeetingDay(week, calendar)),
     sessionOf(reader),
     betterBlocks(['weeks', 'units'], reader),
   ]);
+  const errands = [...reportErrands('kecamatan', { report, missed }, byState, reader), access];
   const names = await officeNames(db, [...turns.keys()].map(Number));
   return {
-    now: [
-      needsBlock(byState, mine, reportErrands('kecamatan', report, byState, reader), reader),
-      ...waitingBlocks(rows, counts.mine, mine, reader),
-    ],
+    now: [needsBlock(byState, mine, errands, reader), ...waitingBlocks(rows, counts.mine, mine, reader)],
     week: [
       weekBlock(lists, counts, reader),
       progressBlock({ meeting, report }, 'kecamatan', reader),

@@ -4,18 +4,19 @@ import { countBy, countEach } from '../complaints/counting.ts';
 import { firstComplaints } from '../complaints/list.ts';
 import { phases } from '../complaints/states.ts';
 import { workOf, type Work } from '../complaints/work.ts';
+import { accessErrand } from './access.ts';
 import { betterBlocks } from './better.ts';
 import { countCell, textCell, type Answers, type Block } from './blocks.ts';
 import { progressBlock } from './camat.ts';
 import { needsBlock } from './needs.ts';
 import { turnsByState, unitsOf } from './queries.ts';
 import { turnsOf, type Reader } from './reader.ts';
-import { receiptErrand, reportErrands } from './report.ts';
+import { receiptErrand, reportErrands, reportMissed } from './report.ts';
 import { satisfactionBlock } from './satisfaction.ts';
 import type { Turns } from './turns.ts';
 import { waitingBlocks, waitingShown } from './waiting.ts';
 import { weekBlock, weekLists } from './week.ts';
-import { meetingOn, partsOf, reportOf, reportsToReceive, type PartWeek } from './week-queries.ts';
+import { meetingOn, partsOf, reportOf, type PartWeek } from './week-queries.ts';
 
 const columns = phases.filter((phase) => phase !== 'done');
 const weeksJudged = 8;
@@ -28,22 +29,36 @@ export async function cityScreen(reader: Reader): Promise<Answers> {
   const lists = { ...weekLists({ city }, reader), mine } as const;
   const phaseLists = Object.fromEntries(columns.map((phase) => [phase, { city, phase }]));
   const days = { week, monday: kecamatanMeetingDay(week, calendar) };
-  const [counts, byState, rows, byKecamatan, kecamatan, turns, units, toReceive, report, meeting] =
-    await Promise.all([
-      countEach(db, person, lists),
-      turnsByState(db, person, mine),
-      firstComplaints(db, person, { ...mine, sort: 'due' }, waitingShown),
-      countBy(db, person, 'kecamatan_code', { ...phaseLists, late: { city, which: 'overdue' } }),
-      partsOf(db, city, days),
-      countBy(db, person, 'owner_office_id', {
-        open: { city, which: 'underWay' },
-        overdue: { city, which: 'overdue' },
-      }),
-      unitsOf(db, city),
-      reportsToReceive(db, 'kecamatan', city),
-      reportOf(db, city, week),
-      meetingOn(db, city, cityMeetingDay(week, calendar)),
-    ]);
+  const [
+    counts,
+    byState,
+    rows,
+    byKecamatan,
+    kecamatan,
+    turns,
+    units,
+    receipts,
+    access,
+    report,
+    missed,
+    meeting,
+  ] = await Promise.all([
+    countEach(db, person, lists),
+    turnsByState(db, person, mine),
+    firstComplaints(db, person, { ...mine, sort: 'due' }, waitingShown),
+    countBy(db, person, 'kecamatan_code', { ...phaseLists, late: { city, which: 'overdue' } }),
+    partsOf(db, city, days),
+    countBy(db, person, 'owner_office_id', {
+      open: { city, which: 'underWay' },
+      overdue: { city, which: 'overdue' },
+    }),
+    unitsOf(db, city),
+    receiptErrand('kecamatan', reader),
+    accessErrand(reader),
+    reportOf(db, city, week),
+    reportMissed('city', reader),
+    meetingOn(db, city, cityMeetingDay(week, calendar)),
+  ]);
   const [work, satisfaction, better] = await Promise.all([
     workOf(db, person, {
       area: city,
@@ -54,7 +69,7 @@ export async function cityScreen(reader: Reader): Promise<Answers> {
     satisfactionBlock(reader),
     betterBlocks(['weeks', 'attendance'], reader),
   ]);
-  const errands = [receiptErrand(toReceive, reader), ...reportErrands('city', report, byState, reader)];
+  const errands = [receipts, ...reportErrands('city', { report, missed }, byState, reader), access];
   return {
     now: [needsBlock(byState, mine, errands, reader), ...waitingBlocks(rows, counts.mine, mine, reader)],
     week: [

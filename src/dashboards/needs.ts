@@ -15,6 +15,8 @@ export type Errand = {
   href: string;
   act: Link;
   at: Date | null;
+  /** How many are late once `at` has passed; all of them when left out. */
+  late?: number;
   always?: true;
 };
 
@@ -68,8 +70,10 @@ function needOf({ state, count, late, dueAt, ticket }: Turn, list: ListFilter, r
   };
 }
 
-function runOf({ label, count, href, act, at }: Errand, reader: Reader): Need {
-  return { label, count, href, listed: false, act, late: 0, lateText: '', ...untilOf(at, reader) };
+function runOf({ label, count, href, act, at, late = count }: Errand, reader: Reader): Need {
+  const behind = at !== null && at <= reader.now ? late : 0;
+  const lateText = behind > 0 && behind < count ? reader.t.dashboards.behind(behind) : '';
+  return { label, count, href, listed: false, act, late: behind, lateText, ...untilOf(at, reader) };
 }
 
 function untilOf(at: Date | null, { t, lang, now, calendar }: Reader): Pick<Need, 'deadline' | 'due'> {

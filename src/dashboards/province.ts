@@ -3,6 +3,7 @@ import { dateTime, longDate, shortDate } from '../calendar/words.ts';
 import { lastSeal } from '../audit/seals.ts';
 import { countBy, countEach } from '../complaints/counting.ts';
 import { firstComplaints, type ListFilter } from '../complaints/list.ts';
+import { accessErrand } from './access.ts';
 import { betterBlocks } from './better.ts';
 import { countCell, statOf, textCell, type Answers, type Block } from './blocks.ts';
 import { needsBlock, type Errand } from './needs.ts';
@@ -13,13 +14,7 @@ import { receiptErrand } from './report.ts';
 import { satisfactionBlock } from './satisfaction.ts';
 import { waitingBlocks, waitingShown } from './waiting.ts';
 import { weekBlock, weekLists } from './week.ts';
-import {
-  lastVerified,
-  partsOf,
-  reportsForGovernor,
-  reportsToReceive,
-  type PartWeek,
-} from './week-queries.ts';
+import { lastVerified, partsOf, reportsForGovernor, type PartWeek } from './week-queries.ts';
 
 /** Sekda's and Governor's: own cases, reports to receive, cases without a solution, cities compared (KEEMPAT c). */
 export async function provinceScreen(reader: Reader): Promise<Answers> {
@@ -27,25 +22,23 @@ export async function provinceScreen(reader: Reader): Promise<Answers> {
   const words = reader.t.dashboards;
   const mine = turnsOf(reader);
   const lists = { ...listsOf(reader), mine } as const;
-  const [counts, turns, rows, toReceive, ofWeek, { week, better }] = await Promise.all([
+  const [counts, turns, rows, receipts, access, ofWeek, { week, better }] = await Promise.all([
     countEach(db, person, lists),
     turnsByState(db, person, mine),
     firstComplaints(db, person, { ...mine, sort: 'due' }, waitingShown),
-    role.role === 'sekda' ? reportsToReceive(db, 'city', role.areaCode) : null,
+    role.role === 'sekda' ? receiptErrand('city', reader) : null,
+    accessErrand(reader),
     role.role === 'governor' ? reportsForGovernor(db, role.areaCode, reader.week) : 0,
     provinceOf(reader),
   ]);
-  const errands: Errand[] = toReceive
-    ? [receiptErrand(toReceive, reader)]
-    : [
-        {
-          label: words.report.ofWeek,
-          count: ofWeek,
-          href: reportsPath,
-          act: { href: reportsPath, label: words.report.open },
-          at: null,
-        },
-      ];
+  const toRead: Errand = {
+    label: words.report.ofWeek,
+    count: ofWeek,
+    href: reportsPath,
+    act: { href: reportsPath, label: words.report.open },
+    at: null,
+  };
+  const errands = [receipts ?? toRead, access];
   return {
     now: [
       needsBlock(turns, mine, errands, reader),

@@ -1,10 +1,10 @@
-import { at, addWorkingDays, cityMeetingDay, dayOf, kecamatanMeetingDay } from '../calendar/cycle.ts';
-import { dueAt } from '../calendar/deadlines.ts';
+import { cityMeetingDay, dayOf, kecamatanMeetingDay } from '../calendar/cycle.ts';
+import { acknowledgementDue, lateAreas, latestDueWeek, weekDue } from '../reports/lateness.ts';
 import type { Errand } from './needs.ts';
 import { reportsPath } from './paths.ts';
 import type { Turn } from './queries.ts';
 import type { Reader } from './reader.ts';
-import type { ReportFacts } from './week-queries.ts';
+import { reportsToReceive, type ReportFacts } from './week-queries.ts';
 
 type Level = 'kecamatan' | 'city';
 
@@ -12,42 +12,51 @@ const meetingDays = { kecamatan: kecamatanMeetingDay, city: cityMeetingDay };
 
 /**
  * The report of the week from its meeting's day on until it is sent, also when no case climbs with it (Ingub 135/2017,
- * KEEMPAT a, b): with cases it stands among the turns.
+ * KEEMPAT a, b): with cases it stands among the turns. An earlier week that nothing was sent for makes it late.
  */
 export function reportErrands(
   level: Level,
-  report: ReportFacts,
+  { report, missed }: { report: ReportFacts; missed: Date | null },
   turns: Turn[],
-  { t, now, calendar, deadlines, week }: Reader,
+  reader: Reader,
 ): Errand[] {
-  const day = meetingDays[level](week, calendar);
+  const { t, now, calendar, week } = reader;
   const climbs = turns.some(({ state }) => state === `${level}.toReport`);
-  const rule = deadlines.get(`${level}.toReport`);
-  if (!report.expected || report.sentAt || climbs || !rule || dayOf(now, calendar) < day) return [];
+  const begins =
+    report.expected && !report.sentAt && dayOf(now, calendar) >= meetingDays[level](week, calendar);
+  if (climbs || !(begins || missed)) return [];
   const words = t.dashboards.report;
   return [
     {
-      label: words.toSend,
+      label: missed ? words.toSendLate : words.toSend,
       count: 1,
       href: reportsPath,
       act: { href: reportsPath, label: words.open },
-      at: dueAt(rule, { enteredAt: at(day, '00:00', calendar) }, calendar),
+      at: missed ?? weekDue(level, week, reader),
     },
   ];
 }
 
-/** Reports that came and were not acknowledged, until the end of the working day after the first was sent. */
-export function receiptErrand(
-  { count, firstAt }: { count: number; firstAt: Date | null },
-  { t, calendar, deadlines }: Reader,
-): Errand {
+/** When the report was due that the reader's area owes since an earlier week, or null; a later one tells what it should. */
+export async function reportMissed(level: Level, reader: Reader): Promise<Date | null> {
+  const due = latestDueWeek(level, reader.now, reader);
+  const late = await lateAreas(reader.db, level, due, reader.role.areaCode);
+  return late.length > 0 ? due.due : null;
+}
+
+/** Reports that came from below and were not acknowledged, until the end of the working day after the first was sent. */
+export async function receiptErrand(level: Level, reader: Reader): Promise<Errand> {
+  const { db, t, now, role } = reader;
   const words = t.dashboards.report;
-  const hour = deadlines.get('kecamatan.toReport')?.time ?? '16:00';
+  const due = (await reportsToReceive(db, level, role.areaCode)).map((sentAt) =>
+    acknowledgementDue(level, sentAt, reader),
+  );
   return {
-    label: words.toReceive,
-    count,
+    label: words.toReceive(due.length),
+    count: due.length,
     href: reportsPath,
     act: { href: reportsPath, label: words.receive },
-    at: firstAt && at(addWorkingDays(dayOf(firstAt, calendar), 1, calendar), hour, calendar),
+    at: due[0] ?? null,
+    late: due.filter((each) => each <= now).length,
   };
 }

@@ -81,26 +81,28 @@ export async function reportOf(db: Connection, areaCode: string, week: Day): Pro
   return rows[0];
 }
 
-/** How many reports were sent from inside an area and not acknowledged there yet, and when the first of them. */
+/** When each report was sent from inside an area that was not acknowledged there yet, the first first. */
 export async function reportsToReceive(
   db: Connection,
   level: 'kecamatan' | 'city',
   areaCode: string,
-): Promise<{ count: number; firstAt: Date | null }> {
-  const { rows } = await db.raw<{ rows: [{ count: number; firstAt: Date | null }] }>(
-    `select count(*) as count, min(sent_at) as "firstAt" from reports
-     where level = ? and area_code like ? and sent_at is not null and acknowledged_at is null`,
-    [level, `${areaCode}.%`],
+): Promise<Date[]> {
+  const { rows } = await db.raw<{ rows: { sentAt: Date }[] }>(
+    `select sent_at as "sentAt" from reports
+     where level = ? and area_code in (select code from areas where parent_code = ?)
+       and sent_at is not null and acknowledged_at is null order by sent_at`,
+    [level, areaCode],
   );
-  return rows[0];
+  return rows.map(({ sentAt }) => sentAt);
 }
 
 /** How many of the cities' reports of a week the Sekda has received for the Governor (KEEMPAT c). */
 export async function reportsForGovernor(db: Connection, areaCode: string, week: Day): Promise<number> {
   const { rows } = await db.raw<{ rows: [{ n: number }] }>(
     `select count(*) as n from reports
-     where level = 'city' and kind = 'weekly' and area_code like ? and week_of = ? and acknowledged_at is not null`,
-    [`${areaCode}.%`, week],
+     where level = 'city' and kind = 'weekly' and area_code in (select code from areas where parent_code = ?)
+       and week_of = ? and acknowledged_at is not null`,
+    [areaCode, week],
   );
   return rows[0].n;
 }

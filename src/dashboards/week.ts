@@ -6,7 +6,10 @@ import { statOf, type Block, type Step, type Verdict } from './blocks.ts';
 import { listPath } from './paths.ts';
 import type { Reader } from './reader.ts';
 
-/** This week's complaints of an area, one list for each step from Saturday to Tuesday and for what comes after. */
+/**
+ * This week's complaints of an area, one list for each step from Saturday to Tuesday and for what comes after: each
+ * complaint stands in one of them.
+ */
 export function weekLists(area: ListFilter, { week }: Pick<Reader, 'week'>) {
   const ofWeek: ListFilter = { ...area, week };
   const inState = (state: string): ListFilter => ({ ...ofWeek, state });
@@ -23,8 +26,10 @@ export function weekLists(area: ListFilter, { week }: Pick<Reader, 'week'>) {
     weekReceived: { ...ofWeek, which: 'all' },
     weekFollowUp: inState('kecamatan.followUp'),
     weekVerification: inState('kecamatan.verification'),
+    weekToReport: inState('kecamatan.toReport'),
     weekProvince: inState('province'),
     weekSolved: { ...ofWeek, which: 'solved' },
+    weekUnsolved: { ...ofWeek, which: 'closedUnsolved' },
   } as const satisfies Record<string, ListFilter>;
 }
 
@@ -74,8 +79,10 @@ export function weekBlock(
       stat(words.received, 'weekReceived'),
       stat(words.camat.followUp, 'weekFollowUp'),
       stat(words.camat.verification, 'weekVerification'),
+      stat(words.camat.toReport, 'weekToReport'),
       stat(words.camat.atProvince, 'weekProvince'),
       stat(words.solved, 'weekSolved'),
+      stat(words.closedUnsolved, 'weekUnsolved'),
     ],
   };
 }

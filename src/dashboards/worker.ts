@@ -4,6 +4,7 @@ import { countEach } from '../complaints/counting.ts';
 import { firstComplaints, type ListFilter } from '../complaints/list.ts';
 import { complaintPath } from '../complaints/paths.ts';
 import { shownTicket } from '../complaints/tickets.ts';
+import { accessErrand } from './access.ts';
 import { betterBlocks } from './better.ts';
 import { statOf, type Answers, type Block } from './blocks.ts';
 import { needsBlock, type Errand } from './needs.ts';
@@ -41,7 +42,7 @@ export async function workerScreen(reader: Reader): Promise<Answers> {
     lateHere: { ...area, which: 'overdue' },
     solved: { ...area, which: 'solved', solvedFrom: addDays(today, -28) },
   } as const satisfies Record<string, ListFilter>;
-  const [counts, turns, rows, stops, reviews, meetings, judged, better] = await Promise.all([
+  const [counts, turns, rows, stops, reviews, meetings, judged, better, access] = await Promise.all([
     countEach(db, person, lists),
     turnsByState(db, person, mine),
     firstComplaints(db, person, { ...mine, sort: 'due' }, waitingShown),
@@ -50,6 +51,7 @@ export async function workerScreen(reader: Reader): Promise<Answers> {
     role.level === 'city' ? meetingInvitationsOpen(db, [role.officeId], today) : null,
     judgedWork(db, person, new Date(now.getTime() - 28 * 24 * 60 * 60 * 1000)),
     betterBlocks(['weeks', 'ages'], reader),
+    isLurah ? accessErrand(reader) : null,
   ]);
   const answer = words.worker.answer;
   const errands: Errand[] = [
@@ -67,6 +69,7 @@ export async function workerScreen(reader: Reader): Promise<Answers> {
       act: { href: meetingInvitationsPath, label: answer },
       at: meetings?.firstOn ? at(meetings.firstOn, calendar.cityMeeting.starts, calendar) : null,
     },
+    ...(access ? [access] : []),
   ];
   return {
     now: [needsBlock(turns, mine, errands, reader), ...waitingBlocks(rows, counts.mine, mine, reader)],

@@ -2,7 +2,7 @@ import { addWorkingDays, dayOf } from '../calendar/cycle.ts';
 import { longDate } from '../calendar/words.ts';
 import type { Reader } from '../complaints/pages.ts';
 import { shownTicket } from '../complaints/tickets.ts';
-import type { AgendaCase } from './agenda.ts';
+import { goesOn, progressOf, type AgendaCase } from './agenda.ts';
 import type { Addendum } from './addenda.ts';
 import { attendanceOf } from './attendance.ts';
 import type { Invitee } from './attendance-queries.ts';
@@ -56,7 +56,7 @@ export function meetingPage(meeting: Meeting, extra: Agenda, reader: Reader) {
   const groups = grouped(agenda, filter, { level: meeting.level, t, lang, now });
   const cases = groups.flatMap((group) => group.cases);
   const first = cases.find(({ decision }) => !decision);
-  const decided = agenda.filter(({ decision }) => decision).length;
+  const progress = progressOf(agenda);
   const chosen = failed?.chosen ?? ticketsIn(groups, filter.selected);
   const row = (each: AgendaCase) =>
     caseRow(each, meeting, { query, checked: chosen.has(each.ticket) }, reader);
@@ -67,9 +67,8 @@ export function meetingPage(meeting: Meeting, extra: Agenda, reader: Reader) {
     proof: extra.proof,
     level: meeting.level,
     running,
-    decided,
     all: agenda.length,
-    progress: t.meetings.progress(decided, agenda.length),
+    progress,
     begin: first && meeting.openedAt ? paths.casePath(meeting.id, first.ticket, query) : null,
     minutes: meeting.openedAt ? paths.minutesPath(meeting.id) : null,
     order: prepares && !meeting.closedAt && agenda.length > 1 ? paths.orderPath(meeting.id) : null,
@@ -148,12 +147,13 @@ function closingOf(meeting: Meeting, agenda: AgendaCase[], failed: FailedMeeting
     reason: mine?.values.reason ?? '',
     refused: mine !== null && (mine.undecided ?? false),
     undecided: agenda
-      .filter(({ decision }) => !decision)
+      .filter((each) => !each.decision && !goesOn(each))
       .map(({ ticket, version }) => ({
         href: paths.casePath(meeting.id, ticket),
         label: shownTicket(ticket),
         value: `${ticket}:${version}`,
       })),
+    goingOn: agenda.filter(goesOn).length,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { State } from '../complaints/machine.ts';
 import type { Connection } from '../database/connect.ts';
-import type { MeetingOutcome } from './decision.ts';
+import { isCarriedOut, type MeetingOutcome } from './decision.ts';
 import { awaiting, type Meeting } from './queries.ts';
 
 /** Why a case stands on an agenda. */
@@ -78,6 +78,15 @@ type Row = Omit<AgendaCase, 'reasons' | 'remark' | 'review' | 'escalation' | 'de
   escalated: { reason?: string; ask?: string } | null;
   outcome: MeetingOutcome | null;
 } & { [name in Exclude<keyof CaseOutcome, 'outcome'> as `d_${name}`]: CaseOutcome[name] };
+
+/** Whether an earlier decision is being carried out and this meeting has made none: then it needs not decide. */
+export const goesOn = ({ decision, state }: AgendaCase): boolean => !decision && isCarriedOut(state);
+
+/** How far a meeting is: the cases that it has decided, of those that it has or has to. */
+export const progressOf = (agenda: readonly AgendaCase[]): { decided: number; all: number } => ({
+  decided: agenda.filter(({ decision }) => decision).length,
+  all: agenda.filter((each) => !goesOn(each)).length,
+});
 
 /**
  * The cases of a meeting in one query: those that wait for it and those that it has decided, in the order in which

@@ -10,10 +10,10 @@ import { entryOf } from '../complaints/sentences.ts';
 import { shownTicket } from '../complaints/tickets.ts';
 import { isoDay } from '../web/forms.ts';
 import { mapOf, type MapPlace } from '../web/map.ts';
-import type { AgendaCase } from './agenda.ts';
+import { progressOf, type AgendaCase } from './agenda.ts';
 import { alikeRows, mapMark } from './alike-rows.ts';
 import { decisionFields, type TypedDecision } from './decision-fields.ts';
-import { decisionText, flagsOf, reasonBadges, titleOf } from './pages.ts';
+import { decisionText, flagsOf, reasonBadges, standingOf, titleOf } from './pages.ts';
 import * as paths from './paths.ts';
 import { mayDecide } from './policy.ts';
 import { promisesOf } from './promised.ts';
@@ -37,7 +37,7 @@ type Shown = {
 /** One case on the projector: what is known of it, and the decision. */
 export function casePage(meeting: Meeting, shown: Shown, reader: Reader) {
   const { person, t, lang, now, calendar } = reader;
-  const { each, cases, complaint, details, alike, query, failed } = shown;
+  const { each, cases, details, alike, query, failed } = shown;
   const around = neighbours(cases, each.ticket);
   const place = cases.findIndex(({ id }) => id === each.id) + 1;
   const link = (other: AgendaCase | null) => other && paths.casePath(meeting.id, other.ticket, query);
@@ -46,7 +46,7 @@ export function casePage(meeting: Meeting, shown: Shown, reader: Reader) {
     meeting: titleOf(meeting, t),
     agenda: paths.meetingPath(meeting.id, query),
     position: place > 0 ? t.meetings.caseOf(place, cases.length) : '',
-    progress: { decided: cases.filter(({ decision }) => decision).length, all: cases.length },
+    progress: progressOf(cases),
     previous: link(around.previous),
     next: link(around.next),
     ticket: shownTicket(each.ticket),
@@ -58,11 +58,12 @@ export function casePage(meeting: Meeting, shown: Shown, reader: Reader) {
         ? each.categoryId
         : each.categoryEn,
     reasons: reasonBadges(each, t),
+    standing: standingOf(each, t),
     flags: flagsOf(each, t),
     deadline: each.decision ? null : deadlineOf(each, t, lang, now),
     confidential: each.confidential,
     text: each.text,
-    facts: factsOf(each, complaint, details, reader),
+    facts: factsOf(meeting, shown, reader),
     photos: details.photos.map(({ id, kind, addedAt }) => {
       const caption = `${t.complaints.photoKinds[kind]}, ${dateTime(addedAt, lang, calendar.zone)}`;
       return { id, href: photoPath(id), alt: caption, caption };
@@ -71,7 +72,7 @@ export function casePage(meeting: Meeting, shown: Shown, reader: Reader) {
     promises: promisesOf(each, details, reader),
     review: reviewOf(each, reader),
     remark: remarkOf(each, reader),
-    escalation: meeting.level === 'city' && each.escalation,
+    escalation: (meeting.level === 'city' || each.state === 'kecamatan.toReport') && each.escalation,
     alike: alikeRows(alike, reader),
     timeline: details.events.toReversed().map((event) => entryOf(event, t, lang, calendar.zone)),
     decision: each.decision && decisionText(each.decision, meeting, t, lang),
@@ -105,7 +106,7 @@ function formOf(meeting: Meeting, { each, details, offices, query, failed, key }
   };
 }
 
-function factsOf(each: AgendaCase, complaint: Complaint, details: Details, { t, lang, calendar }: Reader) {
+function factsOf({ level }: Meeting, { each, complaint, details }: Shown, { t, lang, calendar }: Reader) {
   const rtRw = [details.rt && `RT ${details.rt}`, details.rw && `RW ${details.rw}`].filter(Boolean).join('/');
   return [
     {
@@ -122,7 +123,7 @@ function factsOf(each: AgendaCase, complaint: Complaint, details: Details, { t, 
           : maskedName(details.complainant.name),
     },
     { label: t.meetings.received, text: dateTime(each.receivedAt, lang, calendar.zone) },
-    { label: t.meetings.unit, text: each.unit ?? each.sudin },
+    { label: t.meetings.unit, text: each.unit ?? (level === 'city' ? each.sudin : null) },
   ];
 }
 

@@ -2,7 +2,7 @@ import { deadlineOf, type Reader } from '../complaints/pages.ts';
 import { complaintPath, packetPath } from '../complaints/paths.ts';
 import { shownTicket } from '../complaints/tickets.ts';
 import type { AgendaCase, CaseOutcome } from './agenda.ts';
-import { decisionText, flagsOf, reasonBadges } from './pages.ts';
+import { decisionText, flagsOf, reasonBadges, standingOf } from './pages.ts';
 import * as paths from './paths.ts';
 import type { Meeting } from './queries.ts';
 import { ageOf, areaOf, groupings, sudinCode } from './triage.ts';
@@ -32,6 +32,7 @@ export function caseRow(
     age: t.meetings.days(ageOf(each, now)),
     unit: each.unit ?? (city ? (each.sudin ?? t.meetings.noSudin) : ''),
     decision: each.decision && shortDecision(each.decision, meeting, reader),
+    standing: standingOf(each, t),
     checked,
   };
 }

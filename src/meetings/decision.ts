@@ -1,10 +1,18 @@
 import type { Day } from '../calendar/cycle.ts';
 import type { EventInput } from '../complaints/complaint.ts';
-import { outcomes, type Outcome } from '../complaints/machine.ts';
+import { outcomes, type Outcome, type State } from '../complaints/machine.ts';
 import { Invalid } from '../errors.ts';
 
 export type MeetingLevel = 'kecamatan' | 'city';
 export type MeetingOutcome = Outcome | 'returned';
+
+/**
+ * Where an earlier decision is being carried out, also when it is late: a meeting may decide anew, and needs not. What
+ * it says nothing of stays with whoever has it and comes onto the next agenda.
+ */
+export const carriedOut = ['followUp', 'verification', 'toReport'] as const;
+export const isCarriedOut = (state: State): boolean =>
+  (carriedOut as readonly string[]).includes(state.split('.')[1] ?? '');
 
 /** What a meeting of each level can decide, in the order of its keys 1, 2, 3 …; only a city can hand back. */
 export const outcomesOf: Readonly<Record<MeetingLevel, readonly MeetingOutcome[]>> = {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isoDay } from '../web/forms.ts';
+import { isIsoDay, isoDay } from '../web/forms.ts';
 import { agendaReasons } from './agenda.ts';
 import type { Direction } from './arranging.ts';
 import { outcomesOf } from './decision.ts';
@@ -120,7 +120,7 @@ export const agendaFilter = z.object({
 const place = z
   .string()
   .regex(/^\d{4}-\d\d-\d\d_\d{1,15}$/)
-  .refine((text) => isoDay().safeParse(text.slice(0, 10)).success)
+  .refine((text) => isIsoDay(text.slice(0, 10)))
   .optional()
   .catch(undefined);
 export const listFilter = z.object({ area: code, after: place });

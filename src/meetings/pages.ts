@@ -1,10 +1,10 @@
 import type { CalendarSettings, Day } from '../calendar/cycle.ts';
 import { dateTime, shortDate, type Language } from '../calendar/words.ts';
 import type { Reader } from '../complaints/pages.ts';
-import type { Tone } from '../complaints/states.ts';
+import { states, type Tone } from '../complaints/states.ts';
 import { shownTicket } from '../complaints/tickets.ts';
 import type { Catalogue } from '../language/index.ts';
-import type { AgendaCase, AgendaReason, CaseOutcome } from './agenda.ts';
+import { goesOn, type AgendaCase, type AgendaReason, type CaseOutcome } from './agenda.ts';
 import type { Addendum } from './addenda.ts';
 import type { Refusal } from './batch.ts';
 import * as paths from './paths.ts';
@@ -46,6 +46,10 @@ export const reasonTones: Readonly<Record<AgendaReason, Tone>> = {
 /** Badges that say why a case stands on the agenda. */
 export const reasonBadges = ({ reasons }: AgendaCase, t: Catalogue) =>
   reasons.map((reason) => ({ tone: reasonTones[reason], text: t.meetings.reasons[reason] }));
+
+/** The state of a case that goes on without a decision of this meeting, else null. */
+export const standingOf = (each: AgendaCase, t: Catalogue) =>
+  goesOn(each) ? { tone: states[each.state].tone, text: t.states[each.state].label } : null;
 
 /** Badges that warn before a case is read aloud. */
 export const flagsOf = ({ urgent, confidential }: AgendaCase, t: Catalogue) =>

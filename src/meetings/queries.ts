@@ -1,5 +1,5 @@
 import type { Connection, Transaction } from '../database/connect.ts';
-import type { MeetingLevel, MeetingOutcome } from './decision.ts';
+import { carriedOut, type MeetingLevel, type MeetingOutcome } from './decision.ts';
 
 export type Meeting = {
   id: number;
@@ -91,11 +91,12 @@ export const awaiting = (level: MeetingLevel): string => `
 
 type Held = Pick<Meeting, 'level' | 'areaCode' | 'heldOn'>;
 
-/** Tickets of the cases that the meeting has not decided, in their order. */
+/** Tickets of the cases that the meeting has to decide and has not, in their order. */
 export async function undecidedTickets(db: Connection, { level, areaCode, heldOn }: Held): Promise<string[]> {
   const { rows } = await db.raw<{ rows: { ticket: string }[] }>(
-    `select c.ticket from complaints c where ${awaiting(level)} order by c.received_at, c.id`,
-    { areaCode, heldOn },
+    `select c.ticket from complaints c where ${awaiting(level)} and c.state <> all(:goingOn)
+     order by c.received_at, c.id`,
+    { areaCode, heldOn, goingOn: carriedOut.map((step) => `${level}.${step}`) },
   );
   return rows.map(({ ticket }) => ticket);
 }

@@ -33,5 +33,11 @@ export function chartsWith(word: string): Chart[] {
     },
     { ...words, kind: 'bubbles', points: [], places: [] },
     { ...words, kind: 'columns', categories: [], series: [] },
+    {
+      ...words,
+      kind: 'words',
+      text: `${word} belum ada. Pilih masa yang lebih panjang, atau wilayah yang lebih luas.`,
+    },
+    { ...words, kind: 'bars', categories: [], series, stacked: false },
   ];
 }

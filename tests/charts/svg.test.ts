@@ -5,6 +5,8 @@ import { chartsWith } from './charts.ts';
 
 const drawn = (word: string) => chartsWith(word).flatMap((chart) => forms.map((form) => svgOf(chart, form)));
 
+const textsOf = (svg: string) => [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map(([, word]) => word!);
+
 // Elements with quoted attributes, and text in which every sign of XML is escaped: nothing else is in a picture.
 const wellFormed =
   /^(?:<\/?[a-zA-Z]+(?: [a-zA-Z:-]+="[^"<]*")*\s*\/?>|[^<>&]|&(?:amp|lt|gt|quot|apos|#\d+|#x[\da-f]+);)+$/;
@@ -21,6 +23,7 @@ describe('a picture', () => {
         expect(svgOf(chart, form)).toContain(
           `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`,
         );
+        expect(svgOf(chart, form)).toMatch(/^<svg [^]*<\/svg>\n$/);
         expect(width).toBe(form === 'narrow' ? 320 : 720);
       }
   });
@@ -44,6 +47,38 @@ describe('a picture', () => {
   it('writes a template of the library as the words that it is', () => {
     const [columns] = drawn('{b}: {c}');
     expect(columns).toContain('>{b}: {c}<');
+  });
+
+  it('parts a long name of a row in two lines, where the place begins', () => {
+    const bars = chartsWith('Satpel Bina Marga Sawah\u00a0Besar').find(
+      (chart) => chart.kind === 'bars' && !chart.stacked,
+    )!;
+    expect(textsOf(svgOf(bars, 'wide'))).toContain('Satpel Bina Marga Sawah\u00a0Besar');
+    const narrow = textsOf(svgOf(bars, 'narrow'));
+    expect(narrow).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^Satpel Bina/), 'Sawah\u00a0Besar']),
+    );
+  });
+
+  it.each([
+    [
+      [0.2, 0.4],
+      ['0', '0,1', '0,2', '0,3', '0,4'],
+    ],
+    [
+      [3, 10.8],
+      ['0', '5', '10'],
+    ],
+    [
+      [0, 0],
+      ['0', '0,2', '0,4', '0,6', '0,8', '1'],
+    ],
+  ])('with bars as long as %j has an axis that ends with the longest', (values, axis) => {
+    const facts = { title: 'Kinerja', subtitle: '', unit: 'hari', lang: 'id' } as const;
+    const series = [{ name: 'Median', hue: 'teal' as const, values }];
+    const categories = ['A', 'B'];
+    const chart = { ...facts, kind: 'bars' as const, stacked: false, categories, series, notes: ['', ''] };
+    expect(textsOf(svgOf(chart, 'wide')).filter((word) => /^\d/.test(word))).toEqual(axis);
   });
 
   it('writes numbers by the language of who looks', () => {

@@ -5,6 +5,8 @@ import { passDeadlines } from '../../src/complaints/pass-deadlines.ts';
 import type { Intake } from '../../src/complaints/receive.ts';
 import { forgetRules } from '../../src/calendar/queries.ts';
 import { callNext, takeNumber } from '../../src/queue/queue.ts';
+import { sentReport } from '../reports/cases.ts';
+import { asked } from '../support/asked.ts';
 import { type Browser, newWorld, on, saturday, type World } from '../support/world.ts';
 
 const monday = '2026-11-23';
@@ -172,14 +174,9 @@ function rowOf(html: string, label: string, column: string): string | undefined 
 
 /** What the database is asked for a page, session, clock and frame included. */
 async function questionsOf(browser: Browser, path = '/home'): Promise<string[]> {
-  await browser.get(path).expect(200); // rules are kept from here on
-  const asked: string[] = [];
-  const note = ({ sql }: { sql: string }) => void asked.push(sql);
-  // Where the application asks, behind the wall: the pool itself hears nothing of it.
-  world.asking.on('query', note);
   await browser.get(path).expect(200);
-  world.asking.off('query', note);
-  return asked;
+  // Where the application asks, behind the wall: the pool itself hears nothing of it.
+  return asked(world.asking, async () => browser.get(path).expect(200));
 }
 
 const roles = [
@@ -304,6 +301,10 @@ describe('the first screen', () => {
     expect(needs(text)).toContainEqual(['1 aduan perlu dilaporkan ke kota', 'Siapkan laporan', '/reports']);
     expect(stat(text, 'Masuk')).toBe('19');
     expect(stat(text, 'Selesai')).toBe('2');
+    const later = ['Ditindaklanjuti', 'Menunggu validasi', 'Menunggu laporan', 'Naik ke provinsi', 'Selesai'];
+    const tiles = [...later, 'Ditutup tanpa penyelesaian'].map((label) => Number(stat(text, label)));
+    expect([...steps, ...tiles].reduce((sum, n) => sum + n)).toBe(19); // each complaint of the week in one place
+    expect(tiles.at(-1)).toBeGreaterThan(0);
     expect(text).toContain('Konsep, belum dikirim');
     expect(text).toContain('Satpel Sumber Daya Air Setiabudi');
   });
@@ -315,15 +316,7 @@ describe('the first screen', () => {
       .db('reports')
       .where({ ...week, sent_at: null })
       .delete();
-    await world.db('reports').insert({
-      ...week,
-      letter: 'Isi',
-      content: '{}',
-      content_hash: Buffer.from('ab', 'hex'),
-      sent_at: sentAt,
-      sent_by: (await world.as('camat.setiabudi')).id,
-      sent_capacity: 'holder',
-    });
+    await sentReport(world, week.area_code, sentAt);
     await world.db('reports').insert(week);
     const { text } = await (await world.signIn('camat.setiabudi')).get('/home').expect(200);
     expect(text).toContain('Dikirim Sen 23 Nov 2026');
@@ -468,14 +461,14 @@ describe('the first screen', () => {
   it('asks the database the same for few complaints and for many', async () => {
     const some = ['loket.setiabudi', unit, 'camat.setiabudi', 'walikota.jakarta-selatan', 'sekda'];
     const browsers = await Promise.all(some.map((username) => world.signIn(username)));
-    const asked = async () => {
+    const counts = async () => {
       const found: number[] = [];
       for (const browser of browsers) found.push((await questionsOf(browser)).length);
       return found;
     };
-    const few = await asked();
+    const few = await counts();
     await Promise.all(Array.from({ length: 20 }, () => world.complaint()));
-    expect(await asked()).toEqual(few);
+    expect(await counts()).toEqual(few);
     expect(Math.min(...few)).toBeGreaterThan(5);
     expect(Math.max(...few)).toBeLessThan(30);
   });

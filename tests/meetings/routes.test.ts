@@ -1,4 +1,5 @@
 import { setClock } from '../../src/clock.ts';
+import { passDeadlines } from '../../src/complaints/pass-deadlines.ts';
 import { closeMeeting, meetingOn } from '../../src/meetings/meeting.ts';
 import type { Meeting } from '../../src/meetings/queries.ts';
 import { shownTicket } from '../../src/complaints/tickets.ts';
@@ -309,6 +310,42 @@ describe('closing', () => {
     await camat.post(`/meetings/${meeting.id}/attendance`, { present: [] }).expect(422);
     const next = textOf((await camat.get('/meetings').expect(200)).text);
     expect(next).toContain('Rapat berikutnya: Senin, 30 November 2026');
+  });
+
+  it('leaves what an earlier decision gave somebody where it is, though it is late and on the agenda', async () => {
+    const [given, reported] = [await week.awaitingMonday(world), await week.awaitingMonday(world)];
+    const unitId = await week.officeId(world, 'satpel.sumber-daya-air.setiabudi');
+    const earlier = await week.mondayMeeting(world, '2026-11-30');
+    const work = { outcome: 'followUp', unitId, dueOn: '2026-12-02' } as const;
+    await week.decides(world, earlier, given.ticket, work);
+    const beyond = { outcome: 'cannotSolve', reason: 'perlu alat berat', ask: 'ekskavator' } as const;
+    await week.decides(world, earlier, reported.ticket, beyond);
+    await passDeadlines(world.db, on('2026-12-07', '08:00'));
+    await setClock(world.db, on('2026-12-07', '09:00'));
+    const chair = await world.signIn('camat.setiabudi'); // a session of last week is over
+    const later = await week.mondayMeeting(world, '2026-12-07');
+    const path = `/meetings/${later.id}`;
+    const { text } = await chair.get(path).expect(200);
+    expect(textOf(text)).toContain('Ditindaklanjuti kecamatan Tetap berjalan bila tidak diputuskan lagi');
+    expect(textOf(text)).toMatch(/\d aduan yang lewat tenggat sedang dijalankan/);
+    const screen = textOf(
+      (await chair.get(`${path}/cases/${shownTicket(reported.ticket)}`).expect(200)).text,
+    );
+    expect(screen).toContain('Menunggu laporan camat Keputusan sebelumnya sedang dijalankan');
+    expect(screen).toContain('ekskavator');
+
+    const cases = [...text.matchAll(/type="hidden" name="cases" value="([^"]+)"/g)].map(
+      ([, value]) => value!,
+    );
+    expect(cases.length).toBeGreaterThan(0);
+    const closing = { notes: '', step: 'defer', reason: 'waktu habis', cases };
+    await chair.post(`${path}/closing`, closing).expect(303);
+    const left = { version: expect.any(Number), onAgenda: true, overdueAt: expect.any(Date) };
+    expect(await week.now(world, given)).toMatchObject({ ...left, state: 'kecamatan.followUp', unitId });
+    expect(await week.now(world, reported)).toMatchObject({ ...left, state: 'kecamatan.toReport' });
+    const next = await week.mondayMeeting(world, '2026-12-14');
+    const agenda = (await chair.get(`/meetings/${next.id}`).expect(200)).text;
+    for (const { ticket } of [given, reported]) expect(agenda).toContain(shownTicket(ticket));
   });
 
   it('prints the minutes of a Bupati’s meeting without cases, in English', async () => {

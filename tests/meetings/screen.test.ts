@@ -3,6 +3,7 @@ import { alikeCases } from '../../src/complaints/alike.ts';
 import { shownTicket } from '../../src/complaints/tickets.ts';
 import { closeMeeting } from '../../src/meetings/meeting.ts';
 import type { Meeting } from '../../src/meetings/queries.ts';
+import { asked } from '../support/asked.ts';
 import { newWorld, on, type Browser, type World } from '../support/world.ts';
 import * as week from './week.ts';
 
@@ -93,14 +94,8 @@ describe('the screen of a case', () => {
   it('asks as many questions for sixty cases as for five', async () => {
     const later = await week.mondayMeeting(world, '2026-12-14');
     for (let n = 0; n < 3; n++) await week.awaitingMonday(world);
-    const asked = async (path: string) => {
-      let n = 0;
-      const count = () => (n += 1);
-      world.asking.on('query', count);
-      await camat.get(path).expect(200);
-      world.asking.off('query', count);
-      return n;
-    };
+    const questions = async (path: string) =>
+      (await asked(world.asking, async () => camat.get(path).expect(200))).length;
     const { ticket } = (await world
       .db('complaints')
       .where({ on_agenda: true, confidential: false })
@@ -108,10 +103,10 @@ describe('the screen of a case', () => {
       .first('ticket')) as { ticket: string };
     const paths = [`/meetings/${later.id}`, `/meetings/${later.id}/order`, screen(ticket, later)];
     const few = [];
-    for (const path of paths) few.push(await asked(path));
+    for (const path of paths) few.push(await questions(path));
     for (let n = 0; n < 55; n++) await week.awaitingMonday(world);
     const many = [];
-    for (const path of paths) many.push(await asked(path));
+    for (const path of paths) many.push(await questions(path));
     expect(
       (await camat.get(paths[0]!).expect(200)).text.match(/name="cases" form="batch"/g)!.length,
     ).toBeGreaterThan(59);
