@@ -34,6 +34,8 @@ export type Frame = {
 
 export type PageOptions = {
   title: string;
+  /** Where whoever changes the language goes on, of a page that answers a form; else the page that the form stood on. */
+  from?: string;
   status?: number;
   print?: boolean;
   bodyClass?: string;
@@ -114,7 +116,7 @@ async function shellOf(
   frame: Frame,
   visit: Visit,
   req: Request,
-  { title, print, bodyClass, light, kept, alternates }: PageOptions,
+  { title, from, print, bodyClass, light, kept, alternates }: PageOptions,
 ) {
   const { lang, t } = visit;
   const { person, csrf, notice } = kept ? { person: null, csrf: '', notice: null } : visit;
@@ -128,7 +130,7 @@ async function shellOf(
     lang,
     otherLang: lang === 'id' ? 'en' : 'id',
     title,
-    path: pathOf(req, person),
+    path: from ?? pathOf(req, person),
     csrf,
     version: frame.version,
     unread,

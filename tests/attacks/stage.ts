@@ -37,7 +37,8 @@ export type Fields = Record<string, string | number> | [string, string][];
 export async function newStage(): Promise<Stage> {
   log.level = process.env.FUZZ_LOG ?? 'silent'; // the faults are meant
   const world = await newWorld();
-  const server = createServer(world.app).listen(0);
+  // A kept connection may rest as long as the test computes: without the limit of five seconds it would be closed.
+  const server = createServer({ keepAliveTimeout: 0 }, world.app).listen(0);
   const { port } = server.address() as AddressInfo;
   const agent = new Agent({ keepAlive: true });
   await world.db.raw('update clock set offset_ms = ?', [on(saturday).getTime() - Date.now()]);

@@ -4,7 +4,7 @@ import type { Complaint } from '../../src/complaints/complaint.ts';
 import { shownTicket } from '../../src/complaints/tickets.ts';
 import { openSite, type Site } from '../support/browser.ts';
 import { move, officeId, reload } from '../support/moves.ts';
-import { walker, type Walker } from '../support/walker.ts';
+import { leading, walker, type Walker } from '../support/walker.ts';
 import { newWorld, on, saturday, type World } from '../support/world.ts';
 
 let world: World;
@@ -33,14 +33,11 @@ afterAll(async () => {
 // Several people at one address sign in within a minute.
 beforeEach(() => world.db('request_limits').delete());
 
-/** The camat at the list of what is open; the account keeps the language that it read last. */
+/** The camat at the list of what is open. */
 async function camat(size: 'pc' | 'newPhone', lang: 'id' | 'en' = 'id'): Promise<Walker> {
   const walk = await walker(site.browser, site.address, 'camat.setiabudi', size);
   await walk.visit('/complaints?which=open');
-  const { page } = walk;
-  if ((await page.getAttribute('html', 'lang')) !== lang)
-    await leading(page, () => page.click('form[action="/language"] button'));
-  expect(await page.getAttribute('html', 'lang')).toBe(lang);
+  await walk.speak(lang);
   return walk;
 }
 
@@ -50,13 +47,6 @@ const chosen = (page: Page) =>
     (boxes as unknown as { value: string }[]).map(({ value }) => value.split(':')[0]),
   );
 const tickets = (...at: number[]) => at.map((n) => cases[n]!.ticket);
-
-/** What leads to another page, waited for. */
-async function leading(page: Page, deed: () => Promise<unknown>): Promise<void> {
-  const loaded = page.waitForEvent('load');
-  await deed();
-  await loaded;
-}
 
 it('walks, chooses and opens by keyboard', async () => {
   const walk = await camat('pc');

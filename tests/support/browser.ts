@@ -64,11 +64,11 @@ export async function openProfile(folder: string, size: Size): Promise<BrowserCo
   return context;
 }
 
-/** A person's window of a size; `dark` and `lang` as they set their device. */
+/** A person's window of a size; `dark` as they set their device, `scripts` false where theirs runs none. */
 export async function openWindow(
   browser: Browser,
   size: Size,
-  options: { dark?: boolean } = {},
+  options: { dark?: boolean; scripts?: boolean } = {},
 ): Promise<BrowserContext> {
   const held = size === 'phone' || size === 'newPhone';
   const context = await browser.newContext({
@@ -76,6 +76,7 @@ export async function openWindow(
     hasTouch: held,
     isMobile: held,
     colorScheme: options.dark ? 'dark' : 'light',
+    javaScriptEnabled: options.scripts ?? true,
     locale: 'id-ID',
   });
   context.setDefaultTimeout(45_000); // a slow machine is no fault of the page

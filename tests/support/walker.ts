@@ -10,6 +10,8 @@ export type Walker = {
   look(picture: string): Promise<void>;
   /** The same as somebody sees it whose device is light, and whose is dark. */
   lookByDayAndNight(picture: string): Promise<void>;
+  /** Goes on in a language: an account keeps the one that it read last. */
+  speak(lang: 'id' | 'en'): Promise<void>;
   moveClock(to: 'saturday' | 'sunday' | 'monday' | 'tuesday' | 'hour' | 'day'): Promise<void>;
   leave(): Promise<void>;
 };
@@ -20,7 +22,7 @@ export async function walker(
   address: string,
   account: string | null,
   size: Size,
-  options: { dark?: boolean } = {},
+  options: { dark?: boolean; scripts?: boolean } = {},
 ): Promise<Walker> {
   const context: BrowserContext = await openWindow(browser, size, options);
   const page = await context.newPage();
@@ -51,12 +53,33 @@ export async function walker(
       expect({ path, status: answer?.status() }).toEqual({ path, status: 200 });
       if (picture) await look(picture);
     },
+    speak: async (lang) => {
+      if ((await page.getAttribute('html', 'lang')) !== lang)
+        await leading(page, async () => {
+          await openOwnMenu(page);
+          await page.click('form[action="/language"] button');
+        });
+      expect(await page.getAttribute('html', 'lang')).toBe(lang);
+    },
     moveClock: async (to) => {
       await page.click(`.demo-steps button[value=${to}]`);
       await page.waitForLoadState();
     },
     leave: () => context.close(),
   };
+}
+
+/** Where there is no room in the header, the account, the language and the way out open by a tap. */
+export async function openOwnMenu(page: Page): Promise<void> {
+  const opener = page.locator('[popovertarget=header-own]').first();
+  if (await opener.isVisible()) await opener.click();
+}
+
+/** What leads to another page, waited for. */
+export async function leading(page: Page, deed: () => Promise<unknown>): Promise<void> {
+  const loaded = page.waitForEvent('load');
+  await deed();
+  await loaded;
 }
 
 /** A photo as a phone takes it: a real JPEG of some size. */

@@ -215,6 +215,7 @@ export const complaints: typeof Complaints = {
     photoAdded: () => 'Photo added',
     identityShown: (p) => `The complainant’s identity was shown${quote(p.reason)}`,
     contactCorrected: (p) => `Complainant’s contact corrected${contacts(p.changed)}`,
+    ownerReminded: (p) => `${String(p.office)} was reminded`,
     meetingMoved: (p) => `A holiday moves the meeting to ${p.heldOn}, and the deadline with it`,
     informationAdded: (p) => `Added by the complainant${quote(p.text)}`,
     surveyAnswered: () => 'The complainant answered the survey',

@@ -16,7 +16,7 @@ export const dashboards: typeof Dashboards = {
       : `${n} ${n === 1 ? 'thing waits' : 'things wait'} for you${late > 0 ? `, ${late} of them overdue` : ''}.`,
   needs: {
     'kecamatan.received': { what: 'to pass on to a unit', act: 'Pass on' },
-    'kecamatan.assigned': { what: 'to plan the review of', act: 'Plan' },
+    'kecamatan.assigned': { what: 'to plan a review for', act: 'Plan' },
     'kecamatan.reviewPlanned': { what: 'to review on site', act: 'Open the round' },
     'kecamatan.awaitingMeeting': { what: 'to decide in the meeting', act: 'Open the meeting' },
     'kecamatan.followUp': { what: 'to work on', act: 'Report the work' },
@@ -49,6 +49,7 @@ export const dashboards: typeof Dashboards = {
   lateHere: 'Overdue in the area',
   underWay: 'Under way',
   solved: 'Solved',
+  closedUnsolved: 'Closed without a solution',
   solvedLately: 'Solved in the last 4 weeks',
   received: 'Received',
   due: 'Due',
@@ -111,6 +112,7 @@ export const dashboards: typeof Dashboards = {
     meeting: 'Meeting agenda',
     followUp: 'Follow-up',
     verification: 'Awaiting validation',
+    toReport: 'To be reported',
     atProvince: 'Up to the province',
     byOffice: 'Whose turn, by unit',
     byOfficeText: 'Who holds the kecamatan’s complaints now, and which are overdue.',
@@ -134,9 +136,12 @@ export const dashboards: typeof Dashboards = {
     open: 'Open the report',
     toSend: 'report of this week to send',
     ofWeek: 'city reports of this week to read',
-    toReceive: 'reports to receive',
+    toSendLate: 'report of an earlier week not sent yet',
+    toReceive: (n) => `${n === 1 ? 'report' : 'reports'} to receive`,
     receive: 'Receive the report',
   },
+
+  access: { toDecide: (n) => `${n === 1 ? 'request' : 'requests'} for access to decide`, decide: 'Decide' },
 
   city: {
     kecamatanTable: 'Kecamatan by step',

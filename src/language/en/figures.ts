@@ -96,7 +96,7 @@ export const figures: typeof indonesian = {
     received: 'Received',
     solvedShare: 'Solved (%)',
     compared: (last, before) =>
-      `${inWords(last)} complaints in the last week, ${inWords(before)} in the week before (${last === before ? 'the same' : signed(last - before)}).`,
+      `${inWords(last)} ${last === 1 ? 'complaint' : 'complaints'} in the last week, ${inWords(before)} in the week before (${last === before ? 'the same' : signed(last - before)}).`,
   },
   ages: {
     title: 'Age of what is not solved',

@@ -33,6 +33,7 @@ const events = {
   progressTold: 'Word on the work',
   identityShown: 'Identity seen',
   informationAdded: 'Information added',
+  ownerReminded: 'Reminded by the head',
   meetingMoved: 'Meeting moved',
   contactCorrected: 'Contact corrected',
   surveyAnswered: 'Survey answered',

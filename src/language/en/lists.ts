@@ -15,6 +15,7 @@ export const lists = {
   unit: 'Unit',
   usualUnit: 'The unit of the category',
   noneChosen: 'Choose complaints first, then what to do.',
+  nothingDone: 'Nothing was done',
   resultTitle: {
     assign: 'Complaints assigned',
     remind: 'Reminders sent',

@@ -98,6 +98,11 @@ export const meetings: typeof Meetings = {
   showHistory: 'Open the history',
   showText: 'Open the text',
   undecidedYet: 'Undecided',
+  goesOn: 'Goes on unless decided anew',
+  goesOnText:
+    'An earlier decision is being carried out and stands. If this meeting decides anew, the new decision takes its place.',
+  goingOn: (n) =>
+    `${plural(n, 'late case')} under way: they stay with whoever has them and come onto the next agenda.`,
 
   attendance: 'Attendance',
   attendanceCount: (n, all) => `${n} of ${plural(all, 'office')} present`,

@@ -135,6 +135,7 @@ export const portal: typeof Portal = {
     news: 'News for you',
     by: (channel, to) => `You get news by ${channel}${to ? ` to ${to}` : ''}.`,
     none: 'No more messages',
+    wantsNone: 'You asked for no messages.',
     unreached: (channel, why) =>
       `The last news by ${channel} did not arrive: ${why}. Correct the number or address and we send it again.`,
     now: (masked) => `Now: ${masked}`,

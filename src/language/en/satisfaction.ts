@@ -53,7 +53,7 @@ export const satisfaction: typeof indonesian = {
   },
   form: {
     title: 'How was our service?',
-    text: 'Three questions, one minute. Your answers are counted without your name.',
+    text: 'Three questions, one minute. Answers are counted without names; the office reads your remark with the complaint.',
     more: 'Six more questions (may be skipped)',
     remark: 'Your advice',
     remarkHint: 'Don’t write your name or number.',

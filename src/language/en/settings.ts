@@ -102,6 +102,7 @@ export const settings: typeof Settings = {
     synonyms: 'Words that people use',
     active: 'In use at the counter',
     heldOn: 'Date',
+    holiday: 'Holiday',
     kind: 'Kind',
     amount: 'Working days',
     time: 'Time',

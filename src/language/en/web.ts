@@ -7,12 +7,14 @@ export const web: typeof Web = {
   otherLanguage: 'Bahasa Indonesia',
   signIn: 'Sign in',
   signOut: 'Sign out',
+  ownMenu: 'Account, language, sign out',
+  close: 'Close',
   demoBar: 'Demonstration',
   demoRealTime: 'real time',
   demoMoveTo: 'Move on to',
   outbox: 'Outbox',
   emergency: 'Emergency? Call 112 (free, 24 hours).',
-  footer: 'Complaints in person every Saturday 08.00–11.00 at the kecamatan office. Free of charge.',
+  footer: 'Complaints in person every Saturday 08:00–11:00 at the kecamatan office. Free of charge.',
   dataCredit: 'Area data: idn-area-data (ODbL)',
   figuresAge: (seconds) =>
     seconds === null

@@ -219,6 +219,7 @@ export const complaints = {
     photoAdded: () => 'Foto ditambahkan',
     identityShown: (p: Particulars) => `Identitas pelapor dibuka${quote(p.reason)}`,
     contactCorrected: (p: Particulars) => `Kontak pelapor diperbaiki${contacts(p.changed)}`,
+    ownerReminded: (p: Particulars) => `${String(p.office)} diingatkan`,
     meetingMoved: (p: Particulars) =>
       `Rapat bergeser ke ${p.heldOn} karena hari libur; tenggat ikut bergeser`,
     informationAdded: (p: Particulars) => `Tambahan dari pelapor${quote(p.text)}`,

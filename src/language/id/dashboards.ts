@@ -47,6 +47,7 @@ export const dashboards = {
   lateHere: 'Lewat tenggat di wilayah',
   underWay: 'Sedang ditangani',
   solved: 'Selesai',
+  closedUnsolved: 'Ditutup tanpa penyelesaian',
   solvedLately: 'Selesai 4 pekan terakhir',
   received: 'Masuk',
   due: 'Tenggat',
@@ -104,6 +105,7 @@ export const dashboards = {
     meeting: 'Agenda rapat',
     followUp: 'Ditindaklanjuti',
     verification: 'Menunggu validasi',
+    toReport: 'Menunggu laporan',
     atProvince: 'Naik ke provinsi',
     byOffice: 'Giliran per unit',
     byOfficeText: 'Siapa yang sekarang memegang aduan kecamatan, dan mana yang lewat tenggat.',
@@ -127,9 +129,12 @@ export const dashboards = {
     open: 'Buka laporan',
     toSend: 'laporan pekan ini perlu dikirim',
     ofWeek: 'laporan kota pekan ini dapat dibaca',
-    toReceive: 'laporan perlu diterima',
+    toSendLate: 'laporan pekan sebelumnya belum dikirim',
+    toReceive: (_n: number) => 'laporan perlu diterima',
     receive: 'Terima laporan',
   },
+
+  access: { toDecide: (_n: number) => 'permohonan hak akses perlu diputuskan', decide: 'Putuskan' },
 
   city: {
     kecamatanTable: 'Kecamatan menurut langkah',

@@ -34,6 +34,7 @@ const events = {
   progressTold: 'Kabar pengerjaan',
   identityShown: 'Identitas dilihat',
   informationAdded: 'Keterangan tambahan',
+  ownerReminded: 'Pengingat atasan',
   meetingMoved: 'Rapat dipindah',
   contactCorrected: 'Kontak diperbaiki',
   surveyAnswered: 'Survei dijawab',

@@ -19,6 +19,7 @@ export const lists = {
   unit: 'Unit',
   usualUnit: 'Unit menurut kategori',
   noneChosen: 'Pilih dulu aduannya, lalu pilih tindakannya.',
+  nothingDone: 'Tidak ada yang dilakukan',
   resultTitle: {
     assign: 'Aduan diteruskan',
     remind: 'Pengingat dikirim',
@@ -72,7 +73,7 @@ export const lists = {
   // Keys
   keys: {
     title: 'Tombol papan ketik',
-    show: 'Tombol',
+    show: 'Tombol pintas',
     close: 'Tutup',
     rows: [
       ['j, ↓', 'aduan berikutnya'],

@@ -98,6 +98,11 @@ export const meetings = {
   showHistory: 'Buka riwayat',
   showText: 'Buka isi aduan',
   undecidedYet: 'Belum diputuskan',
+  goesOn: 'Tetap berjalan bila tidak diputuskan lagi',
+  goesOnText:
+    'Keputusan sebelumnya sedang dijalankan dan tetap berlaku. Bila rapat ini memutuskan lagi, keputusan baru menggantikannya.',
+  goingOn: (n: number) =>
+    `${n} aduan yang lewat tenggat sedang dijalankan: tetap di tangan pelaksananya dan masuk lagi agenda berikutnya.`,
 
   attendance: 'Daftar hadir',
   attendanceCount: (n: number, all: number) => `${n} dari ${all} kantor hadir`,

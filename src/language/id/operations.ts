@@ -8,6 +8,7 @@ export const operations = {
       database: 'Basis data menjawab',
       migrations: 'Struktur basis data terbaru',
       worker: 'Pekerja berjalan',
+      counts: 'Hitungan sudah dijumlahkan',
       whole: 'Pemulihan tidak terputus',
       keys: 'Kunci data terbaca',
     },
@@ -17,18 +18,23 @@ export const operations = {
       database: 'Periksa server PostgreSQL dan DATABASE_URL.',
       migrations: 'Jalankan ulang program versi terbaru: migrasi berjalan saat mulai.',
       worker: 'Jalankan npm run worker; tenggat, pesan, dan cadangan menunggunya.',
+      counts:
+        'Periksa apakah npm run worker berjalan dan apa kata log-nya tentang hitungan; sampai itu halaman pertama melambat.',
       whole: 'Ulangi npm run restore: pemulihan yang terputus dimulai dari awal.',
       keys: 'Periksa DATA_KEY, lalu mulai ulang proses ini.',
     },
     ages: {
       roundAge: 'Putaran terakhir pekerja',
       deadlineLag: 'Tenggat tertua yang belum diproses',
+      uncounted: 'Perubahan yang belum masuk hitungan',
       oldest: 'Pesan tertua yang menunggu',
       backupAge: 'Cadangan terakhir berhasil',
       sealAge: 'Segel jejak audit terakhir',
     },
     ago: (age: string) => `${age} yang lalu`,
     late: (age: string) => `terlambat ${age}`,
+    uncounted: (n: string, more: boolean, since: string) =>
+      `${more ? 'sedikitnya ' : ''}${n}, yang tertua ${since}`,
     none: 'tidak ada',
     never: 'belum pernah',
     age: {

@@ -147,6 +147,7 @@ export const portal = {
     news: 'Kabar untuk Anda',
     by: (channel: string, to: string) => `Kami kabari lewat ${channel}${to ? ` ke ${to}` : ''}.`,
     none: 'Tidak menerima pesan lagi',
+    wantsNone: 'Anda memilih tidak menerima kabar.',
     unreached: (channel: string, why: string) =>
       `Kabar terakhir lewat ${channel} tidak sampai: ${why}. Perbaiki nomor atau alamatnya, lalu kami kirim lagi.`,
     now: (masked: string) => `Sekarang: ${masked}`,

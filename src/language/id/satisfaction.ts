@@ -57,7 +57,7 @@ export const satisfaction = {
   elements,
   form: {
     title: 'Bagaimana pelayanan kami?',
-    text: 'Tiga pertanyaan, satu menit. Jawaban Anda dihitung tanpa nama.',
+    text: 'Tiga pertanyaan, satu menit. Jawaban dihitung tanpa nama; catatan Anda dibaca petugas bersama aduannya.',
     more: 'Enam pertanyaan lagi (boleh dilewati)',
     remark: 'Saran Anda',
     remarkHint: 'Jangan tulis nama atau nomor Anda.',

@@ -101,6 +101,7 @@ export const settings = {
     synonyms: 'Kata yang dipakai orang',
     active: 'Dipakai di loket',
     heldOn: 'Tanggal',
+    holiday: 'Hari libur',
     kind: 'Jenis',
     amount: 'Hari kerja',
     time: 'Pukul',

@@ -5,6 +5,8 @@ export const web = {
   otherLanguage: 'English',
   signIn: 'Masuk',
   signOut: 'Keluar',
+  ownMenu: 'Akun, bahasa, keluar',
+  close: 'Tutup',
   demoBar: 'Peragaan',
   demoRealTime: 'waktu nyata',
   demoMoveTo: 'Majukan ke',

@@ -106,6 +106,11 @@ for (const button of document.querySelectorAll('[data-print]')) {
   if (saved || button.dataset.print === 'now') window.addEventListener('load', () => window.print());
 }
 
+// Whoever opened the search on a phone wants to type.
+document.getElementById('header-search-form')?.addEventListener('toggle', ({ newState, target }) => {
+  if (newState === 'open') target.querySelector('input').focus();
+});
+
 // On a phone the menu scrolls sideways: begin where the reader is.
 const current = document.querySelector('.site-nav [aria-current]');
 if (current) current.closest('ul').scrollLeft = current.offsetLeft - root.clientWidth / 3;
