@@ -10,18 +10,20 @@ const cookieName = hostCookie('visitor');
 export const csrfToken = (secret: string): string =>
   createHmac('sha256', config.sessionSecret).update(`csrf:${secret}`).digest('base64url');
 
-/** Before signing in the token hangs on a random cookie instead of the session. */
-export function visitorCookie(
+/**
+ * Before signing in the token hangs on a random cookie instead of the session. Asked for by the page that holds the
+ * form: a redirect or an answer to a script that came later would replace the cookie below that form.
+ */
+export function visitorToken(
   req: Request,
   res: Response,
   cookies: Record<string, string | undefined>,
 ): string {
   const known = cookies[cookieName];
-  if (known) return known;
+  if (known) return csrfToken(known);
   const made = randomBytes(16).toString('base64url');
-  // Only a page that is read can hold a form; answers to programs need no cookie.
   if (req.method === 'GET') res.cookie(cookieName, made, ownCookie());
-  return made;
+  return csrfToken(made);
 }
 
 /** Turns away what another site's page sends: before the body is read. */

@@ -8,7 +8,7 @@ import { NotFound } from '../errors.ts';
 import { catalogues, type Catalogue, type Language } from '../language/index.ts';
 import type { Person } from '../people/roles.ts';
 import { hostCookie } from './cookies.ts';
-import { csrfToken, visitorCookie } from './csrf.ts';
+import { csrfToken, visitorToken } from './csrf.ts';
 import { isOwnPath } from './own-path.ts';
 import type { Notice, Step } from './sessions.ts';
 
@@ -71,7 +71,7 @@ export function beginVisit(db: Database, readSession: ReadSession): RequestHandl
       ? await readSession(db, token, { now: at, today: dayOf(at, { zone: config.timeZone }) })
       : null;
     const lang = session?.language ?? (cookies[languageCookie] === 'en' ? 'en' : 'id');
-    const secret = session ? token! : visitorCookie(req, res, cookies);
+    let csrf = session ? csrfToken(token!) : null;
     res.locals.visit = {
       person: session?.person ?? null,
       awaiting: session?.awaiting ?? null,
@@ -80,7 +80,12 @@ export function beginVisit(db: Database, readSession: ReadSession): RequestHandl
       lang,
       t: catalogues[lang],
       now: at,
-      csrf: csrfToken(secret),
+      get csrf() {
+        return (csrf ??= visitorToken(req, res, cookies));
+      },
+      set csrf(token) {
+        csrf = token;
+      },
       notice: session?.notice ?? null,
       sessionToken: session ? token : null,
     };

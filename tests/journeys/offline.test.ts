@@ -172,6 +172,8 @@ it('loses nothing of a morning without a server: thirty complaints, each once, u
   await look('list-away');
 
   await server.start({ sameAddress: true });
+  // The page before still asks whether anybody is signed in, while the sign-in page comes.
+  void page.evaluate(askOften);
   await page.goto(`${server.address}/saturday/intake`);
   await page.waitForURL('**/sign-in*');
   await signIn();
@@ -264,6 +266,9 @@ async function paper(): Promise<number[][]> {
     side.map(Number).map(Math.round),
   );
 }
+
+const askOften = `for (let i = 0; i < 30; i++)
+  setTimeout(() => void fetch('/offline/key', { headers: { Accept: 'application/json' }, redirect: 'manual' }), 3 * i)`;
 
 /** The device believes that it is a year ago. */
 const wrongClock = `new Promise((resolve) => {

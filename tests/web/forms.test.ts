@@ -2,6 +2,7 @@ import request from 'supertest';
 import { catalogues } from '../../src/language/index.ts';
 import { photoLimit } from '../../src/web/body.ts';
 import { csrfToken } from '../../src/web/csrf.ts';
+import { keyPath } from '../../src/offline/paths.ts';
 import { move, officeId, reload, traces } from '../support/moves.ts';
 import { newWorld, on, saturday, type Browser, type World } from '../support/world.ts';
 
@@ -58,6 +59,20 @@ describe('a form that changes something', () => {
       .set('x-csrf-token', token)
       .type(form);
     expect((await program.send('lang=en')).status).toBe(303);
+  });
+
+  // Offline pages ask again and again whether anybody is signed in, also while the sign-in page opens.
+  it('keeps its token whatever comes beside its page', async () => {
+    const cookiesOf = async (path: string, accept: string) =>
+      (await request(world.app).get(path).set('Accept', accept)).headers['set-cookie'] ?? [];
+    for (const path of ['/home', '/saturday/intake', keyPath, '/offline/shell', '/healthz'])
+      for (const accept of ['text/html', 'application/json'])
+        expect({ path, accept, cookies: await cookiesOf(path, accept) }).toEqual({
+          path,
+          accept,
+          cookies: [],
+        });
+    expect(await cookiesOf('/sign-in', 'text/html')).toEqual([expect.stringMatching(/^visitor=/)]);
   });
 
   it('shows what was written into a form that expired, but no password and no markup', async () => {
