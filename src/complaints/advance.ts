@@ -10,7 +10,7 @@ import type { ComplaintEvent, Effect } from './machine.ts';
 import { mayDo, roleFor, type Actor } from './policy.ts';
 import { alreadyDone, lockComplaint } from './queries.ts';
 import { appendEvent, moveRow } from './records.ts';
-import { tell } from './telling.ts';
+import { tell, turnsEnded } from './telling.ts';
 import { changedBy } from './visit.ts';
 import { advanceState, canHappen } from './workflow.ts';
 
@@ -50,7 +50,7 @@ export async function advanceIn(trx: Transaction, act: Act): Promise<Advanced> {
   await keepDeadlines(trx, move);
   const eventId = await appendEvent(trx, move, act);
   await moveRow(trx, move);
-  await tell(trx, effects, { complaint: after, event, eventId });
+  await tell(trx, [...effects, ...turnsEnded(complaint, after, event)], { complaint: after, event, eventId });
   return { complaint: after, eventId, repeated: false };
 }
 

@@ -90,6 +90,7 @@ export type OfficeMessage =
   | 'urgent'
   | 'yourTurn'
   | 'workAssigned'
+  | 'turnEnded'
   | 'overdue'
   | 'overdueBelow'
   | 'informationGiven'

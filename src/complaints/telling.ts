@@ -2,7 +2,7 @@ import type { Transaction } from '../database/connect.ts';
 import { beyondScope } from '../database/scope.ts';
 import { withNext } from '../database/walled.ts';
 import type { Complaint } from './complaint.ts';
-import type { ComplaintEvent, Effect, OfficeMessage } from './machine.ts';
+import type { ComplaintEvent, Effect, EventType, OfficeMessage, State } from './machine.ts';
 import { officeAbove } from './owners.ts';
 
 type Happening = {
@@ -59,6 +59,33 @@ export async function tellOfNew(
   });
   await withNext(trx('notifications').insert(rows));
 }
+
+// The week's ordinary way on takes nothing away: whoever has reviewed a place knows that the meeting comes next.
+const takesAway: readonly EventType[] = [
+  'decline',
+  'decide',
+  'returnDown',
+  'reassign',
+  'mergeInto',
+  'withdraw',
+  'refer',
+  'notAComplaint',
+];
+
+/** Tells the offices whose turn or work it was, and is no more through what somebody else did. */
+export function turnsEnded(before: Complaint, after: Complaint, { type, by }: ComplaintEvent): Telling[] {
+  if (!takesAway.includes(type)) return [];
+  const still = holdersOf(after);
+  return [...holdersOf(before)]
+    .filter((officeId) => officeId !== by.officeId && !still.has(officeId))
+    .map((officeId) => ({ type: 'tellOffice', officeId, message: 'turnEnded' }));
+}
+
+const holdersOf = ({ state, ownerOfficeId, unitId }: Complaint) =>
+  new Set([ownerOfficeId, isUnitsWork(state) ? unitId : null].filter((office) => office !== null));
+
+const isUnitsWork = (state: State) =>
+  ['assigned', 'reviewPlanned', 'followUp'].includes(state.split('.')[1] ?? '');
 
 const sharedOf = ({ complaint, event, eventId }: Happening) => ({
   event_id: eventId,

@@ -8,6 +8,7 @@ export type MessageKind = (typeof messageKinds)[number];
 export const kindOfMessage: Readonly<Record<string, MessageKind>> = {
   yourTurn: 'assignments',
   workAssigned: 'assignments',
+  turnEnded: 'assignments',
   informationGiven: 'assignments',
   reviewInvited: 'assignments',
   reviewMoved: 'assignments',

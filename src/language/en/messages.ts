@@ -81,6 +81,10 @@ export const messages: typeof Messages = {
     urgent: mail('Danger to life or property. Act now; 112 should know as well.', 'URGENT'),
     yourTurn: mail('This complaint waits for a step of your office.', 'Your turn'),
     workAssigned: mail('This complaint was given to your unit.', 'New work'),
+    turnEnded: mail(
+      (v) => `This complaint no longer waits for your office.${v.reason ? ` Reason: ${v.reason}` : ''}`,
+      'No longer your turn',
+    ),
     overdue: mail(
       'The deadline of this complaint has passed. It is on the agenda of the next meeting and the level above is told.',
       'Overdue',

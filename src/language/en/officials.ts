@@ -80,6 +80,7 @@ export const officials: typeof Officials = {
       urgent: 'Urgent',
       yourTurn: 'The office’s turn',
       workAssigned: 'New work',
+      turnEnded: 'No longer your turn',
       overdue: 'Overdue',
       overdueBelow: 'Overdue in the area',
       informationGiven: 'Information from the complainant',

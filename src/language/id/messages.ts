@@ -116,6 +116,11 @@ export const messages = {
     urgent: mail('Ada bahaya bagi jiwa atau harta benda. Tangani sekarang; 112 juga perlu tahu.', 'DARURAT'),
     yourTurn: mail('Aduan ini menunggu langkah dari kantor Anda.', 'Giliran Anda'),
     workAssigned: mail('Aduan ini ditugaskan ke unit Anda.', 'Tugas baru'),
+    turnEnded: mail(
+      (v) =>
+        `Aduan ini tidak lagi menunggu langkah dari kantor Anda.${v.reason ? ` Alasan: ${v.reason}` : ''}`,
+      'Bukan giliran Anda lagi',
+    ),
     overdue: mail(
       'Tenggat aduan ini sudah lewat. Aduan masuk agenda rapat berikutnya dan atasan diberi tahu.',
       'Lewat tenggat',

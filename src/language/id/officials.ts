@@ -79,6 +79,7 @@ export const officials = {
       urgent: 'Darurat',
       yourTurn: 'Giliran kantor',
       workAssigned: 'Tugas baru',
+      turnEnded: 'Bukan giliran lagi',
       overdue: 'Lewat tenggat',
       overdueBelow: 'Lewat tenggat di wilayah',
       informationGiven: 'Keterangan dari pelapor',
