@@ -6,7 +6,7 @@ import { complaintPath } from '../complaints/paths.ts';
 import { shownTicket } from '../complaints/tickets.ts';
 import type { Catalogue } from '../language/index.ts';
 import type { Part } from './cases.ts';
-import type { CaseLine } from './case-line.ts';
+import type { CaseLine, Step } from './case-line.ts';
 import type { ReportContent, Signer } from './content.ts';
 import type { Tally } from './recap.ts';
 import { resultsPaper } from './results-paper.ts';
@@ -54,6 +54,7 @@ export function paperOf(content: ReportContent, { t, lang, zone }: Reading) {
       id: part,
       title: words.parts[part].title,
       empty: words.parts[part].empty,
+      note: part === 'solved' ? closedUnsolved(content.parts.solved, t) : '',
       asks: part === 'unsolved',
       rows: content.parts[part].map((line, index) => rowOf(line, index, part, { t, lang })),
     })),
@@ -65,6 +66,17 @@ export function paperOf(content: ReportContent, { t, lang, zone }: Reading) {
 
 const partsOf = ['solved', 'unsolved', 'underWay'] as const;
 const columnsOf = ['solved', 'unsolved', 'underWay', 'waiting'] as const;
+
+// Part A holds all that the level is done with; what it closed without solving it is no success, and is told apart.
+function closedUnsolved(lines: readonly CaseLine[], t: Catalogue): string {
+  const n = lines.filter(({ step }) => step && isClosing(step)).length;
+  return n > 0 ? t.reports.closedUnsolved(n) : '';
+}
+
+const isClosing = ({ type, data }: Step) =>
+  type === 'notAComplaint' ||
+  type === 'refer' ||
+  (type === 'decide' && (data.outcome === 'notValid' || data.outcome === 'referred'));
 
 // What was sent before letters said more prints its usual words, as it did then.
 function letterFacts(content: ReportContent, { t, lang }: Omit<Reading, 'zone'>) {

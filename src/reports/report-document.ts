@@ -87,6 +87,7 @@ function valuesOf(content: ReportContent, lang: Language, zone: string): Values 
     weekly: content.kind !== 'period',
     area: paper.area,
     solved: part('solved'),
+    closedUnsolved: paper.parts.map(({ note }) => note).join(''),
     unsolved: part('unsolved'),
     underWay: part('underWay'),
     recap: paper.recap ? recapValues(paper.recap) : null,

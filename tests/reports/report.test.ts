@@ -1,9 +1,11 @@
 import { passDeadlines } from '../../src/complaints/pass-deadlines.ts';
 import { complaintByTicket } from '../../src/complaints/queries.ts';
 import { Conflict, Forbidden, NotAllowed, NotFound } from '../../src/errors.ts';
+import { catalogues } from '../../src/language/index.ts';
 import type { Person } from '../../src/people/roles.ts';
 import { hashOf } from '../../src/reports/canonical.ts';
 import { fingerprint } from '../../src/reports/content.ts';
+import { paperOf } from '../../src/reports/paper.ts';
 import {
   acknowledgeReport,
   contentOf,
@@ -70,6 +72,9 @@ describe('the draft of a report', () => {
       ticket: resolved.ticket,
       step: { type: 'decide', data: { outcome: 'resolved', reason: 'Sudah dikuras warga dan PPSU.' } },
     });
+    const [partA, ...others] = paperOf(content, { t: catalogues.id, lang: 'id', zone: 'Asia/Jakarta' }).parts;
+    expect(partA!.note).toContain('2 pengaduan ditutup tanpa penyelesaian');
+    expect(others.map(({ note }) => note)).toEqual(['', '']);
     expect(content.signer).toMatchObject({ role: 'camat', capacity: 'holder' });
     expect(content.letterhead).toMatchObject({
       province: 'Daerah Khusus Ibukota Jakarta',

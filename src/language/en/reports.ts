@@ -144,9 +144,9 @@ export const reports: typeof Reports = {
 
   parts: {
     solved: {
-      short: 'A. Solved',
-      title: 'Part A: solved',
-      empty: 'Nothing was solved since the last report.',
+      short: 'A. Solved or closed',
+      title: 'Part A: solved or closed',
+      empty: 'Nothing was solved or closed since the last report.',
     },
     unsolved: {
       short: 'B. Cannot be solved here',
@@ -160,6 +160,8 @@ export const reports: typeof Reports = {
     },
     waiting: { short: 'No meeting has decided', title: '', empty: '' },
   },
+  closedUnsolved: (n) =>
+    `Of these, ${cases(n)} ${n === 1 ? 'was' : 'were'} closed without a solution: not a complaint, or referred to the institution in charge.`,
   total: 'Total',
   cases,
   columns: {

@@ -152,9 +152,9 @@ export const reports = {
 
   parts: {
     solved: {
-      short: 'A. Selesai',
-      title: 'Bagian A: selesai',
-      empty: 'Tidak ada pengaduan yang selesai sejak laporan terakhir.',
+      short: 'A. Selesai atau ditutup',
+      title: 'Bagian A: selesai atau ditutup',
+      empty: 'Tidak ada pengaduan yang selesai atau ditutup sejak laporan terakhir.',
     },
     unsolved: {
       short: 'B. Tidak dapat diselesaikan',
@@ -168,6 +168,8 @@ export const reports = {
     },
     waiting: { short: 'Belum diputuskan rapat', title: '', empty: '' },
   },
+  closedUnsolved: (n: number) =>
+    `Di antaranya ${cases(n)} ditutup tanpa penyelesaian: bukan pengaduan, atau dirujuk ke instansi yang berwenang.`,
   total: 'Jumlah',
   cases,
   columns: {
