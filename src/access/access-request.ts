@@ -8,7 +8,7 @@ import { blindIndex, blindIndexes, seal } from '../database/sealing.ts';
 import { Conflict, Invalid, NotAllowed, NotFound } from '../errors.ts';
 import type { Person } from '../people/roles.ts';
 import { noteAct, versionOf } from './acts.ts';
-import { documentsAtMost, keepPapers, type Paper } from './documents.ts';
+import { documentMissing, documentsAtMost, keepPapers, type Paper } from './documents.ts';
 import { headOffice } from './offices.ts';
 import { requestPath } from './paths.ts';
 import { headFor, isPost, type Post } from './posts.ts';
@@ -49,7 +49,7 @@ export async function askForAccess(
   if (asked.toOn !== null && asked.toOn < asked.fromOn) throw new Invalid({ toOn: 'endsBeforeBegin' });
   if (asked.toOn === null && (post.capacity === 'plt' || post.capacity === 'plh'))
     throw new Invalid({ toOn: 'actingEnds' });
-  if (papers.length === 0) throw new Invalid({ document: 'documentRequired' });
+  if (papers.length === 0) throw new Invalid(documentMissing);
   const { rules, hours, calendar } = await clockRules(db);
   // Made from the form's key, so that its repetition finds the same; a secret of ours keeps it from being guessed.
   const statusKey = (

@@ -80,7 +80,13 @@ export function askPage(
     posts,
     signedIn: self !== null,
     values,
-    errors: withPostError(failed?.errors ?? {}),
+    // A browser forgets the files of a form that comes back.
+    errors: failed
+      ? {
+          ...withPostError(failed.errors),
+          document: failed.errors.document ?? reader.t.access.ask.documentAgain,
+        }
+      : {},
     key,
     accept: 'application/pdf,image/*',
   };

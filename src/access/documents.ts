@@ -18,12 +18,20 @@ export type Paper = { mediaType: 'application/pdf' | 'image/jpeg'; bytes: Buffer
 
 type Sent = { size: number; buffer: Buffer };
 
+/** No request without the paper that gives the office. */
+export const documentMissing = { document: 'documentRequired' };
+
+const sentFiles = (req: Request) => ((req.files ?? []) as Sent[]).filter(({ size }) => size > 0);
+
+/** Whether any paper came with the form, fit to be kept or not. */
+export const hadPapers = (req: Request): boolean => sentFiles(req).length > 0;
+
 /**
  * The papers of a form, each read by what it is and not by what it is called: a PDF as it is, a picture written anew
  * as JPEG without what the camera noted. @throws Invalid at `document`
  */
 export async function papersOf(req: Request): Promise<Paper[]> {
-  const files = ((req.files ?? []) as Sent[]).filter(({ size }) => size > 0);
+  const files = sentFiles(req);
   if (files.length > documentsAtMost) throw new Invalid({ document: 'documentsTooMany' });
   if (files.some(({ size }) => size > fileLimit)) throw new Invalid({ document: 'documentTooLarge' });
   if (files.some(({ size, buffer }) => buffer.length < size)) throw new Invalid({ document: 'photosLater' });

@@ -9,7 +9,7 @@ import { limited } from '../web/limiting.ts';
 import { goTo, sendPage } from '../web/pages.ts';
 import { askForAccess, completeRequest, hashOfKey } from './access-request.ts';
 import { versionOf as versionOfRequest } from './acts.ts';
-import { papersOf } from './documents.ts';
+import { documentMissing, hadPapers, papersOf } from './documents.ts';
 import { askForm, askSearch, completionForm } from './forms.ts';
 import { findPlaces, placeBySlug } from './offices.ts';
 import { askPage, searchPage, statusPage } from './ask-pages.ts';
@@ -46,7 +46,8 @@ export function requestRoutes(db: Database): Router {
   router.post(paths.requestsPath, limited(db, 'accessRequest'), async (req, res) => {
     const { person, now } = res.locals.visit;
     try {
-      const { office, post, ...asked } = parseForm(askForm, req.body);
+      const missing = hadPapers(req) ? undefined : documentMissing;
+      const { office, post, ...asked } = parseForm(askForm, req.body, missing);
       const [role, capacity] = post;
       const place = await placeBySlug(db, office);
       if (!place) throw new Invalid({ office: 'unknown' });

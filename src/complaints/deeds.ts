@@ -3,6 +3,7 @@ import { Forbidden, Invalid } from '../errors.ts';
 import type { Person } from '../people/roles.ts';
 import { advanceIn, type Act, type Advanced } from './advance.ts';
 import type { Complaint } from './complaint.ts';
+import type { EventType } from './machine.ts';
 import { mergeIn } from './merge.ts';
 import { keepPhotos, preparePhoto, type PhotoKind, type Upload } from './photos.ts';
 import { mayKnow, mayNote } from './policy.ts';
@@ -17,8 +18,8 @@ type Deed = Act & { photos?: Upload[] };
 export async function carryOut(db: Database, { photos: uploads = [], ...act }: Deed): Promise<Advanced> {
   const { event } = act;
   const field = event.type === 'completeWork' ? 'afterPhoto' : 'photo';
-  if (event.type === 'completeWork' && uploads.length === 0)
-    throw new Invalid({ afterPhoto: 'photoRequired' });
+  const missing = missingPhoto(event.type, uploads);
+  if (missing) throw new Invalid(missing);
   const photos = await Promise.all(uploads.map((upload) => preparePhoto(upload, field)));
   return db.transaction(async (trx) => {
     const advanced =
@@ -34,6 +35,13 @@ export async function carryOut(db: Database, { photos: uploads = [], ...act }: D
     return advanced;
   });
 }
+
+/** Work is not done without its photo: the error, or undefined. */
+export const missingPhoto = (
+  type: EventType,
+  uploads: readonly Upload[],
+): Record<string, string> | undefined =>
+  type === 'completeWork' && uploads.length === 0 ? { afterPhoto: 'photoRequired' } : undefined;
 
 const kindOf = (type: string): PhotoKind =>
   type === 'completeWork' || type === 'resolveOnTheSpot'

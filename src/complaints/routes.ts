@@ -18,7 +18,7 @@ import { detailsOf, officesForWork, type Details } from './details.ts';
 import { likenessesOf } from './likenesses.ts';
 import type { WorkbookOf } from './lists/export-routes.ts';
 import { listRoutes } from './lists/routes.ts';
-import { addNote, carryOut, showIdentity } from './deeds.ts';
+import { addNote, carryOut, missingPhoto, showIdentity } from './deeds.ts';
 import { complaintPage, type FailedForm } from './pages.ts';
 import { complaintPath } from './paths.ts';
 import { photoById } from './photos.ts';
@@ -53,8 +53,9 @@ export function complaintRoutes(db: Database, workbookOf: WorkbookOf): Router {
       const decides = hasLegalWeight(event, complaint) && roleFor(personOf(res), event, complaint);
       if (decides && !(await provedOrAsked(db, req, res))) return;
       await attempt(db, req, res, complaint, event, async () => {
-        const particulars = parseForm(form, req.body) as Record<string, unknown>;
-        const { note, ...rest } = particulars;
+        const photos = workPhotosOf(req, res.locals.visit.now);
+        const particulars = parseForm(form, req.body, missingPhoto(event, photos));
+        const { note, ...rest } = particulars as Record<string, unknown>;
         return carryOut(db, {
           ticket: complaint.ticket,
           event: { type: event, ...rest } as EventInput,
@@ -63,7 +64,7 @@ export function complaintRoutes(db: Database, workbookOf: WorkbookOf): Router {
           version: versionOf(req),
           key: keyOf(req),
           note: note ? { note } : {},
-          photos: workPhotosOf(req, res.locals.visit.now),
+          photos,
         });
       });
     });

@@ -2,13 +2,21 @@ import type { Request } from 'express';
 import { z } from 'zod';
 import { Invalid, VersionRequired } from '../errors.ts';
 
-/** Parses a request's body by a schema. @throws Invalid with one catalogue key for each wrong field. */
-export function parseForm<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
+/**
+ * Parses a request's body by a schema. `beside` is what is wrong with the form outside of its body (a file that is
+ * missing): it is told together with the rest. @throws Invalid with one catalogue key for each wrong field.
+ */
+export function parseForm<Schema extends z.ZodType>(
+  schema: Schema,
+  body: unknown,
+  beside: Readonly<Record<string, string>> = {},
+): z.output<Schema> {
   const result = schema.safeParse(body ?? {});
-  if (result.success) return result.data;
   const fields: Record<string, string> = {};
-  for (const { path, message } of result.error.issues) fields[path.join('.') || 'form'] ??= message;
-  throw new Invalid(fields);
+  for (const { path, message } of result.error?.issues ?? []) fields[path.join('.') || 'form'] ??= message;
+  Object.assign(fields, beside);
+  if (!result.success || Object.keys(fields).length > 0) throw new Invalid(fields);
+  return result.data;
 }
 
 /**

@@ -56,7 +56,10 @@ describe('asking', () => {
       .expect(422);
     for (const shown of ['NIP terdiri dari 18 angka', 'Alamat email tidak dikenali', 'Ani &lt;b&gt;'])
       expect(wrong.text).toContain(shown);
-    const none = await visitor.post('/access/requests', form).expect(422);
+    // The file that was sent is to be chosen again: counted and listed with the others.
+    expect(wrong.text).toMatch(/Ada 3 isian[\s\S]*href="#field-document"/);
+    const none = await visitor.post('/access/requests', { ...form, reason: '' }).expect(422);
+    expect(none.text).toContain('Ada 2 isian');
     expect(none.text).toContain('Sertakan surat tugas');
   });
 

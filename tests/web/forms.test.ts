@@ -225,6 +225,27 @@ describe("a complaint's forms", () => {
     expect(await traces(world)).toEqual(before);
   });
 
+  it('tell of a missing photo together with what is missing otherwise', async () => {
+    const complaint = await world.complaint();
+    const unitId = await officeId(world, 'satpel.sumber-daya-air.setiabudi');
+    const camat = { as: 'camat.setiabudi', now: on(saturday, '10:00') };
+    await move(world, complaint, { type: 'assign', unitId, ...camat });
+    await move(world, complaint, { type: 'waiveReview', reason: 'Sudah dikenal.', ...camat });
+    await move(world, complaint, {
+      type: 'decide',
+      outcome: 'followUp',
+      unitId,
+      dueOn: '2026-11-27',
+      ...camat,
+    });
+    const unit = await world.signIn('satpel.sumber-daya-air.setiabudi');
+    const { text } = await unit
+      .post(`/complaints/${complaint.ticket}/completion`, { evidence: '', _version: 4 })
+      .expect(422);
+    for (const missing of [fields.required, fields.photoRequired]) expect(text).toContain(missing);
+    expect((await reload(world, complaint)).state).toBe('kecamatan.followUp');
+  });
+
   it('lead back to a page that can be opened when the language is changed after an error', async () => {
     const { ticket } = await world.complaint();
     const failed = await clerk

@@ -43,7 +43,7 @@ export const portal: typeof Portal = {
     'Free of charge, whatever anybody asks for.',
     'You may stay anonymous; who you are is kept secret, and the matter too if you wish.',
     'Answered on the date that you are told at the start.',
-    'Called solved only with evidence, checked by somebody other than who did the work.',
+    'Work counts as done only with a photo, checked by somebody other than who did it.',
     `Not solved? Object within ${days} working days.`,
     'Not content with the service? The Ombudsman of the Republic stays open to you.',
   ],

@@ -54,7 +54,7 @@ export const portal = {
     'Gratis, tanpa pungutan apa pun.',
     'Boleh anonim; identitas pelapor dirahasiakan, isinya pun bila Anda minta.',
     'Dijawab pada tanggal yang disebutkan sejak awal.',
-    'Dinyatakan selesai hanya dengan bukti, dan diperiksa orang lain daripada yang mengerjakan.',
+    'Pekerjaan petugas dinyatakan selesai hanya dengan foto, dan diperiksa orang lain daripada yang mengerjakan.',
     `Belum beres? Ajukan keberatan dalam ${days} hari kerja.`,
     'Tidak puas dengan pelayanan? Ombudsman Republik Indonesia tetap terbuka bagi Anda.',
   ],
