@@ -355,3 +355,14 @@ it('goes forth and back through every page of a list', async () => {
     expect(pages.toReversed()).toEqual(forth);
   }
 });
+
+it('says that a search leaves out what is closed, and leads to it', async () => {
+  const closed = await world.complaint({ text: 'Kabel telepon menjuntai.' });
+  await move(world, closed, { type: 'withdraw', as: 'citizen', now: on(saturday, '09:30') });
+  const { text } = await camat.get('/complaints?q=menjuntai').expect(200);
+  expect(text).not.toContain(shownTicket(closed.ticket));
+  const [, href = ''] = /href="([^"]+)">Cari juga yang sudah ditutup/.exec(text) ?? [];
+  const everywhere = await camat.get(href.replaceAll('&amp;', '&')).expect(200);
+  expect(everywhere.text).toContain(shownTicket(closed.ticket));
+  expect(everywhere.text).not.toContain('Cari juga yang sudah ditutup');
+});

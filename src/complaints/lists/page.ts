@@ -27,10 +27,17 @@ function piecesOf(excerpt: string): Piece[] {
   return [{ text: before ?? '', found: false }, ...found].filter(({ text }) => text !== '');
 }
 
-type Seen = { question: Question; tickets: readonly string[]; findsPeople: boolean; counted: boolean };
+type Seen = {
+  question: Question;
+  tickets: readonly string[];
+  findsPeople: boolean;
+  counted: boolean;
+  /** Where the closed ones are searched, too, when they were not. */
+  closedToo: string | null;
+};
 
 /** What is said about a search above its list. */
-export function searchNotes({ question, tickets, findsPeople, counted }: Seen, t: Catalogue) {
+export function searchNotes({ question, tickets, findsPeople, counted, closedToo }: Seen, t: Catalogue) {
   const words = t.search;
   return {
     corrected: question.corrected.map(({ typed, meant }) => words.corrected(typed, meant.join(', '))),
@@ -40,6 +47,7 @@ export function searchNotes({ question, tickets, findsPeople, counted }: Seen, t
     number: question.number ? (findsPeople ? words.numberHere : words.numberNotHere) : null,
     nothing: !question.number && question.asked === '' && question.tickets.length === 0 ? words.noWord : null,
     cut: counted ? null : words.cut(rankedAtMost),
+    closedToo,
   };
 }
 

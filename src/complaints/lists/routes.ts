@@ -142,12 +142,17 @@ async function foundIn(
     rulesOf(db),
   ]);
   const findsPeople = findsByNumber(person);
+  const narrow = filter.which ?? filter.state ?? filter.phase;
+  const closedToo =
+    narrow === undefined || narrow === 'open'
+      ? complaintsPath({ ...queryOf(req), which: 'all', page: undefined })
+      : null;
   return {
     count: counted ? t.complaints.count(count) : t.complaints.moreThan(count),
     rows: rows.map((row) => foundRow(row, t, lang, now, calendar.zone)),
     ...pagesOf(queryOf(req), page, { count, pageSize }),
     first: null,
-    search: searchNotes({ question, tickets: near, findsPeople, counted }, t),
+    search: searchNotes({ question, tickets: near, findsPeople, counted, closedToo }, t),
   };
 }
 

@@ -11,6 +11,8 @@ export const search = {
   numberNotHere: 'Only counter clerks and the camat can search for a telephone number or NIK.',
   noWord: 'Type at least one word that means something.',
   cut: (n: number) => `The newest ${n} are shown. Add words or filters to find others.`,
+  openOnly: 'Closed complaints were not searched.',
+  closedToo: 'Search closed ones, too',
   best: 'Best match',
   byNumber: {
     title: 'Complaints by the complainant’s number',

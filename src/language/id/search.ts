@@ -11,6 +11,8 @@ export const search = {
   numberNotHere: 'Nomor telepon dan NIK hanya dapat dicari oleh petugas loket dan camat.',
   noWord: 'Ketik setidaknya satu kata yang berarti.',
   cut: (n: number) => `Ditampilkan ${n} yang terbaru. Tambahkan kata atau saringan untuk yang lain.`,
+  openOnly: 'Aduan yang sudah ditutup tidak ikut dicari.',
+  closedToo: 'Cari juga yang sudah ditutup',
   best: 'Paling cocok',
   byNumber: {
     title: 'Aduan menurut nomor pelapor',
