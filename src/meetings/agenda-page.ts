@@ -114,7 +114,7 @@ export function meetingPage(meeting: Meeting, extra: Agenda, reader: Reader) {
             }),
           }
         : null,
-    closing: decides ? closingOf(meeting, agenda, failed) : null,
+    closing: decides ? closingOf(meeting, extra, failed) : null,
     notes: meeting.notes,
     addenda: addendaWords(extra.addenda, meeting, reader),
     amending:
@@ -137,7 +137,7 @@ export function meetingPage(meeting: Meeting, extra: Agenda, reader: Reader) {
   }
 }
 
-function closingOf(meeting: Meeting, agenda: AgendaCase[], failed: FailedMeeting | null) {
+function closingOf(meeting: Meeting, { agenda, invitees }: Agenda, failed: FailedMeeting | null) {
   const mine = failed?.form === 'closing' ? failed : null;
   return {
     path: paths.closingPath(meeting.id),
@@ -154,6 +154,8 @@ function closingOf(meeting: Meeting, agenda: AgendaCase[], failed: FailedMeeting
         value: `${ticket}:${version}`,
       })),
     goingOn: agenda.filter(goesOn).length,
+    // The list of who came is closed with the meeting.
+    nobodyCame: invitees.every(({ representedBy }) => representedBy === null),
   };
 }
 

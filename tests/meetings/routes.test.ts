@@ -201,12 +201,16 @@ describe('a case on the screen', () => {
       .expect(403);
     await staff.post(`/meetings/${meeting.id}/closing`, { notes: '' }).expect(403);
     const lurah = await week.officeId(world, 'lurah.karet-semanggi');
+    const warning = 'Belum ada yang dicatat hadir';
+    const beforeClosing = async () => textOf((await camat.get(`/meetings/${meeting.id}`).expect(200)).text);
+    expect(await beforeClosing()).toContain(warning);
     await staff
       .post(`/meetings/${meeting.id}/attendance`, { present: [lurah], [`name-${lurah}`]: 'Bu Sekkel' })
       .expect(303);
     expect(await world.db('meeting_attendance').where({ meeting_id: meeting.id })).toEqual([
       expect.objectContaining({ office_id: lurah, represented_by: 'Bu Sekkel' }),
     ]);
+    expect(await beforeClosing()).not.toContain(warning);
   });
 });
 

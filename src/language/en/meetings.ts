@@ -101,6 +101,7 @@ export const meetings: typeof Meetings = {
   goesOn: 'Goes on unless decided anew',
   goesOnText:
     'An earlier decision is being carried out and stands. If this meeting decides anew, the new decision takes its place.',
+  nobodyCame: 'Nobody is noted as present. Note first who came; after closing it is too late.',
   goingOn: (n) =>
     `${plural(n, 'late case')} under way: they stay with whoever has them and come onto the next agenda.`,
 

@@ -101,6 +101,8 @@ export const meetings = {
   goesOn: 'Tetap berjalan bila tidak diputuskan lagi',
   goesOnText:
     'Keputusan sebelumnya sedang dijalankan dan tetap berlaku. Bila rapat ini memutuskan lagi, keputusan baru menggantikannya.',
+  nobodyCame:
+    'Belum ada yang dicatat hadir. Catat dulu di daftar hadir; sesudah rapat ditutup tidak bisa lagi.',
   goingOn: (n: number) =>
     `${n} aduan yang lewat tenggat sedang dijalankan: tetap di tangan pelaksananya dan masuk lagi agenda berikutnya.`,
 
