@@ -11,7 +11,7 @@ import type { Connection } from '../database/connect.ts';
 import type { Person } from '../people/roles.ts';
 import { meetingOn } from './meeting.ts';
 import { maySee, ownMeetings, seesEveryMeeting } from './policy.ts';
-import { countAwaiting, type Meeting } from './queries.ts';
+import { countUndecided, type Meeting } from './queries.ts';
 
 type Coming = { meeting: Meeting; hours: Hours; count: number };
 
@@ -29,7 +29,7 @@ export async function comingMeetings(
     const show = async (day: string): Promise<Coming> => {
       const meeting = await meetingOn(db, { level, areaCode, day });
       const hours = nextMeeting(level, at(day, '00:00', calendar), calendar);
-      return { meeting, hours, count: await countAwaiting(db, meeting) };
+      return { meeting, hours, count: await countUndecided(db, meeting) };
     };
     const latest = await show(latestMeetingDay(level, today, calendar));
     const { heldOn, openedAt, closedAt } = latest.meeting;

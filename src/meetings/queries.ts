@@ -91,21 +91,28 @@ export const awaiting = (level: MeetingLevel): string => `
 
 type Held = Pick<Meeting, 'level' | 'areaCode' | 'heldOn'>;
 
+// What goes on without a decision waits for none.
+const undecided = ({ level, areaCode, heldOn }: Held) => ({
+  sql: `${awaiting(level)} and c.state <> all(:goingOn)`,
+  bindings: { areaCode, heldOn, goingOn: carriedOut.map((step) => `${level}.${step}`) },
+});
+
 /** Tickets of the cases that the meeting has to decide and has not, in their order. */
-export async function undecidedTickets(db: Connection, { level, areaCode, heldOn }: Held): Promise<string[]> {
+export async function undecidedTickets(db: Connection, meeting: Held): Promise<string[]> {
+  const { sql, bindings } = undecided(meeting);
   const { rows } = await db.raw<{ rows: { ticket: string }[] }>(
-    `select c.ticket from complaints c where ${awaiting(level)} and c.state <> all(:goingOn)
-     order by c.received_at, c.id`,
-    { areaCode, heldOn, goingOn: carriedOut.map((step) => `${level}.${step}`) },
+    `select c.ticket from complaints c where ${sql} order by c.received_at, c.id`,
+    bindings,
   );
   return rows.map(({ ticket }) => ticket);
 }
 
-/** How many cases wait for the meeting. */
-export async function countAwaiting(db: Connection, { level, areaCode, heldOn }: Held): Promise<number> {
+/** How many cases the meeting has to decide. */
+export async function countUndecided(db: Connection, meeting: Held): Promise<number> {
+  const { sql, bindings } = undecided(meeting);
   const { rows } = await db.raw<{ rows: [{ n: number }] }>(
-    `select count(*) as n from complaints c where ${awaiting(level)}`,
-    { areaCode, heldOn },
+    `select count(*) as n from complaints c where ${sql}`,
+    bindings,
   );
   return rows[0].n;
 }

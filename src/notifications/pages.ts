@@ -15,7 +15,7 @@ import type { Shown } from './queries.ts';
 export type Reader = { t: Catalogue; lang: Language; zone: string };
 
 /** Who looks: in a demonstration everybody reads what the recipients would; an operator sees what became of it. */
-export type Looking = { texts: boolean; operates: boolean; key: string };
+export type Looking = { texts: boolean; operates: boolean; opensComplaints: boolean; key: string };
 
 const tones: Record<Status, string> = {
   queued: 'info',
@@ -29,7 +29,11 @@ const tones: Record<Status, string> = {
 };
 
 /** One message as its reader would see it, a bubble of a phone or a letter of a mail program, and how it fared. */
-export function messageEntry(message: Shown, { t, lang, zone }: Reader, { texts, operates, key }: Looking) {
+export function messageEntry(
+  message: Shown,
+  { t, lang, zone }: Reader,
+  { texts, operates, opensComplaints, key }: Looking,
+) {
   const { outbox, delivery } = t.messages;
   const { id, channel, ticket, trackKey, body, status } = message;
   const shownChannel = channel === null || channel === 'none' ? delivery.none : outbox.channels[channel];
@@ -47,7 +51,10 @@ export function messageEntry(message: Shown, { t, lang, zone }: Reader, { texts,
     size: texts && channel === 'sms' && body ? outbox.septets(septets(body), segment) : '',
     status: status === 'shown' && texts ? null : { tone: tones[status], text: delivery.states[status] },
     facts: factsOf(message, { t, lang, zone }),
-    complaint: ticket && { href: complaintPath(ticket), label: `${outbox.complaint} ${shownTicket(ticket)}` },
+    complaint: ticket && {
+      href: opensComplaints ? complaintPath(ticket) : null,
+      label: `${outbox.complaint} ${shownTicket(ticket)}`,
+    },
     tracking:
       texts && trackKey && message.audience === 'citizen'
         ? { href: trackPath(trackKey), label: outbox.tracking }

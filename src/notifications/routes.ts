@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Router, type NextFunction, type Request, type Response } from 'express';
 import { rulesOf } from '../calendar/queries.ts';
+import { listsComplaints } from '../complaints/policy.ts';
 import { readTicket } from '../complaints/tickets.ts';
 import { config, type Config } from '../config.ts';
 import type { Database } from '../database/connect.ts';
@@ -122,7 +123,9 @@ export function notificationsRoutes(
     const here = (place: string | undefined) => outboxPath({ ...typed(asked), after: place });
     const reader = { t, lang, zone: calendar.zone };
     const operates = person !== null && operatesDelivery(person);
-    const looking: Looking = { texts: demonstration, operates, key: randomUUID() };
+    // Whoever is not signed in comes to the complaint by signing in.
+    const opensComplaints = person === null || listsComplaints(person);
+    const looking: Looking = { texts: demonstration, operates, opensComplaints, key: randomUUID() };
     const page = {
       filter: { ticket, channel, q, status: rest.status },
       filtered: Boolean(ticket || channel || q || rest.status),

@@ -25,7 +25,7 @@ describe('the list', () => {
     await week.awaitingMonday(world);
     const page = textOf((await camat.get('/meetings').expect(200)).text);
     expect(page).toContain('Senin, 23 November 2026');
-    expect(page).toContain('1 aduan di agenda');
+    expect(page).toContain('1 aduan perlu diputuskan');
     expect(page).toContain('Buka rapat');
     const preview = textOf((await camat.get(`/meetings/${meeting.id}`).expect(200)).text);
     expect(preview).toContain('Tanpa peninjauan');

@@ -156,6 +156,11 @@ describe('/outbox', () => {
     expect((await browser.get('/outbox?q=tidakadakata')).text).toContain('Belum ada pesan');
     expect((await browser.get('/outbox?ticket=AAAA')).text).toContain('delapan huruf');
     await browser.get('/outbox?after=nonsense&channel=pigeon').expect(200);
+    // Only who may open a complaint is led to it.
+    const link = `href="/complaints/${shownTicket(first.ticket)}"`;
+    expect(all).toContain(link);
+    const admin = await world.signIn('admin');
+    expect((await admin.get('/outbox').expect(200)).text).not.toContain(link);
   });
 
   it('pages through everything once', async () => {

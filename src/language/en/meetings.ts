@@ -14,7 +14,7 @@ export const meetings: typeof Meetings = {
   today: 'Today',
   late: 'Not finished',
   time: (starts, ends) => `${starts}–${ends}`,
-  waiting: (n) => (n === 0 ? 'No cases on the agenda yet' : `${plural(n, 'case')} on the agenda`),
+  waiting: (n) => (n === 0 ? 'No case to decide yet' : `${plural(n, 'case')} to decide`),
   prepare: 'See the agenda',
   goOn: 'Go on with the meeting',
   open: 'Open the meeting',

@@ -13,7 +13,7 @@ export const meetings = {
   today: 'Rapat hari ini',
   late: 'Belum selesai',
   time: (starts: string, ends: string) => `${starts}–${ends}`,
-  waiting: (n: number) => (n === 0 ? 'Belum ada aduan di agenda' : `${n} aduan di agenda`),
+  waiting: (n: number) => (n === 0 ? 'Belum ada aduan yang perlu diputuskan' : `${n} aduan perlu diputuskan`),
   prepare: 'Lihat agenda',
   goOn: 'Lanjutkan rapat',
   open: 'Buka rapat',
