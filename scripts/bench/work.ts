@@ -6,6 +6,7 @@ import { rollTallies } from '../../src/complaints/tallies.ts';
 import { makeSessionsAhead } from '../../src/saturday/sessions.ts';
 import { clerksAt, decisionOf, intakeOf, type Clerk } from './counters.ts';
 import { table } from './figures.ts';
+import { goalsOf } from './goals.ts';
 import { drivePage, pagesAt, statementsOf } from './levels.ts';
 import { captureIntakes, emptyExpress } from './limit.ts';
 import { drive, type Load } from './load.ts';
@@ -18,7 +19,8 @@ export type Plan = { sizes: number[]; seconds: number; concurrency: number[]; js
 /** One line of the table: a request by somebody at a size. */
 export type Measured = Load & { size: number; name: string; role: string; statements: number };
 
-type Results = {
+/** All that was measured. */
+export type Results = {
   cores: number;
   loadBefore: number;
   start: { webMs: number; workerMs: number };
@@ -50,6 +52,7 @@ export async function benchWork({ sizes, seconds, concurrency, json }: Plan): Pr
   for (const size of sizes)
     await measureAt({ size, seconds, concurrency, results, isLargest: size === largest });
   print(results);
+  judge(results);
   if (json) await writeFile(json, `${JSON.stringify(results, null, 2)}\n`);
 }
 
@@ -266,3 +269,17 @@ function print({ cores, loadBefore, start, memory, beside, measured, limit }: Re
     ]),
   );
 }
+
+/** What must hold and whether it does; a benchmark that misses a limit ends with 1. */
+function judge(results: Results): void {
+  const goals = goalsOf(results);
+  console.log(
+    table([
+      ['must hold (times: p95)', 'limit', 'worst', ''],
+      ...goals.map(({ goal, limit, reached, holds }) => [goal, limit, reached, verdict(holds)]),
+    ]),
+  );
+  if (goals.some(({ holds }) => holds === false)) process.exitCode = 1;
+}
+
+const verdict = (holds: boolean | null) => (holds === null ? '–' : holds ? 'holds' : 'MISSED');

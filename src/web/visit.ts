@@ -83,8 +83,8 @@ export function beginVisit(db: Database, readSession: ReadSession): RequestHandl
       get csrf() {
         return (csrf ??= visitorToken(req, res, cookies));
       },
-      set csrf(token) {
-        csrf = token;
+      set csrf(given) {
+        csrf = given;
       },
       notice: session?.notice ?? null,
       sessionToken: session ? token : null,

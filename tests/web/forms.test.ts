@@ -227,9 +227,9 @@ describe("a complaint's forms", () => {
 
   it('tell of a missing photo together with what is missing otherwise', async () => {
     const complaint = await world.complaint();
-    const unitId = await officeId(world, 'satpel.sumber-daya-air.setiabudi');
+    const drains = await officeId(world, 'satpel.sumber-daya-air.setiabudi');
     const camat = { as: 'camat.setiabudi', now: on(saturday, '10:00') };
-    await move(world, complaint, { type: 'assign', unitId, ...camat });
+    await move(world, complaint, { type: 'assign', unitId: drains, ...camat });
     await move(world, complaint, { type: 'waiveReview', reason: 'Sudah dikenal.', ...camat });
     await move(world, complaint, {
       type: 'decide',
