@@ -1,7 +1,7 @@
 import { addDays } from '../calendar/cycle.ts';
 import { countEach } from '../complaints/counting.ts';
 import type { ListFilter } from '../complaints/list.ts';
-import { hereOf, type Asking } from './asked.ts';
+import { hereOf, presentOf, thisWeek, type Asking } from './asked.ts';
 import { counted, factsOf, isEmpty, shareOf, type Figure, type Table } from './figure.ts';
 
 /** For how many weeks a case has been open: from so many to so many. */
@@ -17,10 +17,11 @@ const spans = [
 export async function agesFigure(asking: Asking): Promise<Figure> {
   const { db, person, asked, t } = asking;
   const words = t.figures.ages;
+  const week = thisWeek(asking);
   const filters = spans.map(([from, to]): ListFilter => ({
     ...hereOf(asked),
-    weekTo: addDays(asked.to, -7 * from),
-    ...(to !== null && { weekFrom: addDays(asked.to, -7 * to) }),
+    weekTo: addDays(week, -7 * from),
+    ...(to !== null && { weekFrom: addDays(week, -7 * to) }),
   }));
   const lists = Object.fromEntries(
     filters.flatMap((filter, n) => [
@@ -49,7 +50,7 @@ export async function agesFigure(asking: Asking): Promise<Figure> {
     said: share === null ? [] : [words.lateShare(sums[1]!, sums[0]!, share)],
     table,
     chart: {
-      ...factsOf(asking, words.title),
+      ...factsOf(asking, words.title, { span: presentOf(asking) }),
       kind: 'bars',
       stacked: true,
       categories: table.rows.map(({ label }) => label),

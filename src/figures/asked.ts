@@ -1,6 +1,6 @@
 import type { AreaLevel } from '../areas/areas.ts';
-import { addDays, saturdayOf, type CalendarSettings, type Day } from '../calendar/cycle.ts';
-import { shortDate, type Language } from '../calendar/words.ts';
+import { addDays, dayOf, saturdayOf, type CalendarSettings, type Day } from '../calendar/cycle.ts';
+import { plainDate, type Language } from '../calendar/words.ts';
 import type { ListFilter } from '../complaints/list.ts';
 import type { Database } from '../database/connect.ts';
 import { NotFound } from '../errors.ts';
@@ -48,7 +48,7 @@ export async function askingOf(reader: Reader, given: Partial<Typed> = {}): Prom
   if (!area) throw new NotFound();
   const chain = areas.filter((each) => code.startsWith(`${each.code}.`));
   const weeks = given.weeks ?? usualWeeks;
-  const to = given.to ?? saturdayOf(reader.now, reader.calendar);
+  const to = given.to ?? thisWeek(reader);
   const asked: Asked = {
     area,
     above: chain.filter((each) => readsFiguresOf(reader.person, each.code)),
@@ -99,6 +99,17 @@ export const questionOf = ({ area, weeks, to, category, unit }: Asked): Question
   unit: unit === undefined ? undefined : String(unit),
 });
 
-/** "Jakarta Selatan, 8 pekan sampai Sab 21 Nov", said of every picture. */
+/** "Jakarta Selatan, 8 pekan sampai 21 November 2026", said of every picture of a period. */
 export const spanOf = ({ asked, t, lang }: Asking): string =>
-  t.figures.span(asked.area.name, asked.weeks, shortDate(asked.to, lang));
+  t.figures.span(asked.area.name, asked.weeks, plainDate(asked.to, lang));
+
+/** "Jakarta Selatan, keadaan 24 November 2026", said of what shows the present, whatever period is asked for. */
+export const presentOf = ({ asked, t, lang, now, calendar }: Asking): string =>
+  t.figures.present(asked.area.name, plainDate(dayOf(now, calendar), lang));
+
+/** Whether the last week of the period is only coming in: nothing is compared with a morning at the counter. */
+export const comesInToday = ({ asked, now, calendar }: Asking): boolean => dayOf(now, calendar) === asked.to;
+
+/** The Saturday of the running week. */
+export const thisWeek = ({ now, calendar }: Pick<Reader, 'now' | 'calendar'>): Day =>
+  saturdayOf(now, calendar);

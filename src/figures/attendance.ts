@@ -19,6 +19,7 @@ export async function attendanceFigure(asking: Asking): Promise<Figure> {
       const { held = 0, cancelled = 0, invited = 0, present = 0, unticked = 0 } = found.get(saturday) ?? {};
       return {
         label: shortDate(saturday, lang),
+        day: saturday,
         cells: [
           number(present),
           number(Math.max(0, invited - present)),
@@ -37,7 +38,7 @@ export async function attendanceFigure(asking: Asking): Promise<Figure> {
     said: saidOf(table, asking),
     table,
     chart: {
-      ...factsOf(asking, words.title, t.figures.units.offices),
+      ...factsOf(asking, words.title, { unit: t.figures.units.offices }),
       kind: 'columns',
       categories: datesOf(table),
       series: (['teal', 'amber', 'grey'] as const).map((hue, column) => seriesOf(table, column, hue)),

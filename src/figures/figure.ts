@@ -1,3 +1,4 @@
+import type { Day } from '../calendar/cycle.ts';
 import type { Chart, Series } from '../charts/chart.ts';
 import type { Hue } from '../charts/palette.ts';
 import type { ListFilter } from '../complaints/list.ts';
@@ -8,7 +9,8 @@ import { listPath } from './paths.ts';
 /** A number as it is; with the list that it counts where it counts complaints. */
 export type Cell = { value: number | null; kind: 'count' | 'share' | 'days' | 'index'; href?: string };
 
-export type Row = { label: string; href?: string; cells: Cell[] };
+/** A line of a table; in a file it begins with its `day`, where it is one, as that sorts and has a year. */
+export type Row = { label: string; day?: Day; href?: string; cells: Cell[] };
 
 /** The numbers behind a picture: what it is drawn from, what screen readers read and files hold. */
 export type Table = { head: string; columns: string[]; rows: Row[] };
@@ -45,13 +47,12 @@ export const number = (value: number | null, kind: Cell['kind'] = 'count'): Cell
 export const shareOf = (part: number, whole: number): number | null =>
   whole === 0 ? null : Math.round((1000 * part) / whole) / 10;
 
-/** What each chart says of itself. */
-export const factsOf = (asking: Asking, title: string, unit = asking.t.figures.units.complaints) => ({
-  title,
-  subtitle: spanOf(asking),
-  unit,
-  lang: asking.lang,
-});
+/** What each chart says of itself: what it is, of where and when, and in which unit. */
+export const factsOf = (
+  asking: Asking,
+  title: string,
+  { unit = asking.t.figures.units.complaints, span = spanOf(asking) } = {},
+) => ({ title, subtitle: span, unit, lang: asking.lang });
 
 /** A column of a table as a series of a chart. */
 export const seriesOf = (table: Table, column: number, hue: Hue, rows = table.rows): Series => ({

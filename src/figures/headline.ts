@@ -4,7 +4,7 @@ import { countEach } from '../complaints/counting.ts';
 import type { ListFilter } from '../complaints/list.ts';
 import type { Tone } from '../complaints/states.ts';
 import { beyondScope } from '../database/scope.ts';
-import { hereOf, periodOf, type Asking } from './asked.ts';
+import { comesInToday, hereOf, periodOf, type Asking } from './asked.ts';
 import { shareOf } from './figure.ts';
 import { listPath } from './paths.ts';
 import { asOneWhoCounts, comparesAreas } from './policy.ts';
@@ -32,7 +32,9 @@ export async function headlineOf(asking: Asking): Promise<Said[]> {
     {
       number: t.figures.number(counts.last),
       label: words.received(shortDate(asked.to, lang)),
-      hint: words.before(counts.before, counts.last - counts.before),
+      hint: comesInToday(asking)
+        ? words.beforeToday(counts.before)
+        : words.before(counts.before, counts.last - counts.before),
       href: listPath(lists.last),
       tone: 'neutral',
       count: counts.last,

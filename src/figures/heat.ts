@@ -1,7 +1,7 @@
 import { countBy } from '../complaints/counting.ts';
 import type { ListFilter } from '../complaints/list.ts';
 import { phases } from '../complaints/states.ts';
-import { hereOf, questionOf, type Asking } from './asked.ts';
+import { hereOf, presentOf, questionOf, type Asking } from './asked.ts';
 import { counted, factsOf, isEmpty, type Figure, type Table } from './figure.ts';
 import { figuresPath } from './paths.ts';
 
@@ -50,7 +50,7 @@ export async function heatFigure(asking: Asking): Promise<Figure> {
     said: [],
     table,
     chart: {
-      ...factsOf(asking, words.title),
+      ...factsOf(asking, words.title, { span: presentOf(asking) }),
       kind: 'heat',
       rows: table.rows.map(({ label }) => label),
       columns: table.columns,

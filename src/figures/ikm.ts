@@ -16,7 +16,11 @@ export async function ikmFigure(asking: Asking): Promise<Figure> {
     columns: [words.index, words.answers],
     rows: saturdaysOf(asked).map((saturday) => {
       const { index, sample } = weeks.get(saturday) ?? { index: null, sample: 0 };
-      return { label: shortDate(saturday, lang), cells: [number(index, 'index'), number(sample)] };
+      return {
+        label: shortDate(saturday, lang),
+        day: saturday,
+        cells: [number(index, 'index'), number(sample)],
+      };
     }),
   };
   return {
@@ -26,7 +30,7 @@ export async function ikmFigure(asking: Asking): Promise<Figure> {
     said: [],
     table,
     chart: {
-      ...factsOf(asking, words.title, words.index),
+      ...factsOf(asking, words.title, { unit: words.index }),
       kind: 'lines',
       from: 20,
       to: 100,

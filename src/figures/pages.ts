@@ -1,6 +1,7 @@
 import { addDays, saturdayOf } from '../calendar/cycle.ts';
-import { shortDate } from '../calendar/words.ts';
+import { plainDate } from '../calendar/words.ts';
 import { hereOf, periodOf, questionOf, spanOf, type Asking } from './asked.ts';
+import type { Figure } from './figure.ts';
 import type { Said } from './headline.ts';
 import { periods } from './forms.ts';
 import { figuresPath, listPath } from './paths.ts';
@@ -54,9 +55,9 @@ export function figuresPage({ headline, pictures, categories, units }: Found, as
 }
 
 /** One picture with its whole table, and the way back to all of the same question. */
-export const onePage = (picture: Picture, asking: Asking) => ({
+export const onePage = (figure: Figure, picture: Picture, asking: Asking) => ({
   picture,
-  span: spanOf(asking),
+  span: figure.chart.subtitle,
   back: { href: picture.href, label: asking.t.figures.of(asking.asked.area.name) },
 });
 
@@ -67,5 +68,5 @@ function saturdays({ asked, lang, now, calendar }: Asking): Choice[] {
   return [...new Set([...offered, asked.to])]
     .toSorted()
     .toReversed()
-    .map((day) => ({ value: day, label: shortDate(day, lang) }));
+    .map((day) => ({ value: day, label: plainDate(day, lang) }));
 }

@@ -64,7 +64,7 @@ export const picturesFor = (asking: Asking, names: readonly FigureName[]): Promi
 /** A picture that is counted when a browser fetches it, and its table when somebody opens it. */
 function pictureLater(name: FigureName, asking: Asking): Picture {
   const { title, text } = name === 'map' ? asking.t.figures.map : asking.t.figures.unitWork;
-  const facts = { title, subtitle: '', unit: '', lang: asking.lang };
+  const facts = { title, subtitle: spanOf(asking), unit: '', lang: asking.lang };
   const chart: Chart =
     name === 'map'
       ? { ...facts, kind: 'bubbles', points: [], places: [] }
@@ -90,7 +90,7 @@ export function pictureOf(figure: Figure, asking: Asking, atMost = rowsShown): P
     narrowSrc: figurePath(name, 'svg', { ...question, w: 'narrow' }),
     size: sizeOf(chart, 'wide'),
     narrowSize: sizeOf(chart, 'narrow'),
-    alt: t.figures.alt(title, spanOf(asking)),
+    alt: t.figures.alt(title, chart.subtitle),
     empty,
     table: {
       head: table.head,

@@ -1,6 +1,7 @@
+import { plainDate } from '../calendar/words.ts';
 import { countEach } from '../complaints/counting.ts';
 import type { ListFilter } from '../complaints/list.ts';
-import { hereOf, type Asking } from './asked.ts';
+import { hereOf, thisWeek, type Asking } from './asked.ts';
 import { counted, factsOf, isEmpty, seriesOf, type Figure, type Table } from './figure.ts';
 
 /** The steps of a week, Saturday to Tuesday, and what comes after it. */
@@ -14,10 +15,12 @@ const steps = {
   solved: { which: 'solved' },
 } as const satisfies Record<string, ListFilter>;
 
-/** Where the complaints of the last week stand now, step by step, and which of them are late there. */
+/** Where the complaints of the last week, or of the one that is asked for, stand now, step by step, and which of them are late there. */
 export async function pipelineFigure(asking: Asking): Promise<Figure> {
-  const { db, person, asked, t } = asking;
+  const { db, person, asked, t, lang } = asking;
   const words = t.figures.pipeline;
+  const saturday = plainDate(asked.to, lang);
+  const { title, text } = asked.to === thisWeek(asking) ? words : words.earlier(saturday);
   const ofWeek: ListFilter = { ...hereOf(asked), week: asked.to };
   const names = Object.keys(steps) as (keyof typeof steps)[];
   const lists: Record<string, ListFilter> = Object.fromEntries(
@@ -40,12 +43,12 @@ export async function pipelineFigure(asking: Asking): Promise<Figure> {
   const late = table.rows.map(({ cells }) => cells[1]!.value ?? 0);
   return {
     name: 'pipeline',
-    title: words.title,
-    text: words.text,
+    title,
+    text,
     said: [words.lateNow(late.reduce((sum, n) => sum + n, 0))],
     table,
     chart: {
-      ...factsOf(asking, words.title),
+      ...factsOf(asking, title, { span: `${asked.area.name}, ${saturday}` }),
       kind: 'bars',
       stacked: true,
       categories: table.rows.map(({ label }) => label),

@@ -47,37 +47,37 @@ export function figuresRoutes(
   });
 
   router.get('/figures/:figure.svg', readers, async (req: Request, res: Response) => {
-    const { figure, asking } = await figureOf(req, res);
+    const { figure } = await figureOf(req, res);
     const { w } = parseForm(askedForm, req.query);
     const chart = drawnOf(figure);
     const mark = markOf(chart, w, version);
     await sendStored(req, res, {
       kind: 'svg',
       bytes: async () => Buffer.from(await drawing.draw(chart, w, mark)),
-      name: fileName(figure, asking),
+      name: fileName(figure),
       inline: w !== 'sheet',
       etag: mark,
     });
   });
 
   router.get('/figures/:figure.csv', readers, limited(db, 'export'), async (req: Request, res: Response) => {
-    const { figure, asking } = await figureOf(req, res);
+    const { figure } = await figureOf(req, res);
     await sendStored(req, res, {
       kind: 'csv',
       bytes: Buffer.from(csvOf(figure)),
-      name: fileName(figure, asking),
+      name: fileName(figure),
     });
   });
 
   router.get('/figures/:figure.xlsx', readers, limited(db, 'export'), async (req: Request, res: Response) => {
-    const { figure, asking } = await figureOf(req, res);
+    const { figure } = await figureOf(req, res);
     const bytes = Buffer.from(await workbookOfFigure(figure));
-    await sendStored(req, res, { kind: 'xlsx', bytes, name: fileName(figure, asking) });
+    await sendStored(req, res, { kind: 'xlsx', bytes, name: fileName(figure) });
   });
 
   router.get('/figures/:figure', readers, async (req: Request, res: Response) => {
     const { figure, asking } = await figureOf(req, res);
-    const page = onePage(pictureOf(figure, asking, rowsAtMost), asking);
+    const page = onePage(figure, pictureOf(figure, asking, rowsAtMost), asking);
     await sendPage(req, res, 'figures/one', page, { title: figure.title });
   });
 

@@ -48,7 +48,7 @@ export async function unitsFigure(asking: Asking): Promise<Figure> {
     said: saidOf(work, asking),
     table,
     chart: {
-      ...factsOf(asking, words.title, t.figures.units.days),
+      ...factsOf(asking, words.title, { unit: t.figures.units.days }),
       kind: 'bars',
       stacked: false,
       categories: shortNames(work.slice(0, drawnAtMost).map(({ officeId }) => nameOf(officeId))),

@@ -2,7 +2,7 @@ import { addDays, type Day } from '../calendar/cycle.ts';
 import { shortDate } from '../calendar/words.ts';
 import { countBy } from '../complaints/counting.ts';
 import type { ListFilter } from '../complaints/list.ts';
-import { hereOf, periodOf, type Asked, type Asking } from './asked.ts';
+import { comesInToday, hereOf, periodOf, type Asked, type Asking } from './asked.ts';
 import { counted, factsOf, isEmpty, number, seriesOf, shareOf, type Figure, type Table } from './figure.ts';
 
 /** What became of a complaint: each came to one of these. */
@@ -49,6 +49,7 @@ export async function weeksFigure(asking: Asking): Promise<Figure> {
         counted(found[name], { ...hereOf(asked), week, ...lists[name] });
       return {
         label: shortDate(week, lang),
+        day: week,
         cells: [
           cell('solved'),
           cell('kecamatan'),
@@ -81,7 +82,9 @@ export async function weeksFigure(asking: Asking): Promise<Figure> {
 /** "21 Nov": under a picture every day is a Saturday. */
 export const datesOf = ({ rows }: Table): string[] => rows.map(({ label }) => label.replace(/^\S+ /, ''));
 
-function saidOf({ rows }: Table, { t }: Asking): string[] {
+function saidOf({ rows }: Table, asking: Asking): string[] {
+  if (comesInToday(asking)) return [];
+  const { t } = asking;
   const [before, last] = rows.slice(-2).map(({ cells }) => cells[5]!.value ?? 0);
   return last === undefined || before === undefined ? [] : [t.figures.weeks.compared(last, before)];
 }

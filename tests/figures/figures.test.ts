@@ -171,24 +171,24 @@ describe('figures', () => {
     const text = (await (await as('camat.setiabudi')).get('/figures/weeks.csv').expect(200)).text;
     const rows = text.trim().split('\r\n');
     expect(rows).toHaveLength(9);
-    expect(rows.at(-1)).toBe('Sab 21 Nov,1,5,0,0,1,7,14.3');
-    expect(rows.at(-2)).toBe('Sab 14 Nov,0,1,0,0,0,1,0');
+    expect(rows.at(-1)).toBe('2026-11-21,1,5,0,0,1,7,14.3');
+    expect(rows.at(-2)).toBe('2026-11-14,0,1,0,0,0,1,0');
   });
 
   it('keep every filter in the address, also of pictures and files', async () => {
     const question = '?area=31.74.02&weeks=4&to=2026-11-21&category=saluran';
     const html = await pageOf('gubernur', `/figures${question}`);
-    expect(html).toContain('Setiabudi, 4 pekan sampai Sab 21 Nov');
+    expect(html).toContain('Setiabudi, 4 pekan sampai 21 November 2026');
     expect(html).toContain(`/figures/weeks.svg${question}&w=narrow`.replaceAll('&', '&amp;'));
     const { text } = await (await as('gubernur')).get(`/figures/weeks.csv${question}`).expect(200);
     expect(text.trim().split('\r\n')).toHaveLength(5);
-    expect(text).toContain('Sab 21 Nov,1,4,0,0,1,6,16.7');
+    expect(text).toContain('2026-11-21,1,4,0,0,1,6,16.7');
     const byUnit = await (
       await as('gubernur')
     )
       .get(`/figures/weeks.csv${question}&unit=${unitId}`)
       .expect(200);
-    expect(byUnit.text).toContain('Sab 21 Nov,1,3,0,0,0,4,25');
+    expect(byUnit.text).toContain('2026-11-21,1,3,0,0,0,4,25');
     // What can't be read is as if it was not said.
     await (
       await as('gubernur')
@@ -209,12 +209,27 @@ describe('figures', () => {
     const idle = await camat.get('/figures/units.svg?to=2026-03-07').expect(200);
     expect(String(idle.body)).toContain('>Belum ada pekerjaan yang dilaporkan selesai');
     const attendance = (await csv('attendance')).at(-1)!.split(',');
-    expect(attendance.slice(0, 2)).toEqual(['Sab 21 Nov', '1']);
+    expect(attendance.slice(0, 2)).toEqual(['2026-11-21', '1']);
     expect(Number(attendance[2])).toBeGreaterThan(5);
     expect(attendance.slice(3)).toEqual(['0', expect.any(String), '1', '0']);
-    expect((await csv('ikm')).at(-1)).toBe('Sab 21 Nov,100,1');
+    expect((await csv('ikm')).at(-1)).toBe('2026-11-21,100,1');
     const counts = (await csv('pipeline')).slice(1).map((row) => /(\d+),\d*$/.exec(row)?.[1]);
     expect(counts).toEqual(['2', '0', '1', '0', '2', '0', '1']);
+  });
+
+  it('say of the present that it is now, whatever period is asked for, and of an earlier week which one', async () => {
+    const camat = await as('camat.setiabudi');
+    const fileOf = async (name: string, query = '') => camat.get(`/figures/${name}.csv${query}`).expect(200);
+    for (const name of ['ages', 'heat']) {
+      const [now, then] = [await fileOf(name), await fileOf(name, '?to=2026-10-03')];
+      expect(then.text).toBe(now.text);
+      expect(then.headers['content-disposition']).toBe(now.headers['content-disposition']);
+      expect(now.headers['content-disposition']).toMatch(/keadaan.+2026/);
+    }
+    const html = await pageOf('camat.setiabudi', '/figures?to=2026-10-03');
+    expect(html).toContain('Pekan 3 Oktober 2026, langkah demi langkah');
+    expect(html).not.toContain('Pekan ini, langkah demi langkah');
+    expect(await pageOf('camat.setiabudi')).toContain('Pekan ini, langkah demi langkah');
   });
 
   it('lead down to the complaints of a kelurahan', async () => {
@@ -256,7 +271,7 @@ describe('the page of figures', () => {
     const csv = (await camat.get('/figures/weeks.csv').expect(200)).text;
     expect(csv).toContain('Saturday,Solved,At the kecamatan');
     const { body } = await camat.get('/figures/weeks.svg').expect(200);
-    expect(String(body)).toContain('Sat 21 Nov');
+    expect(String(body)).toContain('8 weeks up to 21 November 2026');
   });
 });
 
@@ -294,5 +309,15 @@ describe('a picture and its files', () => {
     } finally {
       await world.db('offices').where({ id: unitId }).update({ name: 'Satpel Sumber Daya Air' });
     }
+  });
+
+  it('compares no morning at the counter with a whole week', async () => {
+    const shown = async () => (await (await world.signIn('camat.tebet')).get(figuresPath()).expect(200)).text;
+    expect(await shown()).toContain('Pekan sebelumnya 0');
+    await setClock(world.db, on(saturday, '10:30'));
+    const morning = await shown();
+    await setClock(world.db, on('2026-11-25', '10:00'));
+    expect(morning).toContain('Hari ini masih dicatat; pekan sebelumnya 0');
+    expect(morning).not.toMatch(/Pekan sebelumnya 0|Pekan terakhir/);
   });
 });

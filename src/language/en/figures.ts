@@ -10,8 +10,9 @@ export const figures: typeof indonesian = {
   nav: 'Figures',
   title: 'Figures',
   of: (area) => `Figures: ${area}`,
-  lead: 'The complaints of your area in pictures. Each number in a table opens the list behind it.',
+  lead: 'The complaints of your area in pictures. Each number of complaints in a table opens the list behind it.',
   span: (area, weeks, to) => `${area}, ${weeksOf(weeks)} up to ${to}`,
+  present: (area, day) => `${area}, as of ${day}`,
   number: inWords,
   percent: (value) => `${inWords(value)}%`,
   inDays: (value) => `${inWords(value)} days`,
@@ -48,6 +49,7 @@ export const figures: typeof indonesian = {
     received: (to) => `Received in the week of ${to}`,
     before: (before, change) =>
       `The week before ${inWords(before)} (${change === 0 ? 'the same' : signed(change)})`,
+    beforeToday: (before) => `Still coming in today; the week before ${inWords(before)}`,
     solvedShare: (weeks) => `Solved of what came in during ${weeksOf(weeks)}`,
     peer: (area, value) => `Mean of ${area} ${value}`,
     noPeer: 'Nothing came in yet',
@@ -68,6 +70,10 @@ export const figures: typeof indonesian = {
   pipeline: {
     title: 'This week, step by step',
     text: 'Where the complaints of the last Saturday are now.',
+    earlier: (saturday) => ({
+      title: `The week of ${saturday}, step by step`,
+      text: `Where the complaints that came in on ${saturday} are now.`,
+    }),
     head: 'Step',
     there: 'At this step',
     late: 'Overdue',

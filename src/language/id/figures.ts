@@ -8,8 +8,9 @@ export const figures = {
   nav: 'Angka',
   title: 'Angka',
   of: (area: string) => `Angka: ${area}`,
-  lead: 'Keadaan aduan wilayah Anda dalam gambar. Setiap angka di tabel membuka daftar di baliknya.',
+  lead: 'Keadaan aduan wilayah Anda dalam gambar. Setiap angka aduan di tabel membuka daftar di baliknya.',
   span: (area: string, weeks: number, to: string) => `${area}, ${weeks} pekan sampai ${to}`,
+  present: (area: string, day: string) => `${area}, keadaan ${day}`,
   number: inWords,
   percent: (value: number) => `${inWords(value)}%`,
   inDays: (value: number) => `${inWords(value)} hari`,
@@ -46,6 +47,7 @@ export const figures = {
     received: (to: string) => `Masuk pekan ${to}`,
     before: (before: number, change: number) =>
       `Pekan sebelumnya ${inWords(before)} (${change === 0 ? 'tetap' : signed(change)})`,
+    beforeToday: (before: number) => `Hari ini masih dicatat; pekan sebelumnya ${inWords(before)}`,
     solvedShare: (weeks: number) => `Selesai dari yang masuk ${weeks} pekan`,
     peer: (area: string, value: string) => `Rata-rata ${area} ${value}`,
     noPeer: 'Belum ada yang masuk',
@@ -66,6 +68,10 @@ export const figures = {
   pipeline: {
     title: 'Pekan ini, langkah demi langkah',
     text: 'Di mana aduan yang masuk pada Sabtu terakhir berada sekarang.',
+    earlier: (saturday: string) => ({
+      title: `Pekan ${saturday}, langkah demi langkah`,
+      text: `Di mana aduan yang masuk pada ${saturday} berada sekarang.`,
+    }),
     head: 'Langkah',
     there: 'Di langkah ini',
     late: 'Lewat tenggat',
