@@ -1,6 +1,7 @@
 import type { Tone } from '../complaints/states.ts';
 import type { ListFilter } from '../complaints/list.ts';
 import type { Picture } from '../figures/picture.ts';
+import type { Catalogue } from '../language/index.ts';
 import { listPath } from './paths.ts';
 
 export type Link = { href: string; label: string };
@@ -122,3 +123,7 @@ export const textCell = (text: string, tone?: Tone): Cell => ({
   text,
   ...(tone ? { tone } : {}),
 });
+
+/** How many of those who were invited to a session came; where nobody has been ticked yet, nobody can be missing. */
+export const attendanceCell = ({ there, invited }: { there: number; invited: number }, t: Catalogue): Cell =>
+  textCell(there === 0 ? t.figures.attendance.unticked : t.dashboards.of(there, invited));

@@ -6,7 +6,7 @@ import { phases } from '../complaints/states.ts';
 import { workOf, type Work } from '../complaints/work.ts';
 import { accessErrand } from './access.ts';
 import { betterBlocks } from './better.ts';
-import { countCell, textCell, type Answers, type Block } from './blocks.ts';
+import { attendanceCell, countCell, textCell, type Answers, type Block } from './blocks.ts';
 import { progressBlock } from './camat.ts';
 import { needsBlock } from './needs.ts';
 import { turnsByState, unitsOf } from './queries.ts';
@@ -177,7 +177,7 @@ function weekTable(kecamatan: PartWeek[], { t, lang, calendar, week }: Reader): 
       label: each.name,
       cells: [
         statusOf(each),
-        textCell(each.held ? t.dashboards.of(each.there, each.invited) : ''),
+        each.held ? attendanceCell(each, t) : textCell(''),
         each.met ? textCell(words.closed, 'success') : textCell(words.notYet),
         each.sentAt
           ? textCell(shortDate(dayOf(each.sentAt, calendar), lang), 'success')

@@ -5,7 +5,7 @@ import { countBy, countEach } from '../complaints/counting.ts';
 import { firstComplaints, type ListFilter } from '../complaints/list.ts';
 import { accessErrand } from './access.ts';
 import { betterBlocks } from './better.ts';
-import { countCell, statOf, textCell, type Answers, type Block } from './blocks.ts';
+import { attendanceCell, countCell, statOf, textCell, type Answers, type Block } from './blocks.ts';
 import { needsBlock, type Errand } from './needs.ts';
 import { inspectionPath, reportsPath, verificationPath } from './paths.ts';
 import { turnsByState } from './queries.ts';
@@ -172,7 +172,7 @@ function weekTable(cities: PartWeek[], { t, lang, calendar, week }: Reader): Blo
       label: each.name,
       cells: [
         textCell(of(each.held, each.kecamatan)),
-        textCell(each.invited > 0 ? of(each.there, each.invited) : ''),
+        each.invited > 0 ? attendanceCell(each, t) : textCell(''),
         textCell(of(each.reported, each.kecamatan)),
         each.acknowledgedAt
           ? textCell(words.province.received(day(each.acknowledgedAt)), 'success')

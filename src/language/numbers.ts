@@ -13,3 +13,7 @@ export function decimal(lang: Language, value: number, most: number, least = 0):
   }
   return format.format(value);
 }
+
+/** "1 answer", "1,234 answers": English words that take an s. */
+export const plural = (n: number, one: string): string =>
+  `${decimal('en', n, 0)} ${n === 1 ? one : `${one}s`}`;

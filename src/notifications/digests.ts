@@ -13,10 +13,11 @@ import type { Connection, Database, Transaction } from '../database/connect.ts';
 import { agendaDigest, receivedDigests, type Digest } from './digest.ts';
 import { cityAgendas, kecamatanAgendas, receivedBetween } from './digest-queries.ts';
 import { queueEachOnce } from './once.ts';
+import type { RoleName } from '../people/roles.ts';
 
 export const digestKinds = ['dayReceived', 'agendaKecamatan', 'agendaCity'] as const;
 export type DigestKind = (typeof digestKinds)[number];
-type Addressed = { officeId: number; digest: Digest; path: string };
+type Addressed = { officeId: number; digest: Digest; path: string; onlyFor?: RoleName };
 
 const agendaTime = '06:30';
 const receivedTime = '12:00';
@@ -46,7 +47,8 @@ const contents: Record<
     return (await kecamatanAgendas(db)).map((row) => ({
       officeId: row.officeId,
       digest: agendaDigest(row, starts),
-      path: row.own === null ? '/meetings' : complaintsPath(),
+      // The office's own agenda is for who leads it: its clerks open no meetings.
+      ...(row.own === null ? { path: '/meetings', onlyFor: 'camat' as const } : { path: complaintsPath() }),
     }));
   },
   agendaCity: async (db, day, calendar) => {
@@ -123,10 +125,10 @@ async function makeOnce(db: Database, { kind, day, now, calendar }: Round): Prom
     const addressed = await contents[kind](trx, day, calendar);
     const written = await queueEachOnce(
       trx,
-      addressed.map(({ officeId, digest, path }) => ({
+      addressed.map(({ officeId, ...particulars }) => ({
         message: kind,
         recipient: { officeId },
-        particulars: { digest, path },
+        particulars,
         day,
         now,
       })),

@@ -44,7 +44,7 @@ export async function examplesOf(db: Connection): Promise<Examples> {
   const { rows: latest } = await db.raw<{ rows: Example[] }>(
     `select '' as message, c.received_at as "createdAt", false as urgent, false as follower, ${columns},
        json_build_object('state', c.state, 'dueAt', c.due_at, 'answerOn', c.answer_on,
-         'answerLatestOn', c.answer_latest_on, 'office', o.name,
+         'answerLatestOn', c.answer_latest_on, 'office', o.name, 'cases', 1,
          'plannedOn', coalesce(c.answer_on, (c.received_at + interval '1 day')::date)) as particulars
      from complaints c
      join categories cat on cat.code = c.category_code

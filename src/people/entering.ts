@@ -4,7 +4,8 @@ import { recordAudit } from '../audit/record.ts';
 import type { Database } from '../database/connect.ts';
 import { isOwnPath } from '../web/own-path.ts';
 import { endSession, startSession, type Step } from '../web/sessions.ts';
-import { setSessionCookie } from '../web/visit.ts';
+import { ownCookie } from '../web/cookies.ts';
+import { chosenLanguage, languageCookie, setSessionCookie } from '../web/visit.ts';
 import { deviceOf } from './device.ts';
 import { markBrowser, rememberBrowser } from './known-browsers.ts';
 import type { Person } from './roles.ts';
@@ -35,6 +36,7 @@ export async function enter(
   const { now, sessionToken } = res.locals.visit;
   const awaiting = secondFactorAt ? null : await nextStep(db, person, requires);
   const browser = markBrowser(req, res);
+  const language = chosenLanguage(req);
   const facts = { device: deviceOf(req.get('user-agent')), network: networkOf(req.ip) };
   const token = await db.transaction(async (trx) => {
     if (sessionToken) await endSession(trx, sessionToken);
@@ -46,6 +48,8 @@ export async function enter(
       ...facts,
       ...proof,
     });
+    if (language && language !== person.language)
+      await trx('people').where({ id: person.id }).update({ language });
     await rememberBrowser(trx, { personId: person.id, browser, address: req.ip, now });
     await recordAudit(trx, {
       at: now,
@@ -58,6 +62,8 @@ export async function enter(
     return made;
   });
   setSessionCookie(res, token);
+  // From here on the choice is the person's; whoever signs in next in this browser makes their own.
+  if (language) res.clearCookie(languageCookie, ownCookie());
   return awaiting;
 }
 

@@ -7,6 +7,7 @@ import type { Catalogue, Language } from '../language/index.ts';
 import { fieldErrors, parseForm, typed } from '../web/forms.ts';
 import { limited } from '../web/limiting.ts';
 import { sendPage } from '../web/pages.ts';
+import { ownCookie } from '../web/cookies.ts';
 import { languageCookie, sessionCookie, sessionCookieOptions } from '../web/visit.ts';
 import { accountRoutes } from './account-routes.ts';
 import { signOut } from './account-sessions.ts';
@@ -85,12 +86,7 @@ export function peopleRoutes(db: Database, help: Help, { requires, provider }: R
     const { person, awaiting } = res.locals.visit;
     const who = person ?? awaiting?.person;
     if (who) await db('people').where({ id: who.id }).update({ language: lang });
-    res.cookie(languageCookie, lang, {
-      httpOnly: true,
-      sameSite: 'lax',
-      secure: config.production,
-      maxAge: 31_536_000_000,
-    });
+    else res.cookie(languageCookie, lang, ownCookie({ maxAge: 31_536_000_000 }));
     res.redirect(303, ownPath(back, '/'));
   });
 

@@ -1,4 +1,4 @@
-import type { CookieOptions, RequestHandler, Response } from 'express';
+import type { CookieOptions, Request, RequestHandler, Response } from 'express';
 import { parseCookie } from 'cookie';
 import { dayOf } from '../calendar/cycle.ts';
 import { now, readClock } from '../clock.ts';
@@ -91,6 +91,12 @@ export function beginVisit(db: Database, readSession: ReadSession): RequestHandl
     };
     next();
   };
+}
+
+/** The language that a visitor chose in this browser, for whom they sign in as; undefined when nobody chose. */
+export function chosenLanguage(req: Request): Language | undefined {
+  const chosen = parseCookie(req.headers.cookie ?? '')[languageCookie];
+  return chosen === 'en' || chosen === 'id' ? chosen : undefined;
 }
 
 /** Hands the browser the token of its session. */

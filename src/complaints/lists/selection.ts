@@ -26,7 +26,11 @@ export type Outcome = Chosen & {
 /** Assigns or reminds of several cases. */
 export const actOnEach = (db: Database, cases: readonly Chosen[], deed: Deed): Promise<Outcome[]> =>
   onEach(db, deed.person, cases, async (complaint, chosen) => {
-    if (deed.act === 'remind') return (await remindOwner(db, { ...chosen, ...deed })) ? 'done' : 'already';
+    if (deed.act === 'remind') {
+      // What waits for the citizen, or for nobody, is no office's to be reminded of.
+      if (complaint.ownerOfficeId === null) return 'notPossible';
+      return (await remindOwner(db, { ...chosen, ...deed })) ? 'done' : 'already';
+    }
     await assign(db, complaint, chosen, deed);
     return 'done';
   });
@@ -70,7 +74,10 @@ async function assign(
   { unitId, person, now, key }: Deed,
 ): Promise<void> {
   const unit = unitId ?? (await usualUnit(db, complaint));
-  if (unit === undefined) throw new Invalid({ unitId: 'unknownUnit' });
+  if (unit === undefined)
+    throw complaint.state === 'kecamatan.received'
+      ? new Invalid({ unitId: 'unknownUnit' })
+      : new NotAllowed('assign', complaint.state);
   await advance(db, {
     ticket,
     version,

@@ -28,7 +28,8 @@ export async function readQuestion(db: Connection, typed: string): Promise<Quest
   return {
     typed,
     ticket: 'ticket' in read ? read.ticket : null,
-    tickets: 'fault' in read && read.fault === 'typo' ? nearTickets(typed) : [],
+    tickets:
+      'fault' in read && read.fault === 'typo' && looksLikeTicket.test(typed) ? nearTickets(typed) : [],
     asked: [...parts(found, places), rt && lexeme(`@rt${rt}`), rw && lexeme(`@rw${rw}`)]
       .filter(Boolean)
       .join(' & '),
@@ -38,6 +39,9 @@ export async function readQuestion(db: Connection, typed: string): Promise<Quest
     number,
   };
 }
+
+// "Jl. Melati" has eight letters as well.
+const looksLikeTicket = /\d|^\s*\w{4}-\w{4}\s*$/;
 
 /** A telephone number as people write it here, or a NIK. */
 const isNumber = (typed: string) =>

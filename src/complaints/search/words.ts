@@ -10,22 +10,23 @@ export function wordsOf(typed: string): Typed {
     new RegExp(`(?<![\\p{L}\\p{N}])${name}[ .:]{0,3}0{0,2}([1-9]\\d{0,2})(?!\\d)`, 'u').exec(text);
   const [rt, rw] = [numbered('rt'), numbered('rw')];
   const rest = [rt, rw].reduce((left, found) => (found ? left.replace(found[0], ' ') : left), text);
-  const words = rest.match(/[\p{L}\p{N}]+/gu) ?? [];
+  const words = [...new Set((rest.match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => word.slice(0, 40)))];
+  const telling = words.filter((word) => !filling.has(word) && !kindsOfPlaces.has(word));
   return {
-    words: [...new Set(words.map((word) => word.slice(0, 40)).filter((word) => !filling.has(word)))].slice(
-      0,
-      most,
-    ),
+    // Whoever asks for nothing but "jalan" means just that.
+    words: (telling.length > 0 ? telling : words.filter((word) => kindsOfPlaces.has(word))).slice(0, most),
     rt: rt?.[1] ?? null,
     rw: rw?.[1] ?? null,
   };
 }
 
-// PostgreSQL brings no list for Indonesian. Those that name a kind of place are dropped, too: the place itself is enough.
+// PostgreSQL brings no list for Indonesian.
 const filling = new Set(
   `yang di ke dari dan atau pada untuk dengan dalam oleh ini itu ada adalah akan juga sudah belum tidak bisa karena
-   kelurahan kel kecamatan kec kota kabupaten kab jalan jl jln the of in at and or`.split(/\s+/),
+   the of in at and or`.split(/\s+/),
 );
+// Dropped beside other words: the place itself is enough.
+const kindsOfPlaces = new Set('kelurahan kel kecamatan kec kota kabupaten kab jalan jl jln'.split(' '));
 
 /** Every run of up to four words, the longest first: names of places have as many. */
 export function runsOf(words: readonly string[]): string[] {

@@ -1,4 +1,5 @@
 import type { complaints as Complaints } from '../id/complaints.ts';
+import { decimal, plural } from '../numbers.ts';
 
 const contactWords: Record<string, string> = {
   phone: 'phone number',
@@ -30,8 +31,8 @@ export const complaints: typeof Complaints = {
   title: 'Complaint',
   listTitle: 'Complaints',
   listLead: 'All complaints of your area or unit.',
-  count: (n) => (n === 1 ? '1 complaint' : `${n} complaints`),
-  moreThan: (n) => `more than ${n} complaints`,
+  count: (n) => plural(n, 'complaint'),
+  moreThan: (n) => `more than ${decimal('en', n, 0)} complaints`,
   searchHint: 'Ticket, a word of the text, or a landmark',
   open: 'Still open',
   underWay: 'Under way',

@@ -27,7 +27,7 @@ export const dashboards: typeof Dashboards = {
     'city.verification': { what: 'to validate', act: 'Validate' },
     'city.toReport': { what: 'to report to the province', act: 'Prepare the report' },
     'province.withSekda': { what: 'to forward to the Governor', act: 'Forward' },
-    'province.withGovernor': { what: 'to dispose of', act: 'Dispose' },
+    'province.withGovernor': { what: 'to give to a Dinas/Badan', act: 'Give' },
     'province.followUp': { what: 'to work on', act: 'Report the work' },
     'province.verification': { what: 'to validate', act: 'Validate' },
     resolved: { what: 'solved', act: 'Open' },

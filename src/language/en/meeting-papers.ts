@@ -1,6 +1,5 @@
 import type { packet as Packet, paper as Paper } from '../id/meeting-papers.ts';
-
-const plural = (n: number, one: string) => `${n} ${n === 1 ? one : `${one}s`}`;
+import { plural } from '../numbers.ts';
 
 export const paper: typeof Paper = {
   minutes: 'Minutes of the meeting',

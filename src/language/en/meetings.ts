@@ -1,7 +1,6 @@
 import type { meetings as Meetings } from '../id/meetings.ts';
 import { packet, paper } from './meeting-papers.ts';
-
-const plural = (n: number, one: string) => `${n} ${n === 1 ? one : `${one}s`}`;
+import { plural } from '../numbers.ts';
 
 export const meetings: typeof Meetings = {
   listTitle: 'Weekly meetings',

@@ -1,4 +1,5 @@
 import type { reportResults as Results } from '../id/report-results.ts';
+import { plural } from '../numbers.ts';
 
 export const reportResults: typeof Results = {
   results: {
@@ -21,9 +22,9 @@ export const reportResults: typeof Results = {
     median: 'Time until solved (median)',
     p90: 'Nine of ten were solved within',
     satisfaction: 'Public satisfaction (IKM)',
-    satisfactionText: (index, grade, answers) => `${index} (${grade}), from ${answers} answers`,
+    satisfactionText: (index, grade, answers) => `${index} (${grade}), from ${plural(answers, 'answer')}`,
     satisfactionSample: (said, needed) => `${said}; sample too small, ${needed} needed`,
-    satisfactionFew: (answers) => `cannot be computed yet, ${answers} answers`,
+    satisfactionFew: (answers) => `cannot be computed yet, ${plural(answers, 'answer')}`,
     byKelurahan: 'Complaints by kelurahan',
     byCategory: 'Complaints by category',
     byArea: { city: 'By kecamatan', province: 'By city', kecamatan: 'The kecamatan' },

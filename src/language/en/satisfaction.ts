@@ -1,5 +1,5 @@
 import type { satisfaction as indonesian } from '../id/satisfaction.ts';
-import { decimal } from '../numbers.ts';
+import { decimal, plural } from '../numbers.ts';
 
 const number = (value: number, digits: number) => decimal('en', value, digits, digits);
 
@@ -71,7 +71,7 @@ export const satisfaction: typeof indonesian = {
   notYet: 'Can’t be computed yet',
   notYetText: 'Each element needs at least one answer.',
   sampleLabel: 'Sample',
-  sample: (answers, needed) => `${answers} answers; ${needed} needed`,
+  sample: (answers, needed) => `${plural(answers, 'answer')}; ${needed} needed`,
   tooSmall: 'sample too small',
   sufficient: 'sample large enough',
   population: 'Solved complaints',

@@ -1,3 +1,5 @@
+import { decimal } from '../numbers.ts';
+
 type Particulars = Record<string, unknown>;
 const contactWords: Record<string, string> = {
   phone: 'nomor telepon',
@@ -29,8 +31,8 @@ export const complaints = {
   title: 'Aduan',
   listTitle: 'Daftar aduan',
   listLead: 'Semua aduan di wilayah atau unit Anda.',
-  count: (n: number) => `${n} aduan`,
-  moreThan: (n: number) => `lebih dari ${n} aduan`,
+  count: (n: number) => `${decimal('id', n, 0)} aduan`,
+  moreThan: (n: number) => `lebih dari ${decimal('id', n, 0)} aduan`,
   searchHint: 'Nomor aduan, kata dalam uraian, atau patokan',
   open: 'Masih terbuka',
   underWay: 'Sedang ditangani',
