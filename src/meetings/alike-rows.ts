@@ -18,7 +18,7 @@ export function alikeRows(alike: Alike[], { t, lang, calendar }: Reader) {
       href: complaintPath(ticket),
       ticket: shownTicket(ticket),
       matter: lang === 'id' ? rest.categoryId : rest.categoryEn,
-      text: confidential ? t.meetings.confidentialText : text,
+      text: confidential ? t.complaints.confidentialText : text,
       badge: { tone: states[state].tone, text: t.states[state].label },
       when: solvedAt ? t.meetings.solvedOn(day(solvedAt)) : t.meetings.receivedOn(day(receivedAt)),
       place: metres === null ? kelurahan : `${kelurahan}, ${t.places.distance(metres)}`,

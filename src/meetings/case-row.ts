@@ -15,7 +15,7 @@ export function caseRow(
   reader: Reader,
 ) {
   const { t, lang, now } = reader;
-  const text = each.confidential ? t.meetings.confidentialText : each.text;
+  const text = each.confidential ? t.complaints.confidentialText : each.text;
   const city = meeting.level === 'city';
   return {
     href: meeting.openedAt ? paths.casePath(meeting.id, each.ticket, query) : complaintPath(each.ticket),

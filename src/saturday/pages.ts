@@ -186,13 +186,14 @@ const hoursOf = ({ opensAt, closesAt }: Session, { t, lang, calendar: { zone } }
 /** A complaint that may be about the same matter, as the intake shows it while the clerk types. */
 export function similarRow(row: Similar, { t, lang, calendar }: Reader) {
   const block = [row.rt && `RT ${row.rt}`, row.rw && `RW ${row.rw}`].filter(Boolean).join('/');
+  const shortened = row.text.length > 140 ? `${row.text.slice(0, 137).trimEnd()}…` : row.text;
+  const place = [block, row.kelurahan, row.landmark, row.metres !== null && t.photos.metres(row.metres)];
   return {
     ticket: shownTicket(row.ticket),
     category: lang === 'id' ? row.categoryId : row.categoryEn,
-    text: row.text.length > 140 ? `${row.text.slice(0, 137).trimEnd()}…` : row.text,
-    place: [block, row.kelurahan, row.landmark, row.metres !== null && t.photos.metres(row.metres)]
-      .filter(Boolean)
-      .join(', '),
+    // The next visitor sees the clerk's screen, too.
+    text: row.confidential ? t.complaints.confidentialText : shortened,
+    place: row.confidential ? row.kelurahan : place.filter(Boolean).join(', '),
     state: stateBadge(row.state, t).text,
     received: longDate(dayOf(row.receivedAt, calendar), lang),
   };

@@ -14,6 +14,7 @@ export type Matter = {
 export type Similar = {
   ticket: string;
   text: string;
+  confidential: boolean;
   state: State;
   receivedAt: Date;
   kelurahan: string;
@@ -46,7 +47,7 @@ const haversine = `round(12742000 * asin(sqrt(
  */
 export async function similarComplaints(db: Connection, matter: Matter): Promise<Similar[]> {
   const { rows } = await db.raw<{ rows: Similar[] }>(
-    `select c.ticket, c.text, c.state, c.received_at as "receivedAt", kel.name as kelurahan, c.landmark, c.rt, c.rw,
+    `select c.ticket, c.text, c.confidential, c.state, c.received_at as "receivedAt", kel.name as kelurahan, c.landmark, c.rt, c.rw,
        cat.name_id as "categoryId", cat.name_en as "categoryEn", metres
      from areas kel
      join complaints c on c.kelurahan_code = kel.code and c.closed_at is null

@@ -60,8 +60,19 @@ const storage: multer.StorageEngine = {
 // Beyond this a file is a film or an attack, and the request ends; nothing over photoLimit is kept in memory.
 const limits = { fileSize: 8 * photoLimit, fields: 100, fieldSize: 20_000, parts: 130 };
 const multipart = multer({ storage, limits: { ...limits, files: 5 * photosAtMost } });
-// Of visitors only who holds the key of a complaint sends files: others never fill the memory.
-const withoutFiles = multer({ limits: { ...limits, files: 0 } });
+// Of visitors only who holds the key of a complaint sends files. Those of anybody else run through unkept: their session
+// may just have ended, and what they wrote is still to be shown to them.
+const unkept: multer.StorageEngine = {
+  _handleFile: (_req, { stream }, done) => {
+    stream.once('error', done).once('end', () => done(null, { size: 0, buffer: Buffer.alloc(0) }));
+    stream.resume();
+  },
+  _removeFile: (_req, _file, done) => done(null),
+};
+const withoutFiles = multer({
+  storage: unkept,
+  limits: { ...limits, fileSize: photoLimit, files: photosAtMost },
+});
 
 /** Reads what a form sends, of either kind, into `req.body` and `req.files`. */
 export const readBody = (db: Database): RequestHandler[] => [
@@ -86,7 +97,7 @@ const uploadsLimited =
 
 // What the parser of multipart forms calls an error is a request that broke off or was never right.
 function readParts(req: Request, res: Response, next: NextFunction): void {
-  const parser = res.locals.visit.person || res.locals.takesFiles ? multipart.any() : withoutFiles.none();
+  const parser = res.locals.visit.person || res.locals.takesFiles ? multipart.any() : withoutFiles.any();
   parser(req, res, (fault?: unknown) => {
     const foreign = fault instanceof Error && !('code' in fault) && !('status' in fault);
     next(foreign ? Object.assign(fault, { status: 400 }) : fault);

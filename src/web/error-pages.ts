@@ -78,14 +78,18 @@ async function sendErrorPage(
   { status, code, reference }: Problem,
 ): Promise<void> {
   const { t, person } = res.locals.visit;
-  const words = wordsFor(t, code);
+  const signedOut = code === 'forbidden' && !person && req.method !== 'GET';
+  const words = wordsFor(t, signedOut ? 'signedOut' : code);
+  const start = signedOut
+    ? { href: '/sign-in', label: t.people.signIn.title }
+    : { href: '/', label: t.errors.toStart };
   const page = {
     code: status,
     ...words,
     reference: reference ?? null,
     written: code === 'tooMany' ? [] : writtenIn(req),
     again: code === 'tooMany' ? againWith(req) : null,
-    action: person ? { href: '/home', label: t.errors.toHome } : { href: '/', label: t.errors.toStart },
+    action: person ? { href: '/home', label: t.errors.toHome } : start,
   };
   await sendPage(req, res, 'errors/error', page, { title: words.title, status });
 }

@@ -107,6 +107,21 @@ describe('several at once', () => {
     await remind(await world.signIn('satpel.bina-marga.setiabudi'), [valueOf(now)], 404);
   });
 
+  it('say of what is over that it is not possible now, whoever asks and whatever unit was chosen', async () => {
+    const done = await world.complaint({ categoryCode: 'lainnya' });
+    const solved = await move(world, done, {
+      as: 'camat.setiabudi',
+      type: 'resolveOnTheSpot',
+      evidence: 'Selesai di loket.',
+      now: on(saturday),
+    });
+    for (const act of ['remind', 'assign']) {
+      const form = { cases: [valueOf(solved)], act, unitId: '', back: '' };
+      const { text } = await camat.post('/complaints/selection', form).expect(200);
+      expect(text).toContain('Tidak dapat pada statusnya sekarang');
+    }
+  });
+
   it('are chosen in the list by who may act, with the version of their rows', async () => {
     const { ticket } = await world.complaint();
     expect((await camat.get('/complaints')).text).toContain(`form="selection" value="${ticket}:1"`);

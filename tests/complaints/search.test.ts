@@ -66,6 +66,20 @@ it('says what it took a word for, and marks what it found without trusting the t
   expect(page).toContain('lagi &lt;b &amp; &#34;meluap&#34; ke');
 });
 
+it('takes no name of a street for a ticket with a slip', async () => {
+  for (const street of ['Jl. Melati', 'Jl Kramat', 'sampah di', 'lapangan'])
+    expect((await readQuestion(world.db, street)).tickets).toEqual([]);
+  for (const slip of ['7K3M-Q9TY', '7k3m q9ty', 'ABCD-EFGH'])
+    expect((await readQuestion(world.db, slip)).tickets).not.toEqual([]);
+});
+
+it('drops words for kinds of places only beside others', async () => {
+  expect(wordsOf('jalan mampet').words).toEqual(['mampet']);
+  expect(wordsOf('jalan').words).toEqual(['jalan']);
+  expect(wordsOf('di jalan').words).toEqual(['jalan']);
+  expect(wordsOf('di ke dari').words).toEqual([]);
+});
+
 describe('who may not see a case', () => {
   it.each([
     ['camat.tebet', ['next']],

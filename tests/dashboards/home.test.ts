@@ -338,6 +338,8 @@ describe('the first screen', () => {
   });
 
   it('tells the walikota who came to the sessions, and how the sudin worked', async () => {
+    const browser = await world.signIn('walikota.jakarta-selatan');
+    const noted = rowOf((await browser.get('/home').expect(200)).text, 'Setiabudi', 'Hadir');
     const id = await world.session();
     const [office] = await world.db('offices').where({ slug: unit }).pluck('id');
     const { id: by } = await world.as('loket.setiabudi');
@@ -345,8 +347,8 @@ describe('the first screen', () => {
     await world
       .db('session_attendance')
       .insert({ session_id: id, office_id: office, arrived_at: at, recorded_at: at, recorded_by: by });
-    const browser = await world.signIn('walikota.jakarta-selatan');
     const { text } = await browser.get('/home').expect(200);
+    expect(noted).toBe('Belum dicatat');
     const row = rowOf(text, 'Setiabudi', 'Hadir');
     expect(row).toMatch(/^1 dari \d+$/);
     const given = (await world.db('complaints').where({ state: 'city.followUp' }).first()) as Complaint;

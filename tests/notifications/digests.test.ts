@@ -98,6 +98,10 @@ describe('an agenda', () => {
       '',
       expect.stringMatching(/^Buka: .*\/meetings$/),
     ]);
+    // Who works at its counter opens no meetings, and hears nothing of them.
+    const subjects = async (account: string) =>
+      (await (await world.signIn(account)).get('/notices').expect(200)).text.includes('Agenda rapat');
+    expect([await subjects('camat.setiabudi'), await subjects('loket.setiabudi')]).toEqual([true, false]);
     expect(lurah!.body).toContain('2 aduan Kelurahan Karet Semanggi dibahas');
     expect(unit!.body).toContain('2 aduan Satpel Bina Marga Setiabudi dibahas');
     // The demonstration's clock that jumps over the morning finds it done; so does a second worker.

@@ -144,4 +144,22 @@ describe('the sign-in page', () => {
     );
     await clerk.post('/language', { lang: 'xx', back: '/' }).expect(422);
   });
+
+  it('keeps for a person what was chosen before signing in, and for nobody after', async () => {
+    const browser = world.visitor();
+    const send = async (path: string, page: string, fields: Record<string, string> = {}) => {
+      const _csrf = await browser.readToken(page);
+      const body = new URLSearchParams({ ...fields, _csrf }).toString();
+      await browser.raw(path, 'application/x-www-form-urlencoded', body).expect(303);
+    };
+    const as = (username: string) => send('/sign-in', '/sign-in', { username, password: 'aduan-sabtu' });
+    await send('/language', '/sign-in', { lang: 'en', back: '/sign-in' });
+    await as('camat.setiabudi');
+    expect((await browser.get('/home')).text).toContain('<html lang="en">');
+    await send('/sign-out', '/home');
+    expect((await browser.get('/sign-in')).text).toContain('<html lang="id">');
+    await as('lurah.karet-semanggi');
+    expect((await browser.get('/home')).text).toContain('<html lang="id">');
+    expect((await (await world.signIn('camat.setiabudi')).get('/home')).text).toContain('<html lang="en">');
+  });
 });

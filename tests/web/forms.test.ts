@@ -49,7 +49,7 @@ describe('a form that changes something', () => {
     ]) {
       const refused = await post(cookie, wrong);
       expect([wrong, refused.status]).toEqual([wrong, 403]);
-      expect(refused.text).toContain(errors.forbidden.title);
+      expect(refused.text).toContain(errors.signedOut.title);
     }
     const twice = request(world.app).post('/language').set('Cookie', cookie).type(form);
     expect((await twice.send(`lang=en&_csrf=${token}&_csrf=${token}`)).status).toBe(403);
@@ -162,7 +162,23 @@ describe('what cannot be read', () => {
     expect(await traces(world)).toEqual(before);
     const file = body(part('name="photo"; filename="a.jpg"', 'x'));
     const sent = request(world.app).post('/sign-in').set('Cookie', cookie);
-    expect((await sent.set('Content-Type', 'multipart/form-data; boundary=x').send(file)).status).toBe(413);
+    expect((await sent.set('Content-Type', 'multipart/form-data; boundary=x').send(file)).status).toBe(403);
+  });
+
+  it('tells who was signed out meanwhile to sign in, and shows what they wrote, also beside a photo', async () => {
+    const { ticket } = await world.complaint();
+    const gone = await world.signIn('loket.setiabudi');
+    const written = { note: 'Warga sudah dua kali ke sini.', _csrf: await gone.readToken('/complaints') };
+    await gone.post('/sign-out').expect(303);
+    for (const photo of [false, true]) {
+      const sent = request(world.app).post(`/complaints/${ticket}/notes`).set('Accept', 'text/html');
+      for (const [name, value] of Object.entries(written)) void sent.field(name, value);
+      const { status, text } = await (photo ? sent.attach('photo', Buffer.alloc(18_000), 'a.jpg') : sent);
+      expect([photo, status]).toEqual([photo, 403]);
+      expect(text).toContain(errors.signedOut.title);
+      expect(text).toContain('href="/sign-in"');
+      expect(text).toContain(written.note);
+    }
   });
 
   it('is kept out of lists: strange filters, cursors and numbers give a page', async () => {
@@ -234,7 +250,7 @@ describe("a complaint's forms", () => {
     await move(world, complaint, {
       type: 'decide',
       outcome: 'followUp',
-      unitId,
+      unitId: drains,
       dueOn: '2026-11-27',
       ...camat,
     });

@@ -33,6 +33,7 @@ export const complaints: typeof Complaints = {
   listLead: 'All complaints of your area or unit.',
   count: (n) => plural(n, 'complaint'),
   moreThan: (n) => `more than ${decimal('en', n, 0)} complaints`,
+  confidentialText: 'The text of a confidential complaint is not shown in this list.',
   searchHint: 'Ticket, a word of the text, or a landmark',
   open: 'Still open',
   underWay: 'Under way',

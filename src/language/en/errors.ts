@@ -11,6 +11,12 @@ export const errors: typeof Errors = {
     kept: '',
     todo: 'Check the address, or start from your own page.',
   },
+  signedOut: {
+    title: 'The form has expired',
+    text: 'This form was open for too long, or you have been signed out.',
+    kept: 'Nothing was changed.',
+    todo: 'Officials: sign in again, open the form anew and copy your text from here. Photos have to be chosen again. Others: reload the previous page.',
+  },
   forbidden: {
     title: 'Not permitted',
     text: 'This is not within your authority, or the form has expired.',

@@ -92,7 +92,6 @@ export const meetings: typeof Meetings = {
     decision: 'Decision',
   },
   days: (n) => (n === 0 ? 'today' : plural(n, 'day')),
-  confidentialText: 'The text of a confidential complaint is not shown in this list.',
   confidentialOnScreen: 'Confidential complaint. Open its text only when everybody present may read it.',
   showHistory: 'Open the history',
   showText: 'Open the text',

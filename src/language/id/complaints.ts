@@ -33,6 +33,7 @@ export const complaints = {
   listLead: 'Semua aduan di wilayah atau unit Anda.',
   count: (n: number) => `${decimal('id', n, 0)} aduan`,
   moreThan: (n: number) => `lebih dari ${decimal('id', n, 0)} aduan`,
+  confidentialText: 'Isi aduan rahasia tidak ditampilkan di daftar ini.',
   searchHint: 'Nomor aduan, kata dalam uraian, atau patokan',
   open: 'Masih terbuka',
   underWay: 'Sedang ditangani',

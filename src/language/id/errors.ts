@@ -9,6 +9,12 @@ export const errors = {
     kept: '',
     todo: 'Periksa alamatnya, atau mulai dari halaman kerja Anda.',
   },
+  signedOut: {
+    title: 'Formulir sudah kedaluwarsa',
+    text: 'Formulir ini dibuka terlalu lama, atau Anda sudah keluar dari akun Anda.',
+    kept: 'Tidak ada yang berubah.',
+    todo: 'Petugas: masuk lagi, buka kembali formulirnya, lalu salin tulisan Anda dari sini. Foto perlu dipilih lagi. Yang lain: muat ulang halaman sebelumnya.',
+  },
   forbidden: {
     title: 'Tidak diizinkan',
     text: 'Tindakan ini bukan kewenangan Anda, atau formulirnya sudah kedaluwarsa.',

@@ -93,7 +93,6 @@ export const meetings = {
     decision: 'Keputusan',
   },
   days: (n: number) => (n === 0 ? 'hari ini' : `${n} hari`),
-  confidentialText: 'Isi aduan rahasia tidak ditampilkan di daftar ini.',
   confidentialOnScreen: 'Aduan rahasia. Buka isinya hanya bila semua yang hadir boleh membacanya.',
   showHistory: 'Buka riwayat',
   showText: 'Buka isi aduan',
