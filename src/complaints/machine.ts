@@ -221,7 +221,11 @@ const workAt = (level: Level) => ({
     on: {
       decide: { guard: 'workerResolves' as const }, // without target: refused
       verify: { guard: 'notTheWorker' as const, ...toResolved(level) },
-      rejectWork: { guard: 'notTheWorker' as const, target: 'followUp', actions: ['moved' as const] },
+      rejectWork: {
+        guard: 'notTheWorker' as const,
+        target: 'followUp',
+        actions: ['moved' as const, citizen('followUp')],
+      },
     },
   },
 });

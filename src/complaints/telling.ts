@@ -2,7 +2,7 @@ import type { Transaction } from '../database/connect.ts';
 import { beyondScope } from '../database/scope.ts';
 import { withNext } from '../database/walled.ts';
 import type { Complaint } from './complaint.ts';
-import type { ComplaintEvent, Effect, EventType, OfficeMessage, State } from './machine.ts';
+import type { CitizenMessage, ComplaintEvent, Effect, OfficeMessage, State } from './machine.ts';
 import { officeAbove } from './owners.ts';
 
 type Happening = {
@@ -13,6 +13,9 @@ type Happening = {
 
 /** Who is told: by an effect of the machine, or an office that a verb names itself (invited to a review). */
 export type Telling = Effect | { type: 'tellOffice'; officeId: number; message: OfficeMessage };
+
+/** What answers or asks one complainant: those who joined the case hear what comes of it. */
+const aboutOwnAct: readonly CitizenMessage[] = ['objected', 'informationRequested'];
 
 /**
  * Writes the messages of a transition into the queue, in its own transaction: what is committed is told, what is
@@ -30,8 +33,9 @@ export async function tell(trx: Transaction, effects: Telling[], happening: Happ
         trx.raw(
           `insert into notifications (event_id, particulars, urgent, created_at, audience, complaint_id, complainant_id, message)
            select :event_id, :particulars, :urgent, :created_at, 'citizen', c.id, c.complainant_id, m
-           from complaints c cross join unnest(:messages::text[]) m where c.id = :id or c.lead_id = :id`,
-          { ...shared, id: complaint.id, messages: citizen },
+           from complaints c cross join unnest(:messages::text[]) m
+           where c.id = :id or (c.lead_id = :id and m <> all(:own))`,
+          { ...shared, id: complaint.id, messages: citizen, own: [...aboutOwnAct] },
         ),
       ),
     );
@@ -60,21 +64,10 @@ export async function tellOfNew(
   await withNext(trx('notifications').insert(rows));
 }
 
-// The week's ordinary way on takes nothing away: whoever has reviewed a place knows that the meeting comes next.
-const takesAway: readonly EventType[] = [
-  'decline',
-  'decide',
-  'returnDown',
-  'reassign',
-  'mergeInto',
-  'withdraw',
-  'refer',
-  'notAComplaint',
-];
-
 /** Tells the offices whose turn or work it was, and is no more through what somebody else did. */
 export function turnsEnded(before: Complaint, after: Complaint, { type, by }: ComplaintEvent): Telling[] {
-  if (!takesAway.includes(type)) return [];
+  // Whoever was at the review knows that the meeting comes next.
+  if (type === 'recordReview') return [];
   const still = holdersOf(after);
   return [...holdersOf(before)]
     .filter((officeId) => officeId !== by.officeId && !still.has(officeId))

@@ -39,7 +39,9 @@ export async function changedBy(
   const owner = ownerOf(state, unowned);
   const owned = { ...unowned, ownerRole: owner?.role ?? null, ownerOfficeId: owner?.officeId ?? null };
   const timed = { ...owned, dueAt: await dueAfter(db, owned, event, effects) };
-  return moved ? { ...timed, ...(await promiseOf(db, timed, event.at)) } : timed;
+  // A pause moves the deadline, and the answer that was promised with it.
+  const retimed = moved || timed.dueAt?.getTime() !== complaint.dueAt?.getTime();
+  return retimed ? { ...timed, ...(await promiseOf(db, timed, event.at)) } : timed;
 }
 
 /** When work in a state is due by the rules in force. */
@@ -57,12 +59,18 @@ export async function dueIn(
 /** The days that the citizen is promised an answer on while a complaint is in a state. */
 export async function promiseOf(
   db: Connection,
-  { state, dueAt: due }: Pick<Complaint, 'state' | 'dueAt'>,
+  {
+    state,
+    dueAt: due,
+    pausedAt = null,
+  }: Pick<Complaint, 'state' | 'dueAt'> & Partial<Pick<Complaint, 'pausedAt'>>,
   now: Date,
 ): Promise<Pick<Complaint, 'answerOn' | 'answerLatestOn'>> {
   if (state === 'closed' || state === 'resolved') return { answerOn: null, answerLatestOn: null };
   const { calendar } = await rulesOf(db);
-  const { on, latest } = nextAnswer(state, { now: answeredAfter(state, due, now), dueAt: due }, calendar);
+  // What waits for the complainant goes on when he answers, at the latest when his time is over.
+  const from = pausedAt && due && due > now ? due : answeredAfter(state, due, now);
+  const { on, latest } = nextAnswer(state, { now: from, dueAt: due }, calendar);
   return { answerOn: on, answerLatestOn: latest };
 }
 

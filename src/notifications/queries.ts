@@ -15,6 +15,7 @@ export type Particulars = {
   plannedOn?: string;
   office?: string;
   reason?: string;
+  instruction?: string;
   /** How many cases of a meeting concern the office, and the page that the message leads to. */
   cases?: number;
   path?: string;

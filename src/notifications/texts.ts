@@ -100,7 +100,9 @@ export function officeText(row: OfficeRow, { calendar, base }: Setting): (Text &
     link,
     plannedOn: particulars.plannedOn ? longDate(particulars.plannedOn, language) : null,
     office: particulars.office ?? null,
-    reason: confidential ? null : (particulars.reason ?? null),
+    reason: confidential ? null : (particulars.reason ?? particulars.instruction ?? null),
+    cause: particulars.type ?? null,
+    meets: !particulars.state?.startsWith('province.'),
     cases: particulars.cases ?? null,
     digest: digest ? digestValues(digest, { language, calendar, link }) : null,
   });

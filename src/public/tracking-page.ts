@@ -39,6 +39,7 @@ export function trackingPage(following: Following, reading: Reading, extra: Extr
   const due = subject.dueAt ? longDate(dayOf(subject.dueAt, calendar), lang) : '';
   const category = lang === 'id' ? following.own.categoryId : following.own.categoryEn;
   const shown = shownOffice(following);
+  const level = levelOf(subject.state);
   return {
     ticket: shownTicket(own.ticket),
     heading: hidden ? t.portal.confidentialHeading : category,
@@ -47,7 +48,7 @@ export function trackingPage(following: Following, reading: Reading, extra: Extr
     badge: stateBadge(subject.state, t),
     steps: stepsOf(subject, details.events, reading),
     answer: answer && t.portal.answer(longDate(answer.on, lang), longDate(answer.latest, lang)),
-    late: subject.overdueAt !== null && levelOf(subject.state) !== null,
+    late: subject.overdueAt && level ? t.portal.late(level !== 'province') : null,
     status: statusOf(subject, due, reading),
     handler: levelOf(subject.state) ? shown(details.owner) : '',
     question: subject.pausedAt ? questionOf(details.events, hidden, due, reading) : null,

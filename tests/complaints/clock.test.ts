@@ -69,6 +69,14 @@ describe('the clock of a deadline', () => {
     });
     expect(given.dueAt).toEqual(on('2026-11-24', '08:00')); // two days later, as long as it stood
     expect(given.pausedAt).toBeNull();
+    // The answer that was promised moves with the deadline, and never lies before it.
+    expect([complaint, asked, given].map(({ answerLatestOn }) => answerLatestOn)).toEqual([
+      '2026-11-24',
+      expect.stringMatching(/^2026-12-/),
+      expect.stringMatching(/^2026-1[12]-/),
+    ]);
+    for (const { dueAt, answerLatestOn } of [asked, given])
+      expect(on(answerLatestOn!, '23:59').getTime()).toBeGreaterThan(dueAt!.getTime());
     expect((await clocks(complaint)).map(({ kind, ended_at }) => [kind, ended_at !== null])).toEqual([
       ['state', true],
       ['state', false],

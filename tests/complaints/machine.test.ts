@@ -49,7 +49,7 @@ const rows: Record<State, Row> = {
   'kecamatan.verification': {
     ...everywhere,
     verify: solves,
-    rejectWork: ['kecamatan.followUp', 'startDeadline', 'owner:workAssigned'],
+    rejectWork: ['kecamatan.followUp', ...givesWork],
   },
   'kecamatan.toReport': {
     ...everywhere,
@@ -60,7 +60,7 @@ const rows: Record<State, Row> = {
   'city.verification': {
     ...everywhere,
     verify: solves,
-    rejectWork: ['city.followUp', 'startDeadline', 'owner:workAssigned'],
+    rejectWork: ['city.followUp', ...givesWork],
   },
   'city.toReport': { ...everywhere, sendReport: ['province.withSekda', 'citizen:escalated', ...turn] },
   'province.withSekda': {
@@ -78,7 +78,7 @@ const rows: Record<State, Row> = {
   'province.verification': {
     ...everywhere,
     verify: solves,
-    rejectWork: ['province.followUp', 'startDeadline', 'owner:workAssigned'],
+    rejectWork: ['province.followUp', ...givesWork],
   },
   resolved: {
     confirm: ['closed'],

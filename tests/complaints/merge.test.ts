@@ -23,7 +23,7 @@ async function merge(complaint: Complaint, leadTicket: string) {
 
 const told = async ({ id }: Complaint) =>
   (await world.db('notifications').where({ complaint_id: id, audience: 'citizen' }).orderBy('id')).map(
-    ({ message, complainant_id }) => [message as string, complainant_id as number],
+    ({ message, complainant_id }): [string, number] => [message as string, complainant_id as number],
   );
 
 describe('complaints about the same matter', () => {
@@ -82,6 +82,26 @@ describe('complaints about the same matter', () => {
     const typo = complaint.ticket.slice(0, 7) + (complaint.ticket.endsWith('7') ? '8' : '7');
     expect(await refusal(typo)).toEqual({ ticket: 'typo' });
     expect(await traces(world)).toEqual(before);
+  });
+
+  it('hear nothing of what only one of them was asked or said', async () => {
+    const [lead, follower] = [await world.complaint(), await world.complaint()];
+    await merge(follower, lead.ticket);
+    const heard = (await told(follower)).length;
+    const question = { type: 'requestInformation', question: 'Di RT berapa?' } as const;
+    await move(world, lead, { ...question, as: 'camat.setiabudi', now: on(saturday, '10:00') });
+    await move(world, lead, {
+      type: 'informationGiven',
+      answer: 'RT 003',
+      as: 'citizen',
+      now: on(saturday, '10:10'),
+    });
+    const spot = { type: 'resolveOnTheSpot', evidence: 'Sudah dikuras.' } as const;
+    await move(world, lead, { ...spot, as: 'camat.setiabudi', now: on(saturday, '10:20') });
+    await move(world, lead, { type: 'object', reason: 'Belum.', as: 'citizen', now: on(saturday, '10:30') });
+    const messages = (some: [string, number][]) => some.map(([message]) => message);
+    expect(messages((await told(follower)).slice(heard))).toEqual(['resolved']);
+    expect(messages(await told(lead)).slice(-3)).toEqual(['informationRequested', 'resolved', 'objected']);
   });
 
   it('goes on for the others when the first complainant withdraws', async () => {

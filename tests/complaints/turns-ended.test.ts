@@ -98,6 +98,31 @@ it('tells the lurah when the unit declines, and not the unit', async () => {
   expect(await freed(await after(assigned(), declined))).toEqual(['lurah.karet-semanggi']);
 });
 
+it('tells the unit when the lurah does without a review', async () => {
+  const waived: Move = {
+    type: 'waiveReview',
+    reason: 'Sudah jelas.',
+    as: 'lurah.karet-semanggi',
+    now: saturdays('10:00'),
+  };
+  expect(await freed(await after(assigned(), waived))).toEqual(['satpel.sumber-daya-air.setiabudi']);
+});
+
+it.each([{ type: 'verify' }, { type: 'rejectWork', reason: 'Masih mampet.', dueOn: '2026-11-27' }] as const)(
+  'tells the lurah whose validation the camat made: $type',
+  async (validation) => {
+    const done: Move = {
+      type: 'completeWork',
+      evidence: 'Dikeruk.',
+      as: 'satpel.sumber-daya-air.setiabudi',
+      now: on(monday, '13:00'),
+    };
+    const validated: Move = { ...validation, as: 'camat.setiabudi', now: on(monday, '15:00') };
+    const complaint = await after(assigned(), planned, reviewed, working(), done, validated);
+    expect(await freed(complaint)).toEqual(['lurah.karet-semanggi']);
+  },
+);
+
 it('tells nobody on the ordinary way from the review to the meeting', async () => {
   expect(await freed(await after(assigned(), planned, reviewed))).toEqual([]);
 });

@@ -95,6 +95,46 @@ describe('texts', () => {
     expect(officeText({ ...task, message: 'urgent' }, setting)!.subject).toBe('DARURAT: 7K3M-Q9TX');
   });
 
+  it('says why it is an office’s turn again, but nothing of that in a confidential case', () => {
+    const turn = (type: string, particulars: object, changes: Partial<Queued> = {}) =>
+      officeText(
+        queued({
+          audience: 'office',
+          message: 'yourTurn',
+          particulars: { ...queued().particulars, type, ...particulars },
+          ...changes,
+        }),
+        setting,
+      )!.body.split('\n');
+    expect(turn('object', { reason: 'Masih mampet.' }).slice(0, 2)).toEqual([
+      'Pelapor berkeberatan: belum beres. Alasan: Masih mampet.',
+      'Aduan ini menunggu langkah dari kantor Anda.',
+    ]);
+    expect(turn('returnDown', { instruction: 'Kerjakan dengan PPSU.' })[0]).toContain('Petunjuk: Kerjakan');
+    expect(turn('decline', { reason: 'Bukan saluran.' })[0]).toContain('Alasan: Bukan saluran.');
+    expect(turn('rejectWork', { reason: 'Kurang.' }, { message: 'workAssigned' })[0]).toBe(
+      'Pekerjaan ini belum diterima dan perlu dikerjakan lagi. Alasan: Kurang.',
+    );
+    expect(turn('object', { reason: 'Rahasia.' }, { confidential: true })[0]).toBe(
+      'Pelapor berkeberatan: belum beres.',
+    );
+    expect(turn('planReview', { reason: 'Hujan.' })[0]).toBe('Aduan ini menunggu langkah dari kantor Anda.');
+  });
+
+  it('speaks of no meeting at the province, which holds none', () => {
+    const late = (state: string) =>
+      officeText(
+        queued({
+          audience: 'office',
+          message: 'overdue',
+          particulars: { ...queued().particulars, state: state as never },
+        }),
+        setting,
+      )!.body;
+    expect(late('kecamatan.followUp')).toContain('agenda rapat berikutnya');
+    expect(late('province.withSekda')).not.toContain('rapat');
+  });
+
   it('has one for every message to an office', () => {
     for (const language of languages)
       for (const message of officeMessages) {

@@ -147,9 +147,9 @@ describe('the sign-in page', () => {
 
   it('keeps for a person what was chosen before signing in, and for nobody after', async () => {
     const browser = world.visitor();
-    const send = async (path: string, page: string, fields: Record<string, string> = {}) => {
+    const send = async (path: string, page: string, given: Record<string, string> = {}) => {
       const _csrf = await browser.readToken(page);
-      const body = new URLSearchParams({ ...fields, _csrf }).toString();
+      const body = new URLSearchParams({ ...given, _csrf }).toString();
       await browser.raw(path, 'application/x-www-form-urlencoded', body).expect(303);
     };
     const as = (username: string) => send('/sign-in', '/sign-in', { username, password: 'aduan-sabtu' });

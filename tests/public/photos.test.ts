@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { randomUUID } from 'node:crypto';
 import { setClock } from '../../src/clock.ts';
+import { photoLimit } from '../../src/web/body.ts';
 import type { Complaint } from '../../src/complaints/complaint.ts';
 import { trackKey } from '../../src/complaints/track-key.ts';
 import { move, traces } from '../support/moves.ts';
@@ -89,11 +90,15 @@ describe('photos from the page of a complainant', () => {
     expect(await kept(complaint)).toHaveLength(12);
   });
 
-  it('are not even read from who does not hold the key of a complaint', async () => {
+  it('run through unkept from who does not hold the key of a complaint, and only as many as a form may have', async () => {
     const stranger = world.visitor();
-    const response = await stranger
-      .post('/track/AAAAAAAAAAAAAAAAAAAAAA/information', { text: 'x' })
-      .attach('photos', jpeg);
-    expect(response.status).toBe(413);
+    const sent = (...photos: Buffer[]) => {
+      const posted = stranger.post('/track/AAAAAAAAAAAAAAAAAAAAAA/information', { text: 'x' });
+      for (const photo of photos) posted.attach('photos', photo);
+      return posted;
+    };
+    expect((await sent(jpeg)).status).toBe(404);
+    expect((await sent(jpeg, jpeg, jpeg, jpeg, jpeg)).status).toBe(413);
+    expect((await sent(Buffer.alloc(photoLimit + 1))).status).toBe(413);
   });
 });

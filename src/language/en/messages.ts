@@ -44,6 +44,14 @@ const mail = (
   });
 };
 
+const because = ({ reason }: OfficeValues, label: string) => (reason ? ` ${label}: ${reason}` : '');
+const causes: Record<string, (values: OfficeValues) => string> = {
+  decline: (v) => `The unit says that this is not its work.${because(v, 'Reason')}\n`,
+  object: (v) => `The complainant objects: it is not solved.${because(v, 'Reason')}\n`,
+  returnDown: (v) => `This complaint was returned to you.${because(v, 'Instruction')}\n`,
+  rejectWork: (v) => `This work was not accepted and has to be done again.${because(v, 'Reason')}\n`,
+};
+
 const report =
   (sentence: (values: OfficeValues) => string, subject: string) =>
   (values: OfficeValues): { subject: string; body: string } => ({
@@ -79,14 +87,21 @@ export const messages: typeof Messages = {
     ...digests,
     ...accessLetters,
     urgent: mail('Danger to life or property. Act now; 112 should know as well.', 'URGENT'),
-    yourTurn: mail('This complaint waits for a step of your office.', 'Your turn'),
-    workAssigned: mail('This complaint was given to your unit.', 'New work'),
+    yourTurn: mail(
+      (v) => `${causes[v.cause ?? '']?.(v) ?? ''}This complaint waits for a step of your office.`,
+      'Your turn',
+    ),
+    workAssigned: mail(
+      (v) => causes[v.cause ?? '']?.(v).trim() ?? 'This complaint was given to your unit.',
+      'New work',
+    ),
     turnEnded: mail(
       (v) => `This complaint no longer waits for your office.${v.reason ? ` Reason: ${v.reason}` : ''}`,
       'No longer your turn',
     ),
     overdue: mail(
-      'The deadline of this complaint has passed. It is on the agenda of the next meeting and the level above is told.',
+      (v) =>
+        `The deadline of this complaint has passed. ${v.meets ? 'It is on the agenda of the next meeting and the level above is told.' : 'The level above is told.'}`,
       'Overdue',
     ),
     overdueBelow: mail('A complaint below your authority is overdue.', 'Overdue in your area'),

@@ -91,7 +91,10 @@ export const portal: typeof Portal = {
   history: 'What has happened',
   answer: (on, latest) =>
     on === latest ? `You hear from us by ${on}.` : `You hear from us on ${on}, at the latest ${latest}.`,
-  late: 'We are late. The level above is told, and your complaint is discussed in the next meeting.',
+  late: (meets) =>
+    meets
+      ? 'We are late. The level above is told, and your complaint is discussed in the next meeting.'
+      : 'We are late. The level above is told.',
   resolvedText: (day) =>
     `Reported as solved. Not solved? Object by ${day}. If we hear nothing from you, the complaint is closed.`,
   question: 'We need information from you',

@@ -26,6 +26,9 @@ export type OfficeValues = {
   plannedOn?: string | null;
   office?: string | null;
   reason?: string | null;
+  /** The event that the message is about, and whether the level holds meetings. */
+  cause?: string | null;
+  meets?: boolean;
   /** How many cases of a meeting concern the office. */
   cases?: number | null;
   digest?: DigestValues | null;
@@ -71,6 +74,15 @@ const mail = (
   });
 };
 
+/** Why it is somebody's turn again, where that is no ordinary step. */
+const because = ({ reason }: OfficeValues, label: string) => (reason ? ` ${label}: ${reason}` : '');
+const causes: Record<string, (values: OfficeValues) => string> = {
+  decline: (v) => `Unit menyatakan ini bukan tugasnya.${because(v, 'Alasan')}\n`,
+  object: (v) => `Pelapor berkeberatan: belum beres.${because(v, 'Alasan')}\n`,
+  returnDown: (v) => `Aduan ini dikembalikan kepada Anda.${because(v, 'Petunjuk')}\n`,
+  rejectWork: (v) => `Pekerjaan ini belum diterima dan perlu dikerjakan lagi.${because(v, 'Alasan')}\n`,
+};
+
 /** A message about a report, which is about no complaint. */
 const report =
   (sentence: (values: OfficeValues) => string, subject: string) =>
@@ -114,15 +126,22 @@ export const messages = {
     ...digests,
     ...accessLetters,
     urgent: mail('Ada bahaya bagi jiwa atau harta benda. Tangani sekarang; 112 juga perlu tahu.', 'DARURAT'),
-    yourTurn: mail('Aduan ini menunggu langkah dari kantor Anda.', 'Giliran Anda'),
-    workAssigned: mail('Aduan ini ditugaskan ke unit Anda.', 'Tugas baru'),
+    yourTurn: mail(
+      (v) => `${causes[v.cause ?? '']?.(v) ?? ''}Aduan ini menunggu langkah dari kantor Anda.`,
+      'Giliran Anda',
+    ),
+    workAssigned: mail(
+      (v) => causes[v.cause ?? '']?.(v).trim() ?? 'Aduan ini ditugaskan ke unit Anda.',
+      'Tugas baru',
+    ),
     turnEnded: mail(
       (v) =>
         `Aduan ini tidak lagi menunggu langkah dari kantor Anda.${v.reason ? ` Alasan: ${v.reason}` : ''}`,
       'Bukan giliran Anda lagi',
     ),
     overdue: mail(
-      'Tenggat aduan ini sudah lewat. Aduan masuk agenda rapat berikutnya dan atasan diberi tahu.',
+      (v) =>
+        `Tenggat aduan ini sudah lewat. ${v.meets ? 'Aduan masuk agenda rapat berikutnya dan atasan diberi tahu.' : 'Atasan diberi tahu.'}`,
       'Lewat tenggat',
     ),
     overdueBelow: mail('Aduan di bawah wewenang Anda sudah lewat tenggat.', 'Lewat tenggat di wilayah Anda'),

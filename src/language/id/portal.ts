@@ -102,7 +102,10 @@ export const portal = {
   history: 'Yang sudah terjadi',
   answer: (on: string, latest: string) =>
     on === latest ? `Anda dikabari paling lambat ${on}.` : `Anda dikabari ${on}, paling lambat ${latest}.`,
-  late: 'Kami terlambat. Atasan sudah diberi tahu dan aduan Anda dibahas dalam rapat berikutnya.',
+  late: (meets: boolean): string =>
+    meets
+      ? 'Kami terlambat. Atasan sudah diberi tahu dan aduan Anda dibahas dalam rapat berikutnya.'
+      : 'Kami terlambat. Atasan sudah diberi tahu.',
   resolvedText: (day: string) =>
     `Aduan dinyatakan selesai. Belum beres? Ajukan keberatan paling lambat ${day}. Bila tidak ada kabar dari Anda, aduan ditutup.`,
   question: 'Kami perlu keterangan dari Anda',
