@@ -84,3 +84,34 @@ it('stands open where there is room', async () => {
   expect(seen).toEqual([true, true, true, true]);
   await walk.leave();
 });
+
+it('takes nobody from a form that was written and not sent without asking', async () => {
+  const complaint = await world.complaint();
+  const walk = await walker(site.browser, site.address, 'camat.setiabudi', 'pc');
+  const { page } = walk;
+  const asked: string[] = [];
+  let leaves = false;
+  page.on('dialog', (dialog) => {
+    asked.push(dialog.type());
+    void (leaves ? dialog.accept() : dialog.dismiss());
+  });
+  const note = page.locator('[name=note]').last();
+  await walk.visit(`/complaints/${complaint.ticket}`);
+  await page.locator('details.action:has([action$="/notes"]) summary').click();
+  await note.fill('Warga sudah dua kali ke sini.');
+  const question = page.waitForEvent('dialog');
+  await page.click('.site-header [action="/language"] button');
+  await question;
+  expect(asked).toEqual(['beforeunload']);
+  expect(await note.inputValue()).toBe('Warga sudah dua kali ke sini.');
+  // Sending it leaves nothing behind to be asked about.
+  await leading(page, () => page.click('[action$="/notes"] button'));
+  await leading(page, () => page.click('.site-header [action="/language"] button'));
+  expect(asked).toHaveLength(1);
+  leaves = true;
+  await page.locator('details.action:has([action$="/notes"]) summary').click();
+  await note.fill('Sekali lagi.');
+  await leading(page, () => page.click('.site-header [action="/language"] button'));
+  expect(asked).toHaveLength(2);
+  await walk.leave();
+});

@@ -26,6 +26,19 @@ function release(form) {
   for (const button of form.querySelectorAll('[aria-disabled]')) button.removeAttribute('aria-disabled');
 }
 
+// What was written and not sent is not left by mistake, by a link, the language, or by sending another form.
+const unsent = new Set();
+document.addEventListener('input', ({ target: { form } }) => {
+  if (form?.method === 'post' && !form.matches('[action^="/sign-in"]')) unsent.add(form);
+});
+document.addEventListener('submit', ({ target }) => unsent.delete(target), true);
+window.addEventListener('beforeunload', (event) => {
+  if (![...unsent].some((form) => form.isConnected)) return;
+  event.preventDefault();
+  // Whoever stays can send the other form again at once.
+  setTimeout(() => document.querySelectorAll('form[data-sending]').forEach(release));
+});
+
 // data-shortcut="Alt+S": the keys are shown beside the control, and they press or focus it.
 const isControl = (element) => element.matches('input:not([type=submit], [type=button]), select, textarea');
 const isTick = (element) => element.matches('input:is([type=radio], [type=checkbox])');

@@ -26,13 +26,6 @@ if (form) {
     );
     field?.focus();
   });
-
-  // What was begun is not left by mistake.
-  let sending = false;
-  form.addEventListener('submit', () => (sending = true));
-  addEventListener('beforeunload', (event) => {
-    if (!sending && form.elements.outcome?.value) event.preventDefault();
-  });
 }
 
 const boxesIn = (part) => [...part.querySelectorAll('input[name=cases][form=batch]')];
