@@ -67,7 +67,7 @@ it('says what it took a word for, and marks what it found without trusting the t
 });
 
 it('takes no name of a street for a ticket with a slip', async () => {
-  for (const street of ['Jl. Melati', 'Jl Kramat', 'sampah di', 'lapangan'])
+  for (const street of ['Jl. Melati', 'Jl Kramat', 'sampah di', 'lapangan', 'rt 03 rw 12'])
     expect((await readQuestion(world.db, street)).tickets).toEqual([]);
   for (const slip of ['7K3M-Q9TY', '7k3m q9ty', 'ABCD-EFGH'])
     expect((await readQuestion(world.db, slip)).tickets).not.toEqual([]);

@@ -22,14 +22,15 @@ export async function readQuestion(db: Connection, typed: string): Promise<Quest
   const read = readTicket(typed);
   const number = isNumber(typed);
   const { words, rt, rw } = number ? { words: [], rt: null, rw: null } : wordsOf(typed);
+  // "Jl. Melati" and "rt 03 rw 12" have eight letters and figures as well.
+  const meansTicket = /\d|^\s*\w{4}-\w{4}\s*$/.test(typed) && rt === null && rw === null;
   const found = await readWords(db, words);
   const spelled = found.map(({ word, meant }) => meant[0]?.word ?? word);
   const places = await placesNamed(db, [...new Set([...runsOf(words), ...runsOf(spelled)])]);
   return {
     typed,
     ticket: 'ticket' in read ? read.ticket : null,
-    tickets:
-      'fault' in read && read.fault === 'typo' && looksLikeTicket.test(typed) ? nearTickets(typed) : [],
+    tickets: 'fault' in read && read.fault === 'typo' && meansTicket ? nearTickets(typed) : [],
     asked: [...parts(found, places), rt && lexeme(`@rt${rt}`), rw && lexeme(`@rw${rw}`)]
       .filter(Boolean)
       .join(' & '),
@@ -39,9 +40,6 @@ export async function readQuestion(db: Connection, typed: string): Promise<Quest
     number,
   };
 }
-
-// "Jl. Melati" has eight letters as well.
-const looksLikeTicket = /\d|^\s*\w{4}-\w{4}\s*$/;
 
 /** A telephone number as people write it here, or a NIK. */
 const isNumber = (typed: string) =>
