@@ -4,6 +4,7 @@ import { Conflict, Forbidden, Invalid, NotFound } from '../errors.ts';
 import type { Person } from '../people/roles.ts';
 import { mayPrintReceipt } from './policy.ts';
 import { alreadyDone, lockComplaint } from './queries.ts';
+import { missingFor } from './reaching.ts';
 import type { Channel } from './receive.ts';
 import { appendFact } from './records.ts';
 import { tellOldContact } from './tell-old-contact.ts';
@@ -83,10 +84,9 @@ export async function correctContact(
   });
 }
 
-function checkReach({ phone, email, channel }: Contact): void {
-  if ((channel === 'sms' || channel === 'whatsapp') && !phone)
-    throw new Invalid({ phone: 'phoneForChannel' });
-  if (channel === 'email' && !email) throw new Invalid({ email: 'emailForChannel' });
+function checkReach({ channel, ...reach }: Contact): void {
+  const missing = missingFor(channel, reach);
+  if (missing) throw new Invalid(missing);
 }
 
 async function keep(

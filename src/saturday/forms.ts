@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readPhone } from '../complaints/phone.ts';
+import { missingFor, type Reach } from '../complaints/reaching.ts';
 import { readTicket } from '../complaints/tickets.ts';
 import { isEmail } from '../web/forms.ts';
 import { counterOutcomes, type CounterOutcome } from './intake.ts';
@@ -92,24 +93,12 @@ const matter = z.object({
   privacyNotice: z.coerce.number().int().positive().max(100_000).nullable().catch(null),
 });
 
-type Contact = { phone: string | null; email: string | null };
-
-/** What a channel lacks to reach somebody: field and error, or null when nothing is missing. */
-export function missingFor(
-  channel: string,
-  { phone: number, email: address }: Partial<Contact>,
-): { phone?: string; email?: string } | null {
-  if ((channel === 'sms' || channel === 'whatsapp') && !number) return { phone: 'phoneForChannel' };
-  return channel === 'email' && !address ? { email: 'emailForChannel' } : null;
-}
-
 // Asked even when other fields are wrong, so that everything is told at once.
 const beside = (path: string, error: string) => ({ path: [path], error, when: () => true });
 type Given = Partial<z.output<typeof matter>>;
 const has = (outcome: CounterOutcome, field: 'evidence' | 'reason') => (given: Given) =>
   given.outcome !== outcome || Boolean(given[field] ?? given.joinTicket);
-const reaches = (field: 'phone' | 'email') => (given: Given & Partial<Contact>) =>
-  !missingFor(given.channel ?? '', given)?.[field];
+const lacking = (given: Given & Partial<Reach>) => missingFor(given.channel ?? '', given);
 
 /** The next complaint of a visitor whom the counter has just served. */
 export const sameVisitorForm = matter
@@ -121,8 +110,11 @@ export const intakeForm = z
   .object({ ...visitor.shape, ...matter.shape })
   .refine(has('resolvedOnTheSpot', 'evidence'), beside('evidence', 'required'))
   .refine(has('notAComplaint', 'reason'), beside('reason', 'required'))
-  .refine(reaches('phone'), beside('phone', 'phoneForChannel'))
-  .refine(reaches('email'), beside('email', 'emailForChannel'));
+  .refine((given) => !lacking(given)?.phone, {
+    ...beside('phone', ''),
+    error: ({ input }) => lacking(input as Given & Partial<Reach>)?.phone,
+  })
+  .refine((given) => !lacking(given)?.email, beside('email', 'emailForChannel'));
 
 export const statusForm = z.object({
   status: z.enum(['held', 'cancelled', 'piket'], 'choice'),

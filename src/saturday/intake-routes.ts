@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readPhone } from '../complaints/phone.ts';
+import { missingFor } from '../complaints/reaching.ts';
 import { Router, type Request, type Response } from 'express';
 import { recordReading } from '../audit/reading.ts';
 import { placesIn } from '../areas/places.ts';
@@ -16,7 +17,7 @@ import { worksAtCounter } from '../people/roles.ts';
 import { fieldErrors, keyOf, parseForm, typed } from '../web/forms.ts';
 import { goTo, sendPage } from '../web/pages.ts';
 import { personOf, signedInOnly } from '../web/visit.ts';
-import { intakeForm, missingFor, sameVisitorForm, similarForm, suggestionsForm } from './forms.ts';
+import { intakeForm, sameVisitorForm, similarForm, suggestionsForm } from './forms.ts';
 import { logComplaint } from './intake.ts';
 import { intakePage } from './intake-page.ts';
 import { similarRow } from './pages.ts';

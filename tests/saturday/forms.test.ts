@@ -1,6 +1,7 @@
 import { Invalid } from '../../src/errors.ts';
 import { readPhone } from '../../src/complaints/phone.ts';
-import { intakeForm, missingFor, sameVisitorForm, statusForm } from '../../src/saturday/forms.ts';
+import { missingFor } from '../../src/complaints/reaching.ts';
+import { intakeForm, sameVisitorForm, statusForm } from '../../src/saturday/forms.ts';
 import { parseForm } from '../../src/web/forms.ts';
 
 const good = {
@@ -96,6 +97,7 @@ test.each([
 test.each<[string, object, Record<string, string>]>([
   ['a phone number that is none', { phone: '12' }, { phone: 'phone' }],
   ['a channel without phone', { phone: '' }, { phone: 'phoneForChannel' }],
+  ['an SMS to a number that is no mobile one', { phone: '021-5251234' }, { phone: 'phoneForSms' }],
   ['email wanted, none given', { channel: 'email' }, { email: 'emailForChannel' }],
   ['an email that is none', { email: 'siti@' }, { email: 'email' }],
   ['no name', { name: '  ' }, { name: 'required' }],
@@ -154,6 +156,10 @@ test('the next complaint of the same visitor asks nothing about the person', () 
   expect(faultsOf({ text: '' }, sameVisitorForm)).toEqual({ text: 'required' });
   expect(missingFor('sms', { phone: null, email: 'a@b.id' })).toEqual({ phone: 'phoneForChannel' });
   expect(missingFor('none', { phone: null, email: null })).toBeNull();
+  expect(missingFor('sms', { phone: '+62215251234', email: null })).toEqual({ phone: 'phoneForSms' });
+  for (const phone of ['+6281234567890', '+4915112345678'])
+    expect(missingFor('sms', { phone, email: null })).toBeNull();
+  expect(missingFor('whatsapp', { phone: '+62215251234', email: null })).toBeNull();
 });
 
 test('the status of a session is one of three', () => {

@@ -13,6 +13,7 @@ export const fields = {
   tooLong: 'Terlalu panjang.',
   phone: 'Nomor telepon tidak dikenali. Contoh: 0812 3456 7890.',
   phoneForChannel: 'Untuk kabar lewat SMS atau WhatsApp, nomor telepon wajib diisi.',
+  phoneForSms: 'SMS hanya sampai ke nomor ponsel (08…). Isi nomor ponsel, atau pilih saluran lain.',
   emailForChannel: 'Untuk kabar lewat email, alamat email wajib diisi.',
   email: 'Alamat email tidak dikenali. Contoh: nama@contoh.id.',
   nik: 'NIK terdiri dari 16 angka.',
