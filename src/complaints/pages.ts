@@ -246,13 +246,22 @@ type FieldContext = {
   failed: FailedForm | null;
 };
 
+// Whoever has said that it is not their work is not asked again by a slip.
+function likelyUnit(offices: Office[], { events, categorySector }: Details) {
+  const declined = new Set(events.filter(({ type }) => type === 'decline').map(({ office }) => office));
+  return usualOffice(
+    offices.filter(({ name }) => !declined.has(name)),
+    categorySector,
+  );
+}
+
 function fieldOf(spec: FieldSpec, { complaint, details, reader, extra, failed }: FieldContext) {
   const { t, lang, now, calendar } = reader;
   const suggested =
     spec.name === 'plannedOn' || spec.name === 'dueOn'
       ? extra.suggestedDay[spec.name]
       : spec.name === 'unitId'
-        ? String(complaint.unitId ?? usualOffice(extra.offices, details.categorySector)?.id ?? '')
+        ? String(complaint.unitId ?? likelyUnit(extra.offices, details)?.id ?? '')
         : '';
   const types = {
     unit: 'select',

@@ -1,4 +1,5 @@
 import { advance } from '../../src/complaints/advance.ts';
+import type { EventInput } from '../../src/complaints/complaint.ts';
 import { complaintByTicket } from '../../src/complaints/queries.ts';
 import { Conflict, Forbidden, NotAllowed, VersionRequired } from '../../src/errors.ts';
 import { newWorld, on, saturday, type World } from '../support/world.ts';
@@ -70,6 +71,29 @@ describe('advance', () => {
 });
 
 describe('the complaint page', () => {
+  it('suggests the unit of the category, unless that has said that it is not its work', async () => {
+    const complaint = await world.complaint();
+    const drains = await officeId('satpel.sumber-daya-air.setiabudi');
+    const clerk = await world.signIn('loket.setiabudi');
+    const chosen = async () => {
+      const { text } = await clerk.get(`/complaints/${complaint.ticket}`).expect(200);
+      const [select = ''] = /<select[^>]*name="unitId".*?<\/select>/s.exec(text) ?? [];
+      return /value="(\d*)" selected/.exec(select)?.[1] ?? '';
+    };
+    expect(await chosen()).toBe(String(drains));
+    const act = async (account: string, version: number, event: EventInput) =>
+      advance(world.db, {
+        ticket: complaint.ticket,
+        version,
+        event,
+        actor: { kind: 'person', person: await world.as(account) },
+        now: on(saturday, '10:00'),
+      });
+    await act('loket.setiabudi', 1, { type: 'assign', unitId: drains });
+    await act('satpel.sumber-daya-air.setiabudi', 2, { type: 'decline', reason: 'Bukan saluran.' });
+    expect(await chosen()).toBe('');
+  });
+
   it('shows the case and its actions to its clerk and nothing to a neighbour', async () => {
     const complaint = await world.complaint();
     const clerk = await world.signIn('loket.setiabudi');
