@@ -1,5 +1,6 @@
 import type { Tone } from '../complaints/states.ts';
 import type { ListFilter } from '../complaints/list.ts';
+import { figurePagePath } from '../figures/paths.ts';
 import type { Picture } from '../figures/picture.ts';
 import type { Catalogue } from '../language/index.ts';
 import { listPath } from './paths.ts';
@@ -55,7 +56,7 @@ export type Step = {
 
 export type Cell =
   | { kind: 'count'; count: number; href: string; tone: Tone }
-  | { kind: 'text'; text: string; tone?: Tone }
+  | { kind: 'text'; text: string; tone?: Tone; href?: string }
   | { kind: 'bar'; value: number; max: number };
 
 export type Row = { label: string; cells: Cell[] };
@@ -124,6 +125,15 @@ export const textCell = (text: string, tone?: Tone): Cell => ({
   ...(tone ? { tone } : {}),
 });
 
+/** A number of sessions or of those who came to them, which opens the weeks of their area. */
+export const sessionsCell = (text: string, area: string): Cell => ({
+  kind: 'text',
+  text,
+  href: figurePagePath('attendance', { area }),
+});
+
+type Attended = { code: string; there: number; invited: number };
+
 /** How many of those who were invited to a session came; where nobody has been ticked yet, nobody can be missing. */
-export const attendanceCell = ({ there, invited }: { there: number; invited: number }, t: Catalogue): Cell =>
-  textCell(there === 0 ? t.figures.attendance.unticked : t.dashboards.of(there, invited));
+export const attendanceCell = ({ code, there, invited }: Attended, t: Catalogue): Cell =>
+  sessionsCell(there === 0 ? t.figures.attendance.unticked : t.dashboards.of(there, invited), code);

@@ -5,7 +5,15 @@ import { countBy, countEach } from '../complaints/counting.ts';
 import { firstComplaints, type ListFilter } from '../complaints/list.ts';
 import { accessErrand } from './access.ts';
 import { betterBlocks } from './better.ts';
-import { attendanceCell, countCell, statOf, textCell, type Answers, type Block } from './blocks.ts';
+import {
+  attendanceCell,
+  countCell,
+  sessionsCell,
+  statOf,
+  textCell,
+  type Answers,
+  type Block,
+} from './blocks.ts';
 import { needsBlock, type Errand } from './needs.ts';
 import { inspectionPath, reportsPath, verificationPath } from './paths.ts';
 import { turnsByState } from './queries.ts';
@@ -171,7 +179,7 @@ function weekTable(cities: PartWeek[], { t, lang, calendar, week }: Reader): Blo
     rows: cities.map((each) => ({
       label: each.name,
       cells: [
-        textCell(of(each.held, each.kecamatan)),
+        sessionsCell(of(each.held, each.kecamatan), each.code),
         each.invited > 0 ? attendanceCell(each, t) : textCell(''),
         textCell(of(each.reported, each.kecamatan)),
         each.acknowledgedAt

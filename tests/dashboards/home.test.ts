@@ -351,6 +351,9 @@ describe('the first screen', () => {
     expect(noted).toBe('Belum dicatat');
     const row = rowOf(text, 'Setiabudi', 'Hadir');
     expect(row).toMatch(/^1 dari \d+$/);
+    const weeks = (await browser.get('/figures/attendance?area=31.74.02').expect(200)).text;
+    expect(text).toContain('href="/figures/attendance?area=31.74.02"');
+    expect(weeks).toContain('Kehadiran di sesi Sabtu');
     const given = (await world.db('complaints').where({ state: 'city.followUp' }).first()) as Complaint;
     await step(given, sudin, { type: 'completeWork', evidence: 'Dikeruk' }, on(wednesday, '09:00'));
     const after = (await browser.get('/home').expect(200)).text;
