@@ -67,6 +67,7 @@ export async function deliverThroughKills(
       await until(async () => {
         if (standIn.taken.length < enough) return false;
         worker.kill('SIGSTOP');
+        await settled(db);
         if ((await countOf(db, ['sending'])) > 0) return true;
         worker.kill('SIGCONT');
         return false;
@@ -98,6 +99,17 @@ export async function deliverThroughKills(
 async function countOf(db: Database, statuses: string[]): Promise<number> {
   const rows = await db('notifications').whereIn('status', statuses).pluck('id');
   return rows.length;
+}
+
+/** What somebody who was stopped had already asked of the database is carried out: three looks find nothing at work. */
+async function settled(db: Database): Promise<void> {
+  for (let still = 0; still < 3; await sleep(20)) {
+    const { rows } = await db.raw<{ rows: [{ n: number }] }>(
+      `select count(*)::int as n from pg_stat_activity
+       where datname = current_database() and state = 'active' and pid <> pg_backend_pid()`,
+    );
+    still = rows[0].n === 0 ? still + 1 : 0;
+  }
 }
 
 async function until(done: () => Promise<boolean>, patienceMs: number): Promise<void> {
