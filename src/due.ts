@@ -26,7 +26,8 @@ import { sweepLimits } from './web/limiting.ts';
 /** Something that the calendar causes: when it is next due, and the deed for all that is due by now. */
 type Due = {
   next(db: Database, after: Date): Promise<Date | null>;
-  run(db: Database, now: Date): Promise<unknown>;
+  /** `stop` ends what takes long. */
+  run(db: Database, now: Date, stop?: AbortSignal): Promise<unknown>;
 };
 
 const dues: readonly Due[] = [
@@ -54,9 +55,14 @@ const dues: readonly Due[] = [
   { next: async () => null, run: forgetGuesses },
 ];
 
-/** Does everything that is due by `now`. Safe to run late, twice, or in several processes at once. */
-export async function doWhatIsDue(db: Database, now: Date): Promise<void> {
-  for (const due of dues) await due.run(db, now);
+/**
+ * Does everything that is due by `now`, or until `stop`. Safe to run late, twice, or in several processes at once.
+ */
+export async function doWhatIsDue(db: Database, now: Date, stop?: AbortSignal): Promise<void> {
+  for (const due of dues) {
+    if (stop?.aborted) return;
+    await due.run(db, now, stop);
+  }
 }
 
 /** The next instant after `after` at which something becomes due, or null. */

@@ -28,9 +28,9 @@ import { repeatedly } from './repeatedly.ts';
 export async function startWorker(pool: Database, connectionString: string): Promise<Runner> {
   const db = asWorker(pool);
   const taskList: TaskList = {
-    round: async (_payload, { addJob }) => {
+    round: async (_payload, { addJob, abortSignal }) => {
       await readClock(db);
-      if (!(await isFilling(db))) await doWhatIsDue(db, now());
+      if (!(await isFilling(db))) await doWhatIsDue(db, now(), abortSignal);
       await wakeAgain(db);
       // Real time: a backup is as old as it is, whatever the demonstration's clock says.
       if (await wantsBackup(db, new Date(), config))

@@ -37,9 +37,10 @@ export async function keepVerification(db: Connection, verified: Verified, now: 
 
 /**
  * Verifies the whole trail when that was not done for a week, and tells inspectors and administrators of faults. Safe
- * late, twice and in several processes: one verifies, and one that broke off is begun anew after six hours.
+ * late, twice and in several processes: one verifies, and one that broke off is begun anew after six hours, or at once
+ * where `stop` ended it.
  */
-export async function verifyWeekly(db: Database, now: Date): Promise<void> {
+export async function verifyWeekly(db: Database, now: Date, stop?: AbortSignal): Promise<void> {
   const id = await db.transaction(async (trx) => {
     await trx.raw('select pg_advisory_xact_lock(1352017, 47)');
     const { rows } = await trx.raw<{ rows: [{ due: boolean }] }>(
@@ -54,7 +55,19 @@ export async function verifyWeekly(db: Database, now: Date): Promise<void> {
   // It may go on for hours, into a session and out of it.
   const begun = performance.now();
   const clock = () => new Date(now.getTime() + performance.now() - begun);
-  const verified = await verifyAudit(db, { rest: restInSessions(db, clock) });
+  const rest = restInSessions(db, clock, stop);
+  const restUnlessStopped = async () => {
+    stop?.throwIfAborted();
+    await rest();
+  };
+  let verified: Verified;
+  try {
+    verified = await verifyAudit(db, { rest: restUnlessStopped });
+  } catch (fault) {
+    if (!stop?.aborted) throw fault;
+    await db('audit_verifications').where({ id }).delete();
+    return;
+  }
   await db.transaction(async (trx) => {
     await finish(trx, id, verified, now);
     if (verified.count > 0) await tellOfFaults(trx, now);

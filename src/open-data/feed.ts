@@ -7,6 +7,9 @@ import type { Edition } from './queries.ts';
 
 type Feed = { area: { code: string; name: string }; edition: Edition | null; cases: readonly PublicCase[] };
 
+/** A feed holds no more, the latest first; all of them are in the files. */
+export const entriesAtMost = 200;
+
 /** Solved cases of an area as an Atom feed (RFC 4287): place, category, level and two weeks, and nothing of anybody. */
 export function feedOf(
   { area, edition, cases }: Feed,
@@ -22,7 +25,7 @@ export function feedOf(
     `<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${lang}">`,
     `<id>${xml(own)}</id>`,
     `<title>${xml(feed.title(area.name))}</title>`,
-    `<subtitle>${xml(feed.subtitle)}</subtitle>`,
+    `<subtitle>${xml(feed.subtitle + (cases.length < entriesAtMost ? '' : ` ${feed.cut(entriesAtMost)}`))}</subtitle>`,
     `<updated>${made}</updated>`,
     `<author><name>${xml(t.web.product)}</name></author>`,
     '<rights>CC BY 4.0</rights>',

@@ -7,15 +7,13 @@ import type { Database } from '../database/connect.ts';
 import { NotFound } from '../errors.ts';
 import { catalogues } from '../language/index.ts';
 import { casesIn } from './case-queries.ts';
-import { feedOf } from './feed.ts';
+import { entriesAtMost, feedOf } from './feed.ts';
 import { subscriptionForm } from './forms.ts';
 import { calendarFilePath, solvedPath } from './paths.ts';
 import { areasAround, editions, figuresVersion } from './queries.ts';
 import { calendarSpan, scheduleCalendar } from './schedule.ts';
 import { sessionsIn, sessionsVersion } from './schedule-queries.ts';
 import { share } from './sharing.ts';
-
-const casesAtMost = 200;
 
 /** What programs come back for: an area's calendar of sessions, and its feed of solved cases. */
 export function subscriptionRoutes(db: Database): Router {
@@ -36,7 +34,7 @@ export function subscriptionRoutes(db: Database): Router {
     const { area, lang } = await subscriptionOf(db, req);
     if (!(await share(db, req, res, [area, lang, await figuresVersion(db)]))) return;
     const edition = (await editions(db))[0] ?? null;
-    const cases = edition ? await casesIn(db, area.code, edition.month, casesAtMost) : [];
+    const cases = edition ? await casesIn(db, area.code, edition.month, entriesAtMost) : [];
     res.type('application/atom+xml; charset=utf-8');
     res.send(feedOf({ area, edition, cases }, { t: catalogues[lang], lang }));
   });

@@ -212,6 +212,16 @@ describe('the weekly verification', () => {
     expect(text).toContain('isi catatan ini diubah');
     expect(text).toContain(complaint.ticket.slice(0, 4));
   });
+
+  it('ends where the worker does, and is begun anew by the next one at once', async () => {
+    const later = on('2026-12-06', '14:00');
+    const rounds = async () => (await world.db('audit_verifications').pluck('id')).length;
+    const before = await rounds();
+    await verifyWeekly(world.db, later, AbortSignal.abort());
+    expect(await rounds()).toBe(before);
+    await verifyWeekly(world.db, later);
+    expect(await rounds()).toBe(before + 1);
+  });
 });
 
 describe('the public heads', () => {

@@ -62,6 +62,7 @@ export const openData: typeof indonesian = {
     title: (area) => `Solved complaints: ${area}`,
     subtitle:
       'The month that was published last. Each complaint is told as near to its place as five are alike, and otherwise not at all.',
+    cut: (n) => `Only the last ${n}; all numbers are in the data files.`,
     entry: (category, area) => `${category}, ${area}: solved`,
     told: (received, solved, level) =>
       `Received in the week of ${received}, solved in that of ${solved}, ${level}.`,

@@ -61,6 +61,7 @@ export const openData = {
     title: (area: string) => `Aduan yang selesai: ${area}`,
     subtitle:
       'Bulan yang terbit terakhir. Setiap aduan disebut sedekat mungkin dengan tempatnya sejauh ada lima yang serupa; selebihnya tidak disebut.',
+    cut: (n: number) => `Hanya ${n} yang terakhir; semua angkanya ada di berkas data.`,
     entry: (category: string, area: string) => `${category}, ${area}: selesai`,
     told: (received: string, solved: string, level: string) =>
       `Diterima pekan ${received}, selesai pekan ${solved}, ${level}.`,
