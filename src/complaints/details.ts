@@ -207,3 +207,15 @@ export function usualOffice<Office extends { kind: string; sectorCode: string | 
   if (sector === 'kecamatan') return offices.find(({ kind }) => kind === 'camat');
   return offices.find(({ sectorCode }) => sectorCode !== null && sectorCode === sector);
 }
+
+/** The same for this case: whoever has said that it is not their work is not asked again by a slip. */
+export function likelyOffice<Office extends { name: string; kind: string; sectorCode: string | null }>(
+  offices: readonly Office[],
+  { events, categorySector }: Pick<Details, 'events' | 'categorySector'>,
+): Office | undefined {
+  const declined = new Set(events.filter(({ type }) => type === 'decline').map(({ office }) => office));
+  return usualOffice(
+    offices.filter(({ name }) => !declined.has(name)),
+    categorySector,
+  );
+}

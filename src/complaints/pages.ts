@@ -5,7 +5,7 @@ import type { Catalogue } from '../language/index.ts';
 import type { Person } from '../people/roles.ts';
 import { actions, allowedActions, type ActionName, type FieldSpec } from './actions.ts';
 import { levelOf, type Complaint } from './complaint.ts';
-import { usualOffice, type Details } from './details.ts';
+import { likelyOffice, type Details } from './details.ts';
 import type { Likeness } from './likenesses.ts';
 import type { Listed } from './list.ts';
 import { maskedName, maskedPhone } from './masking.ts';
@@ -246,22 +246,13 @@ type FieldContext = {
   failed: FailedForm | null;
 };
 
-// Whoever has said that it is not their work is not asked again by a slip.
-function likelyUnit(offices: Office[], { events, categorySector }: Details) {
-  const declined = new Set(events.filter(({ type }) => type === 'decline').map(({ office }) => office));
-  return usualOffice(
-    offices.filter(({ name }) => !declined.has(name)),
-    categorySector,
-  );
-}
-
 function fieldOf(spec: FieldSpec, { complaint, details, reader, extra, failed }: FieldContext) {
   const { t, lang, now, calendar } = reader;
   const suggested =
     spec.name === 'plannedOn' || spec.name === 'dueOn'
       ? extra.suggestedDay[spec.name]
       : spec.name === 'unitId'
-        ? String(complaint.unitId ?? likelyUnit(extra.offices, details)?.id ?? '')
+        ? String(complaint.unitId ?? likelyOffice(extra.offices, details)?.id ?? '')
         : '';
   const types = {
     unit: 'select',
