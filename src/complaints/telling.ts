@@ -64,7 +64,7 @@ export async function tellOfNew(
   await withNext(trx('notifications').insert(rows));
 }
 
-/** Tells the offices whose turn or work it was, and is no more through what somebody else did. */
+/** Who is told that a turn or work of theirs is over through what somebody else did. */
 export function turnsEnded(before: Complaint, after: Complaint, { type, by }: ComplaintEvent): Telling[] {
   // Whoever was at the review knows that the meeting comes next.
   if (type === 'recordReview') return [];

@@ -147,8 +147,9 @@ function parseVisitor(req: Request) {
 
 function parseSame(req: Request, { complainantId, ...contact }: KnownVisitor) {
   const matter = parseForm(sameVisitorForm, req.body);
-  if (missingFor(matter.channel, contact)) {
-    const [error] = Object.values(missingFor(matter.channel, contact)!) as [string];
+  const missing = missingFor(matter.channel, contact);
+  if (missing) {
+    const [error] = Object.values(missing) as [string];
     throw new Invalid({ channel: error });
   }
   return { ...matter, visitor: { complainantId } };

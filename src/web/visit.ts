@@ -70,7 +70,7 @@ export function beginVisit(db: Database, readSession: ReadSession): RequestHandl
     const session = token
       ? await readSession(db, token, { now: at, today: dayOf(at, { zone: config.timeZone }) })
       : null;
-    const lang = session?.language ?? (cookies[languageCookie] === 'en' ? 'en' : 'id');
+    const lang = session?.language ?? languageIn(cookies) ?? 'id';
     let csrf = session ? csrfToken(token!) : null;
     res.locals.visit = {
       person: session?.person ?? null,
@@ -94,8 +94,11 @@ export function beginVisit(db: Database, readSession: ReadSession): RequestHandl
 }
 
 /** The language that a visitor chose in this browser, for whom they sign in as; undefined when nobody chose. */
-export function chosenLanguage(req: Request): Language | undefined {
-  const chosen = parseCookie(req.headers.cookie ?? '')[languageCookie];
+export const chosenLanguage = (req: Request): Language | undefined =>
+  languageIn(parseCookie(req.headers.cookie ?? ''));
+
+function languageIn(cookies: Record<string, string | undefined>): Language | undefined {
+  const chosen = cookies[languageCookie];
   return chosen === 'en' || chosen === 'id' ? chosen : undefined;
 }
 

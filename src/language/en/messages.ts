@@ -96,7 +96,7 @@ export const messages: typeof Messages = {
       'New work',
     ),
     turnEnded: mail(
-      (v) => `This complaint no longer waits for your office.${v.reason ? ` Reason: ${v.reason}` : ''}`,
+      (v) => `This complaint no longer waits for your office.${because(v, 'Reason')}`,
       'No longer your turn',
     ),
     overdue: mail(
@@ -127,7 +127,7 @@ export const messages: typeof Messages = {
     reviewToday: mail('Your office is expected at the field review today.', 'Field review today'),
     invitationDeclined: mail(
       (v) =>
-        `${v.office ?? 'An invited office'} can’t come to the field review${onDay(v)}.${v.reason ? ` Reason: ${v.reason}` : ''}`,
+        `${v.office ?? 'An invited office'} can’t come to the field review${onDay(v)}.${because(v, 'Reason')}`,
       'Cannot come',
     ),
     reportArrived: report(

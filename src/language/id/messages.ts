@@ -74,8 +74,8 @@ const mail = (
   });
 };
 
-/** Why it is somebody's turn again, where that is no ordinary step. */
 const because = ({ reason }: OfficeValues, label: string) => (reason ? ` ${label}: ${reason}` : '');
+/** Why it is somebody's turn again, where that is no ordinary step. */
 const causes: Record<string, (values: OfficeValues) => string> = {
   decline: (v) => `Unit menyatakan ini bukan tugasnya.${because(v, 'Alasan')}\n`,
   object: (v) => `Pelapor berkeberatan: belum beres.${because(v, 'Alasan')}\n`,
@@ -135,8 +135,7 @@ export const messages = {
       'Tugas baru',
     ),
     turnEnded: mail(
-      (v) =>
-        `Aduan ini tidak lagi menunggu langkah dari kantor Anda.${v.reason ? ` Alasan: ${v.reason}` : ''}`,
+      (v) => `Aduan ini tidak lagi menunggu langkah dari kantor Anda.${because(v, 'Alasan')}`,
       'Bukan giliran Anda lagi',
     ),
     overdue: mail(
@@ -170,7 +169,7 @@ export const messages = {
     reviewToday: mail('Hari ini kantor Anda ditunggu di lokasi peninjauan.', 'Peninjauan hari ini'),
     invitationDeclined: mail(
       (v) =>
-        `${v.office ?? 'Unit yang diundang'} tidak dapat hadir dalam peninjauan${onDay(v)}.${v.reason ? ` Alasan: ${v.reason}` : ''}`,
+        `${v.office ?? 'Unit yang diundang'} tidak dapat hadir dalam peninjauan${onDay(v)}.${because(v, 'Alasan')}`,
       'Tidak dapat hadir',
     ),
     reportArrived: report(
