@@ -1,5 +1,11 @@
 import { cityMeetingDay, dayOf, kecamatanMeetingDay } from '../calendar/cycle.ts';
-import { acknowledgementDue, lateAreas, latestDueWeek, weekDue } from '../reports/lateness.ts';
+import {
+  acknowledgementDue,
+  lateAreas,
+  latestDueWeek,
+  overdueIfSentBefore,
+  weekDue,
+} from '../reports/lateness.ts';
 import type { Errand } from './needs.ts';
 import { reportsPath } from './paths.ts';
 import type { Turn } from './queries.ts';
@@ -48,15 +54,16 @@ export async function reportMissed(level: Level, reader: Reader): Promise<Date |
 export async function receiptErrand(level: Level, reader: Reader): Promise<Errand> {
   const { db, t, now, role } = reader;
   const words = t.dashboards.report;
-  const due = (await reportsToReceive(db, level, role.areaCode)).map((sentAt) =>
-    acknowledgementDue(level, sentAt, reader),
-  );
+  const { count, firstSentAt, sentBefore } = await reportsToReceive(db, level, {
+    areaCode: role.areaCode,
+    before: overdueIfSentBefore(level, now, reader),
+  });
   return {
-    label: words.toReceive(due.length),
-    count: due.length,
+    label: words.toReceive(count),
+    count,
     href: reportsPath,
     act: { href: reportsPath, label: words.receive },
-    at: due[0] ?? null,
-    late: due.filter((each) => each <= now).length,
+    at: firstSentAt && acknowledgementDue(level, firstSentAt, reader),
+    late: sentBefore,
   };
 }

@@ -81,19 +81,26 @@ export async function reportOf(db: Connection, areaCode: string, week: Day): Pro
   return rows[0];
 }
 
-/** When each report was sent from inside an area that was not acknowledged there yet, the first first. */
+export type ToReceive = { count: number; firstSentAt: Date | null; sentBefore: number };
+
+/**
+ * The reports sent from inside an area that were not acknowledged there yet: how many, when the first was sent, and how
+ * many were sent before an instant (reports_to_receive).
+ */
 export async function reportsToReceive(
   db: Connection,
   level: 'kecamatan' | 'city',
-  areaCode: string,
-): Promise<Date[]> {
-  const { rows } = await db.raw<{ rows: { sentAt: Date }[] }>(
-    `select sent_at as "sentAt" from reports
-     where level = ? and area_code in (select code from areas where parent_code = ?)
-       and sent_at is not null and acknowledged_at is null order by sent_at`,
-    [level, areaCode],
+  { areaCode, before }: { areaCode: string; before: Date },
+): Promise<ToReceive> {
+  const { rows } = await db.raw<{ rows: [ToReceive] }>(
+    `select count(*) as count, min(sent_at) as "firstSentAt",
+       count(*) filter (where sent_at < :before) as "sentBefore"
+     from reports
+     where level = :level and area_code in (select code from areas where parent_code = :areaCode)
+       and sent_at is not null and acknowledged_at is null`,
+    { level, areaCode, before },
   );
-  return rows.map(({ sentAt }) => sentAt);
+  return rows[0];
 }
 
 /** How many of the cities' reports of a week the Sekda has received for the Governor (KEEMPAT c). */

@@ -41,6 +41,14 @@ export function acknowledgementDue(level: ReportLevel, sentAt: Date, { calendar,
   return at(addWorkingDays(dayOf(sentAt, calendar), 1, calendar), time, calendar);
 }
 
+/** The instant before which a report was sent whose acknowledgement is overdue now: whole days, so that many are counted at once. */
+export function overdueIfSentBefore(level: ReportLevel, now: Date, rules: Rules): Date {
+  const { calendar } = rules;
+  let day = dayOf(now, calendar);
+  while (acknowledgementDue(level, at(day, '00:00', calendar), rules) > now) day = addDays(day, -1);
+  return at(addDays(day, 1), '00:00', calendar);
+}
+
 export type LateArea = {
   areaCode: string;
   area: string;

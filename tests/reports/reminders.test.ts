@@ -1,6 +1,12 @@
 import { deliverDue } from '../../src/notifications/deliver.ts';
 import { rulesOf } from '../../src/calendar/queries.ts';
-import { acknowledgementDue, latestDueWeek, nextWeekDue, weekDue } from '../../src/reports/lateness.ts';
+import {
+  acknowledgementDue,
+  latestDueWeek,
+  nextWeekDue,
+  overdueIfSentBefore,
+  weekDue,
+} from '../../src/reports/lateness.ts';
 import { remindOfReports, reportReminders } from '../../src/reports/reminders.ts';
 import { acknowledgeReport, draftReport, sendReport } from '../../src/reports/report.ts';
 import { newWorld, on, saturday, setiabudi, type World } from '../support/world.ts';
@@ -47,6 +53,24 @@ describe('the hour at which reports are due', () => {
     expect(acknowledgementDue('kecamatan', on('2026-11-27', '15:00'), rules)).toEqual(
       on('2026-11-30', '16:00'),
     );
+  });
+});
+
+describe('reports that were to be acknowledged', () => {
+  it('are counted by when they were sent as each of them says, over a weekend and a holiday', async () => {
+    const rules = await rulesOf(world.db);
+    const holiday = { ...rules, calendar: { ...rules.calendar, holidays: new Set([tuesday]) } };
+    const hours = Array.from({ length: 12 * 24 }, (_, n) => new Date(Number(on(saturday)) + n * 3_600_000));
+    let overdue = 0;
+    for (const now of hours) {
+      const before = overdueIfSentBefore('kecamatan', now, holiday);
+      for (const sentAt of hours) {
+        const late = acknowledgementDue('kecamatan', sentAt, holiday) <= now;
+        if (late !== sentAt < before) throw new Error(`${sentAt.toISOString()} at ${now.toISOString()}`);
+        overdue += Number(late);
+      }
+    }
+    expect(overdue).toBeGreaterThan(1000);
   });
 });
 
