@@ -53,16 +53,18 @@ export function intakeRoutes(db: Database): Router {
   });
 
   router.post('/saturday/intake', counter, async (req: Request, res: Response) => {
-    const { now } = res.locals.visit;
     const kept = keptOf(req.body);
-    const session = await currentSession(db, kecamatanOf(res), kept.takenAt ?? now);
-    if (!session) throw new NotFound();
-    const same = await sameVisitor(db, res, session, (req.body as { same?: unknown }).same);
+    const { same: sameAs } = req.body as { same?: unknown };
+    // The complaint's own transaction looks its session up: an ordinary one costs no question before.
+    const asked = sameAs === undefined ? undefined : await sessionHere(db, res, kept);
+    const same = asked ? await sameVisitor(db, res, asked, sameAs) : null;
     try {
-      const { ticket } = await log(db, req, res, { session, same, kept });
+      const { ticket } = await log(db, req, res, { same, kept });
       await goTo(req, res, receiptPath(ticket));
     } catch (fault) {
       if (!(fault instanceof Invalid) || !req.accepts('html')) throw fault;
+      const session = asked ?? (await sessionHere(db, res, kept));
+      if (!session) throw new NotFound();
       await sendIntake(db, req, res, { session, same, fault });
     }
   });
@@ -105,8 +107,8 @@ export function intakeRoutes(db: Database): Router {
   return router;
 }
 
-const sessionHere = (db: Database, res: Response): Promise<Session | undefined> =>
-  currentSession(db, kecamatanOf(res), res.locals.visit.now);
+const sessionHere = (db: Database, res: Response, kept?: Kept): Promise<Session | undefined> =>
+  currentSession(db, kecamatanOf(res), kept?.takenAt ?? res.locals.visit.now);
 
 type Same = (KnownVisitor & { ticket: string }) | null;
 
@@ -119,12 +121,12 @@ async function sameVisitor(db: Database, res: Response, session: Session, given:
 
 type At = { session: Session; same: Same };
 
-function log(db: Database, req: Request, res: Response, { session, same, kept }: At & { kept: Kept }) {
+function log(db: Database, req: Request, res: Response, { same, kept }: { same: Same; kept: Kept }) {
   const form = same ? parseSame(req, same) : parseVisitor(req);
   const { visitor, outcome, unitId, evidence, reason, institution, joinTicket, queueNumber, ...matter } =
     form;
   return logComplaint(db, {
-    intake: { visitor, ...matter, sessionId: session.id },
+    intake: { visitor, ...matter },
     outcome,
     unitId,
     evidence,

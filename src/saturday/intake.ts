@@ -9,18 +9,20 @@ import type { RandomBytes } from '../complaints/tickets.ts';
 import type { Database, Transaction } from '../database/connect.ts';
 import { Invalid, NotFound } from '../errors.ts';
 import { carryTicket, factsOfKept, type Kept } from '../offline/kept.ts';
-import type { Person } from '../people/roles.ts';
+import { counterRole, type Person } from '../people/roles.ts';
 import { intakeIn, phaseOf } from './hours.ts';
 import { noticeGiven } from './notice-queries.ts';
 import { mayLog } from './policy.ts';
 import { holdsNumber, loggedUnder } from './queries.ts';
 import { shareSession } from './session-queries.ts';
+import { shareCurrentSession, type Session } from './sessions.ts';
 
 export const counterOutcomes = ['passOn', 'keep', 'resolvedOnTheSpot', 'notAComplaint', 'refer'] as const;
 export type CounterOutcome = (typeof counterOutcomes)[number];
 
 export type Logging = {
-  intake: Intake;
+  /** Without a session it is the one that the person's counter works for at that moment. */
+  intake: Omit<Intake, 'sessionId'> & { sessionId?: number };
   outcome: CounterOutcome;
   /** Who is to work on it; the office that usually does when nobody is named. */
   unitId?: number | undefined;
@@ -66,12 +68,14 @@ export async function logComplaint(db: Database, logging: Logging): Promise<Logg
 
 async function logIn(trx: Transaction, logging: Logging, photos: PreparedPhoto[]): Promise<Logged> {
   const { key, intake, person, joinTicket } = logging;
+  const session = await sessionFor(trx, logging);
+  if (!session || !mayLog(person, session)) throw new NotFound();
   // What was kept counts from when it was taken; `now` is then when it was sent.
-  const { at, note } = await countedFrom(trx, logging);
-  const lateReason = await admit(trx, { ...logging, now: at });
+  const { at, note } = await countedFrom(trx, session, logging);
+  const lateReason = await admit(trx, session, { ...logging, now: at });
   const handedOver = typeof intake.privacyNotice === 'number' ? intake.privacyNotice : null;
   const complaint = await receiveIn(trx, {
-    intake: { ...intake, lateReason, privacyNotice: noticeGiven(trx, handedOver) },
+    intake: { ...intake, sessionId: session.id, lateReason, privacyNotice: noticeGiven(trx, handedOver) },
     actor: { kind: 'person', person },
     now: at,
     key,
@@ -95,7 +99,7 @@ async function logIn(trx: Transaction, logging: Logging, photos: PreparedPhoto[]
 async function alreadyLogged(
   db: Database | Transaction,
   key: string,
-  { text }: Intake,
+  { text }: Logging['intake'],
 ): Promise<Logged | undefined> {
   const found = await loggedUnder(db, key);
   // A form that the browser brought back may be filled in anew: that complaint must not vanish.
@@ -103,19 +107,24 @@ async function alreadyLogged(
   return found && { ticket: found.ticket, repeated: true };
 }
 
-async function countedFrom(trx: Transaction, { kept, intake, person, now }: Logging) {
+async function sessionFor(trx: Transaction, { intake, kept, person, now }: Logging) {
+  if (intake.sessionId !== undefined) return shareSession(trx, intake.sessionId);
+  const counter = counterRole(person);
+  return counter && shareCurrentSession(trx, counter.areaCode, kept?.takenAt ?? now);
+}
+
+async function countedFrom(trx: Transaction, { id }: Session, { kept, person, now }: Logging) {
   if (!kept) return { at: now, note: {} };
   const { calendar } = await rulesOf(trx);
-  return factsOfKept(trx, { kept, sessionId: intake.sessionId, person, now, calendar });
+  return factsOfKept(trx, { kept, sessionId: id, person, now, calendar });
 }
 
 /** Whether the session takes a complaint now; returns the reason of a late entry, null for an ordinary one. */
 async function admit(
   trx: Transaction,
-  { intake, queueNumber, kept, person, now }: Logging,
+  session: Session,
+  { intake, queueNumber, kept, now }: Logging,
 ): Promise<string | null> {
-  const session = await shareSession(trx, intake.sessionId);
-  if (!session || !mayLog(person, session)) throw new NotFound();
   const { calendar } = await rulesOf(trx);
   const phase = phaseOf(session, now, calendar);
   switch (intakeIn(phase)) {

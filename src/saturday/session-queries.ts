@@ -94,6 +94,20 @@ export async function shareSession(trx: Transaction, id: number): Promise<Sessio
   return rows[0] && sessionFrom(rows[0]);
 }
 
+/** The first session of a kecamatan on or after a day, shared likewise, or undefined. */
+export async function shareSessionFrom(
+  trx: Transaction,
+  kecamatanCode: string,
+  day: string,
+): Promise<Session | undefined> {
+  const { rows } = await trx.raw<{ rows: Row[] }>(
+    `select ${columns} from saturday_sessions s where s.kecamatan_code = ? and s.held_on >= ?
+     order by s.held_on limit 1 for share of s`,
+    [kecamatanCode, day],
+  );
+  return rows[0] && sessionFrom(rows[0]);
+}
+
 /** Whether a session has taken a complaint. */
 export async function hasComplaints(db: Connection, sessionId: number): Promise<boolean> {
   const { rows } = await db.raw<{ rows: [{ found: boolean }] }>(

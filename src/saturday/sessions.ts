@@ -1,6 +1,6 @@
 import { addDays, at, dayOf, weekdayOf, type CalendarSettings, type Day } from '../calendar/cycle.ts';
 import { rulesOf } from '../calendar/queries.ts';
-import type { Connection, Database } from '../database/connect.ts';
+import type { Connection, Database, Transaction } from '../database/connect.ts';
 import { Invalid, NotFound } from '../errors.ts';
 import type { Person } from '../people/roles.ts';
 import { lateUntil } from './hours.ts';
@@ -13,6 +13,7 @@ import {
   insertSessions,
   lastSessionDay,
   lockSession,
+  shareSessionFrom,
 } from './session-queries.ts';
 
 export type SessionStatus = 'held' | 'cancelled' | 'piket';
@@ -84,6 +85,16 @@ export async function currentSession(
 ): Promise<Session | undefined> {
   const { calendar } = await rulesOf(db);
   return firstSessionFrom(db, kecamatanCode, counterDay(now, calendar));
+}
+
+/** The same, which nobody can cancel until the transaction ends. */
+export async function shareCurrentSession(
+  trx: Transaction,
+  kecamatanCode: string,
+  now: Date,
+): Promise<Session | undefined> {
+  const { calendar } = await rulesOf(trx);
+  return shareSessionFrom(trx, kecamatanCode, counterDay(now, calendar));
 }
 
 type Change = { sessionId: number; status: SessionStatus; reason: string | null; person: Person; now: Date };
