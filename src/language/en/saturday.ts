@@ -152,7 +152,6 @@ export const saturday: typeof Saturday = {
     more: 'More',
     category: 'Category',
     categoryHint: 'Type any word, e.g. “got”.',
-    noneFound: 'Nothing matches; try another word.',
     text: 'The complaint',
     outcomes: {
       passOn: 'Pass on to a unit',
@@ -177,7 +176,6 @@ export const saturday: typeof Saturday = {
     join: 'Join',
     joined: 'Will be joined',
     visitorFound: 'Name and email filled in from the last visit.',
-    found: 'choices',
   },
   receipt: {
     title: 'Receipt of a complaint',

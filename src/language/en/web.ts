@@ -40,5 +40,8 @@ export const web: typeof Web = {
   fileHeld:
     'The scanner found a virus in a file. That file is held back and was not kept; everything else goes on. Clean the device, then send another photo if it is needed.',
   saved: 'Saved.',
+  /** Of a field that finds its options by words. */
+  found: 'choices',
+  noneFound: 'Nothing matches; try another word.',
   unchanged: 'This request was carried out before.',
 };

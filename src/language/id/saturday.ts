@@ -150,7 +150,6 @@ export const saturday = {
     more: 'Lainnya',
     category: 'Kategori',
     categoryHint: 'Ketik kata apa saja, misalnya “got”.',
-    noneFound: 'Tidak ada yang cocok; coba kata lain.',
     text: 'Uraian aduan',
     outcomes: {
       passOn: 'Teruskan ke unit',
@@ -175,7 +174,6 @@ export const saturday = {
     join: 'Gabungkan',
     joined: 'Akan digabungkan',
     visitorFound: 'Nama dan email diisi dari kunjungan terakhir.',
-    found: 'pilihan',
   },
   receipt: {
     title: 'Tanda terima pengaduan',

@@ -38,5 +38,8 @@ export const web = {
   saved: 'Tersimpan.',
   fileHeld:
     'Satu berkas mengandung virus menurut pemindai. Berkas itu ditahan dan tidak ikut disimpan; selebihnya tetap diproses. Bersihkan perangkatnya, lalu kirim foto yang lain bila perlu.',
+  /** Of a field that finds its options by words. */
+  found: 'pilihan',
+  noneFound: 'Tidak ada yang cocok; coba kata lain.',
   unchanged: 'Permintaan ini sudah dijalankan sebelumnya.',
 };
