@@ -100,6 +100,43 @@ export async function categoryChoices(
   }[];
 }
 
+export type CategoryChoice = {
+  code: string;
+  name: string;
+  words: string[];
+  sectorCode: string | null;
+  referTo: string | null;
+  restricted: boolean;
+};
+
+/** Categories in use, and the one that a complaint has, with all the words that people use for them, in their order. */
+export async function categoriesWithWords(
+  db: Connection,
+  lang: 'id' | 'en',
+  present: string | null = null,
+): Promise<CategoryChoice[]> {
+  const { rows } = await db.raw<{ rows: CategoryChoice[] }>(
+    `select code, case when ? = 'id' then name_id else name_en end as name,
+       array_append(synonyms, case when ? = 'id' then name_en else name_id end) as words,
+       sector_code as "sectorCode", refer_to as "referTo", restricted
+     from categories where active or code = ? order by position`,
+    [lang, lang, present],
+  );
+  return rows;
+}
+
+/** The kelurahan of a kecamatan by name. */
+export async function kelurahanOf(
+  db: Connection,
+  kecamatanCode: string,
+): Promise<{ value: string; label: string }[]> {
+  const { rows } = await db.raw<{ rows: { value: string; label: string }[] }>(
+    `select code as value, name as label from areas where parent_code = ? order by name, code`,
+    [kecamatanCode],
+  );
+  return rows;
+}
+
 /** Kecamatan that lie in what a person leads, for a select; empty when there is only one. */
 export async function areaChoices(
   db: Connection,

@@ -1,17 +1,10 @@
 import { z } from 'zod';
+import { block, categoryCode, kelurahanCode, line } from '../complaints/matter-form.ts';
 import { readPhone } from '../complaints/phone.ts';
 import { missingFor, type Reach } from '../complaints/reaching.ts';
 import { readTicket } from '../complaints/tickets.ts';
 import { isEmail } from '../web/forms.ts';
 import { counterOutcomes, type CounterOutcome } from './intake.ts';
-
-const line = (longest = 200) =>
-  z
-    .string()
-    .trim()
-    .max(longest, 'tooLong')
-    .optional()
-    .transform((text) => text?.replace(/\s+/g, ' ') || null);
 
 const phone = line(40).transform((typed, context) => {
   const read = typed && readPhone(typed);
@@ -25,11 +18,6 @@ const email = line().refine((typed) => typed === null || isEmail(typed), 'email'
 const nik = line(40)
   .transform((typed) => typed?.replace(/[\s.-]/g, '') ?? null)
   .refine((digits) => digits === null || /^\d{16}$/.test(digits), 'nik');
-
-/** RT and RW: 3 → 003. */
-const block = line(10)
-  .refine((typed) => typed === null || /^\d{1,3}$/.test(typed), 'digits')
-  .transform((typed) => typed?.padStart(3, '0') ?? null);
 
 const ticket = line(20).transform((typed, context) => {
   const read = typed === null ? null : readTicket(typed);
@@ -56,14 +44,14 @@ const visitor = z.object({
 });
 
 const matter = z.object({
-  kelurahanCode: z.string('choice').min(1, 'choice').max(20, 'unknown'),
+  kelurahanCode,
   rt: block,
   rw: block,
   address: line(),
   landmark: line(),
   latitude: degrees,
   longitude: degrees,
-  categoryCode: z.string('choice').min(1, 'choice').max(50, 'unknown'),
+  categoryCode,
   text: z
     .string('required')
     .trim()

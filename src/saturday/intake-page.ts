@@ -3,13 +3,14 @@ import { maskedPhone } from '../complaints/masking.ts';
 import type { Reader } from '../complaints/pages.ts';
 import { shownTicket } from '../complaints/tickets.ts';
 import { usualOffice } from '../complaints/details.ts';
+import type { CategoryChoice } from '../complaints/queries.ts';
 import { mapOf, type MapPlace } from '../web/map.ts';
 import { intakeIn, phaseOf } from './hours.ts';
 import { counterOutcomes } from './intake.ts';
 import type { PrivacyNotice } from './notice-queries.ts';
 import { phaseBadge, phaseText } from './pages.ts';
 import { intakePath, saturdayPath, similarPath, suggestionsPath, visitorPath } from './paths.ts';
-import type { CategoryChoice, CounterOffice } from './queries.ts';
+import type { CounterOffice } from './queries.ts';
 import type { Session } from './sessions.ts';
 import type { KnownVisitor } from './visitors.ts';
 

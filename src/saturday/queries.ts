@@ -18,34 +18,6 @@ export async function loggedUnder(
   return rows[0];
 }
 
-export type CategoryFacts = { sectorCode: string | null; referTo: string | null; restricted: boolean };
-
-export type CategoryChoice = CategoryFacts & { code: string; name: string; words: string[] };
-
-/** Categories with all the words that people use for them, in their order. */
-export async function categoriesWithWords(db: Connection, lang: 'id' | 'en'): Promise<CategoryChoice[]> {
-  const { rows } = await db.raw<{ rows: CategoryChoice[] }>(
-    `select code, case when ? = 'id' then name_id else name_en end as name,
-       array_append(synonyms, case when ? = 'id' then name_en else name_id end) as words,
-       sector_code as "sectorCode", refer_to as "referTo", restricted
-     from categories where active order by position`,
-    [lang, lang],
-  );
-  return rows;
-}
-
-/** The kelurahan of a kecamatan by name. */
-export async function kelurahanOf(
-  db: Connection,
-  kecamatanCode: string,
-): Promise<{ value: string; label: string }[]> {
-  const { rows } = await db.raw<{ rows: { value: string; label: string }[] }>(
-    `select code as value, name as label from areas where parent_code = ? order by name, code`,
-    [kecamatanCode],
-  );
-  return rows;
-}
-
 export type CounterOffice = { id: number; name: string; sectorCode: string | null; kind: string };
 
 /** Offices that the kecamatan can give work to: the camat's own, its units, the lurah of its kelurahan. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Connection } from '../database/connect.ts';
-import { categoriesWithWords } from './queries.ts';
+import { categoriesWithWords } from '../complaints/queries.ts';
 import { learn, type Suggest } from './suggest.ts';
 
 // Words change a few times a year and are asked for with every pause in typing: ten seconds old is fresh enough.
