@@ -6,8 +6,8 @@ export type ChainedEvent = PrintedEvent & { hash: string | null };
 /** What the complaint's row says at the moment of its history; null where there is no such row. */
 export type Present = { state: string; version: number; matter: string | null } | null;
 
-/** Facts that may change what a complaint says; any other event finds it as the one before did. */
-export const changesMatter: readonly string[] = [];
+/** What may change what a complaint says; any other event finds it as the one before did. */
+export const changesMatter: readonly string[] = ['correct'];
 
 /**
  * What is wrong with one complaint's history, its events in the order of their positions: each hash is made from the

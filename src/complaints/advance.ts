@@ -4,6 +4,7 @@ import { rulesOf } from '../calendar/queries.ts';
 import type { Connection, Database, Transaction } from '../database/connect.ts';
 import { Conflict, Forbidden, Invalid, NotAllowed, NotFound, VersionRequired } from '../errors.ts';
 import { levelOf, positionOf, type Complaint, type EventInput } from './complaint.ts';
+import { correctionOf, type Changes } from './correction.ts';
 import { officesForWork } from './details.ts';
 import { keepDeadlines } from './deadlines.ts';
 import type { ComplaintEvent, Effect } from './machine.ts';
@@ -48,14 +49,22 @@ export async function advanceIn(trx: Transaction, act: Act): Promise<Advanced> {
   const move = await moveOf(trx, complaint, act);
   const { after, event, effects } = move;
   await keepDeadlines(trx, move);
-  const eventId = await appendEvent(trx, move, act);
+  // The row first: an event is chained to what the complaint says when it is appended.
   await moveRow(trx, move);
+  const eventId = await appendEvent(trx, move, act);
   await tell(trx, [...effects, ...turnsEnded(complaint, after, event)], { complaint: after, event, eventId });
   return { complaint: after, eventId, repeated: false };
 }
 
 /** What an act comes to, before anything of it is written. */
-export type Move = { before: Complaint; after: Complaint; event: ComplaintEvent; effects: Effect[] };
+export type Move = {
+  before: Complaint;
+  after: Complaint;
+  event: ComplaintEvent;
+  effects: Effect[];
+  /** What a correction makes different. */
+  changes?: Changes | undefined;
+};
 
 /** Checks an act and says where it leads. @throws Conflict, VersionRequired, Forbidden, NotAllowed, Invalid */
 export async function moveOf(db: Connection, before: Complaint, act: Act): Promise<Move> {
@@ -67,8 +76,10 @@ export async function moveOf(db: Connection, before: Complaint, act: Act): Promi
     throw new NotAllowed(event.type, before.state);
   await checkUnit(db, act, before);
   await checkDay(db, act);
+  const corrected = event.type === 'correct' ? await correctionOf(db, before, event) : undefined;
   const next = advanceState(position, event);
-  return { before, after: await changedBy(db, before, event, next), event, effects: next.effects };
+  const after = await changedBy(db, corrected?.complaint ?? before, event, next);
+  return { before, after, event, effects: next.effects, changes: corrected?.changes };
 }
 
 /**
@@ -85,7 +96,10 @@ export async function isRepeated(
   const { type, ...particulars } = event;
   const personId = actor.kind === 'person' ? actor.person.id : null;
   const asked = { ticket, type, personId, data: { ...particulars, ...note } };
-  if (!isDeepStrictEqual(done, JSON.parse(JSON.stringify(asked)))) throw new Conflict(undefined, version);
+  // What it changed is no part of what was asked.
+  const { changes: _, ...data } = done.data;
+  if (!isDeepStrictEqual({ ...done, data }, JSON.parse(JSON.stringify(asked))))
+    throw new Conflict(undefined, version);
   return true;
 }
 

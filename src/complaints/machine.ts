@@ -33,6 +33,12 @@ export type Context = {
   workedBy: { personId: number | null; officeId: number | null } | null;
 };
 
+/** What of a complaint the counter can put right after the intake. */
+export type Correctable = { categoryCode: string; kelurahanCode: string } & Record<
+  'rt' | 'rw' | 'landmark',
+  string | null
+>;
+
 /** Who and when: travels on every event, as the machine has no clock. */
 export type Stamp = { at: Date; by: { personId: number | null; officeId: number | null } };
 
@@ -58,6 +64,7 @@ export type ComplaintEvent = Stamp &
     | { type: 'requestInformation'; question: string }
     | { type: 'informationGiven'; answer: string }
     | { type: 'reassign'; unitId: number }
+    | ({ type: 'correct'; reason: string } & Correctable)
     | { type: 'mergeInto'; ticket: string }
     | { type: 'withdraw' }
     | { type: 'refer'; institution: string }
@@ -110,6 +117,7 @@ export type Effect =
   | { type: 'resumeDeadline' }
   | { type: 'tellCitizen'; message: CitizenMessage }
   | { type: 'stopTelling' }
+  | { type: 'correctFacts' }
   | { type: 'tellOwner'; message: OfficeMessage }
   | { type: 'tellUnit'; message: OfficeMessage }
   | { type: 'tellLevelAbove'; message: OfficeMessage };
@@ -152,6 +160,7 @@ const machineSetup = setup({
     pauseDeadline: emit({ type: 'pauseDeadline' }),
     resumeDeadline: emit({ type: 'resumeDeadline' }),
     stopTelling: emit({ type: 'stopTelling' }),
+    correctFacts: emit({ type: 'correctFacts' }),
     putOnAgenda: assign({ onAgenda: true }),
     markOverdue: assign({ overdue: true, onAgenda: true }),
     pause: assign({ paused: true }),
@@ -259,6 +268,7 @@ export const complaintMachine = machineSetup.createMachine({
           entry: ['startDeadline', owner('yourTurn')],
           on: {
             assign: { target: 'assigned', actions: ['moved', citizen('assigned')] },
+            correct: { actions: ['correctFacts'] },
             resolveOnTheSpot: toResolved('kecamatan'),
             refer: toClosed('notOurAuthority'),
             notAComplaint: toClosed('notAComplaint'),
@@ -268,6 +278,8 @@ export const complaintMachine = machineSetup.createMachine({
           entry: ['startDeadline', owner('yourTurn'), unit('workAssigned')],
           on: {
             decline: { target: 'received', actions: ['moved'] },
+            // Unit and lurah may be others for what it really is about, and where.
+            correct: { target: 'received', actions: ['moved', 'correctFacts'] },
             planReview: { target: 'reviewPlanned', actions: ['moved', citizen('reviewPlanned')] },
             waiveReview: { target: 'awaitingMeeting', actions: ['moved'] },
             reassign: { actions: [unit('workAssigned')] },

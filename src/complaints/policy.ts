@@ -144,6 +144,7 @@ const may: Record<EventType, (role: Role, complaint: Case) => boolean> = {
   informationGiven: (role, complaint) =>
     atCounter(role, complaint) || owns(role, complaint) || works(role, complaint),
   reassign: heads,
+  correct: atCounter,
   // What has climbed is no longer the kecamatan's to end, also not by joining it to another.
   mergeInto: (role, complaint) =>
     heads(role, complaint) ||

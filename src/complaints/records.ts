@@ -3,6 +3,7 @@ import { withNext } from '../database/walled.ts';
 import { Conflict } from '../errors.ts';
 import type { Move } from './advance.ts';
 import type { Complaint } from './complaint.ts';
+import type { Correctable } from './machine.ts';
 import { roleFor, type Actor } from './policy.ts';
 
 type By = { actor: Actor; key?: string | undefined; note?: Record<string, unknown> };
@@ -12,7 +13,7 @@ export const appendEvent = (trx: Transaction, move: Move, by: By): Promise<numbe
   insertEvent(trx, eventRow(move, by));
 
 /** The row of a transition's event. */
-export function eventRow({ before, after, event }: Move, { actor, key, note }: By) {
+export function eventRow({ before, after, event, changes }: Move, { actor, key, note }: By) {
   const { at, by, type, ...particulars } = event;
   const role = actor.kind === 'person' ? roleFor(actor.person, type, before) : undefined;
   return {
@@ -27,7 +28,7 @@ export function eventRow({ before, after, event }: Move, { actor, key, note }: B
     office_id: by.officeId,
     role: role?.role ?? null,
     capacity: role?.capacity ?? null,
-    data: { ...particulars, ...note },
+    data: { ...particulars, ...note, ...(changes && { changes }) },
     request_key: key ?? null,
   };
 }
@@ -114,6 +115,15 @@ export async function moveRow(trx: Transaction, move: Move): Promise<void> {
   await withNext(trx('complaints').where({ id: after.id }).update(movedColumns(move)));
   if (after.unitId !== null && after.unitId !== before.unitId)
     await involve(trx, after.id, after.unitId, event.at);
+  if (after.restricted && !before.restricted) await hide(trx, after);
+}
+
+/** It turned out to be about officials: those beside them had it by mistake, and what joined it tells of them, too. */
+async function hide(trx: Transaction, { id, offices }: Complaint): Promise<void> {
+  await withNext(
+    trx('complaint_offices').where({ complaint_id: id }).whereNot({ office_id: offices.camat }).delete(),
+  );
+  await withNext(trx('complaints').where({ lead_id: id }).update({ restricted: true, confidential: true }));
 }
 
 /** The columns of a complaint that a transition changes. */
@@ -124,6 +134,17 @@ export const movedColumns = ({ before, after, event }: Move) => ({
   // Withdrawn while others follow it: the matter goes on, its first complainant hears no more.
   ...(event.type === 'withdraw' && after.state !== 'closed' ? { channel: 'none' } : {}),
   ...('institution' in event ? { referred_to: event.institution } : {}),
+  ...(event.type === 'correct' ? correctedColumns(after, event) : {}),
+});
+
+const correctedColumns = (after: Complaint, { rt, rw, landmark }: Correctable) => ({
+  category_code: after.categoryCode,
+  kelurahan_code: after.kelurahanCode,
+  confidential: after.confidential,
+  restricted: after.restricted,
+  rt,
+  rw,
+  landmark,
 });
 
 /** Where a complaint stands: the columns that any event may change. */

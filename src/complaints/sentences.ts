@@ -1,6 +1,7 @@
 import { dateTime, longDate, type Language } from '../calendar/words.ts';
 import type { Catalogue } from '../language/index.ts';
 import type { RoleName } from '../people/roles.ts';
+import { facts, type Changes } from './correction.ts';
 import type { HistoryEvent } from './details.ts';
 import { reviewRecordPath } from './paths.ts';
 import { shownTicket } from './tickets.ts';
@@ -47,18 +48,29 @@ export function sentenceOf(
 ): string {
   const words = t.complaints.events[type as keyof typeof t.complaints.events];
   const day = (value: unknown) => (typeof value === 'string' ? longDate(value, lang) : value);
+  const changes = type === 'correct' ? changesOf(data.changes as Changes, lang) : [];
   const ticket = typeof data.ticket === 'string' ? shownTicket(data.ticket) : data.ticket;
   return words
     ? words({
         ...data,
         unit,
         ticket,
+        changes,
         plannedOn: day(data.plannedOn),
         dueOn: day(data.dueOn),
         heldOn: day(data.heldOn),
         sentOn: day(data.sentOn),
       })
     : type;
+}
+
+function changesOf(changes: Changes, lang: Language) {
+  const textOf = (value: { name: string } | Record<Language, string> | string | null) =>
+    typeof value === 'string' || value === null ? value : 'name' in value ? value.name : value[lang];
+  return facts.flatMap((fact) => {
+    const change = changes[fact];
+    return change ? [{ fact, from: textOf(change.from), to: textOf(change.to) }] : [];
+  });
 }
 
 /** The actor as the office is called: name, role with Plt./Plh., office. */

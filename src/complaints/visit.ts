@@ -84,7 +84,7 @@ function answeredAfter(state: State, due: Date | null, now: Date): Date {
 function unitAfter(complaint: Complaint, event: ComplaintEvent): number | null {
   if ('unitId' in event) return event.unitId;
   // Another level, or the wrong unit: whoever decides next names the unit anew.
-  if (['decline', 'sendReport', 'returnDown', 'object'].includes(event.type)) return null;
+  if (['decline', 'correct', 'sendReport', 'returnDown', 'object'].includes(event.type)) return null;
   return complaint.unitId;
 }
 

@@ -23,9 +23,13 @@ export async function areasChangedSince(
     'an open page is told where something changed, and nothing of what',
     () =>
       db.raw<{ rows: [{ n: number; last: number | null; areas: string[] }] }>(
-        `select count(*) as n, max(e.id) as last, coalesce(array_agg(distinct c.kelurahan_code), '{}') as areas
-       from (select id, complaint_id from complaint_events where id > ? order by id limit ?) e
-       join complaints c on c.id = e.complaint_id`,
+        // A case whose place was corrected is gone from the one where it was.
+        `select count(distinct e.id) as n, max(e.id) as last,
+         coalesce(array_agg(distinct area.code) filter (where area.code is not null), '{}') as areas
+       from (select id, complaint_id, data #>> '{changes,kelurahan,from,code}' as was
+         from complaint_events where id > ? order by id limit ?) e
+       join complaints c on c.id = e.complaint_id
+       cross join lateral (values (c.kelurahan_code), (e.was)) as area (code)`,
         [after, atMost],
       ),
   );

@@ -26,6 +26,7 @@ const rows: Record<State, Row> = {
   'kecamatan.received': {
     ...everywhere,
     assign: ['kecamatan.assigned', 'citizen:assigned', ...turn, 'unit:workAssigned'],
+    correct: ['stays', 'correctFacts'],
     resolveOnTheSpot: solves,
     refer: closes,
     notAComplaint: closes,
@@ -34,6 +35,7 @@ const rows: Record<State, Row> = {
     ...everywhere,
     reassign,
     decline: ['kecamatan.received', ...turn],
+    correct: ['kecamatan.received', 'correctFacts', ...turn],
     planReview: ['kecamatan.reviewPlanned', 'citizen:reviewPlanned', 'startDeadline', 'unit:yourTurn'],
     waiveReview: ['kecamatan.awaitingMeeting', ...turn],
   },

@@ -114,6 +114,7 @@ const table: Record<EventType, Partial<Record<CaseName, string>>> = {
   resolveOnTheSpot: everywhere(counter),
   refer: everywhere(counter),
   notAComplaint: everywhere(counter),
+  correct: everywhere(counter),
   decline: {
     kecamatan: 'satpel',
     kelurahan: 'lurah lurahStaff',

@@ -101,7 +101,7 @@ async function step(
   const acts = cast
     .flatMap(({ actor }) => events.map((event) => ({ actor, event })))
     .filter(({ actor, event }) => isPossible(actor, event, complaint, now));
-  const kinds = [...new Set(acts.map(nameOf))].filter((name) => !ends.includes(name) || roll(5) === 0);
+  const kinds = [...new Set(acts.map(nameOf))].filter((name) => !seldom.includes(name) || roll(5) === 0);
   const kind = kinds[roll(kinds.length)];
   const fitting = acts.filter((act) => nameOf(act) === kind);
   const act = fitting[roll(fitting.length)];
@@ -114,7 +114,8 @@ async function step(
   await moving.catch(() => {}); // some are refused for what their lead or their unit is
 }
 
-const ends = ['withdraw', 'mergeInto', 'refer', 'notAComplaint', 'notValid', 'referred'];
+// They end a case, or take it back.
+const seldom = ['withdraw', 'mergeInto', 'refer', 'notAComplaint', 'notValid', 'referred', 'correct'];
 const nameOf = ({ event }: { event: EventInput }) => ('outcome' in event ? event.outcome : event.type);
 
 function isPossible(actor: Actor, event: EventInput, complaint: Complaint, now: Date) {

@@ -112,6 +112,9 @@ describe('texts', () => {
     ]);
     expect(turn('returnDown', { instruction: 'Kerjakan dengan PPSU.' })[0]).toContain('Petunjuk: Kerjakan');
     expect(turn('decline', { reason: 'Bukan saluran.' })[0]).toContain('Alasan: Bukan saluran.');
+    expect(turn('correct', { reason: 'Bukan saluran.' })[0]).toBe(
+      'Kategori atau lokasi aduan ini diperbaiki; pilih lagi unitnya. Alasan: Bukan saluran.',
+    );
     expect(turn('rejectWork', { reason: 'Kurang.' }, { message: 'workAssigned' })[0]).toBe(
       'Pekerjaan ini belum diterima dan perlu dikerjakan lagi. Alasan: Kurang.',
     );

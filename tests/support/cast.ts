@@ -1,4 +1,5 @@
 import type { Complaint, EventInput } from '../../src/complaints/complaint.ts';
+import type { Correctable } from '../../src/complaints/machine.ts';
 import type { Actor } from '../../src/complaints/policy.ts';
 import { officesForWork } from '../../src/complaints/details.ts';
 import { levelOf } from '../../src/complaints/complaint.ts';
@@ -38,6 +39,17 @@ export async function castOf(world: World): Promise<Cast> {
   return [...people, { name: 'citizen', actor: { kind: 'citizen' as const } }];
 }
 
+const categories = ['saluran', 'sampah', 'perilaku-aparat'];
+
+/** Another category, about officials or not, at the same place. */
+const corrected = ({ categoryCode, kelurahanCode }: Complaint): Correctable => ({
+  categoryCode: categories[(categories.indexOf(categoryCode) + 1) % categories.length]!,
+  kelurahanCode,
+  rt: '003',
+  rw: '002',
+  landmark: null,
+});
+
 /** One event of every kind, with particulars that fit the complaint at this moment. */
 export async function fittingEvents(
   world: World,
@@ -73,6 +85,7 @@ export async function fittingEvents(
     { type: 'requestInformation', question: 'Di RT berapa?' },
     { type: 'informationGiven', answer: 'RT 003.' },
     { type: 'reassign', unitId },
+    { type: 'correct', ...corrected(complaint), reason },
     { type: 'mergeInto', ticket: leadTicket },
     { type: 'withdraw' },
     { type: 'refer', institution: 'PAM Jaya' },

@@ -12,6 +12,17 @@ const contacts = (changed: unknown) =>
   Array.isArray(changed)
     ? `: ${changed.map((name) => contactWords[String(name)] ?? String(name)).join(', ')}`
     : '';
+const facts: Record<string, string> = {
+  category: 'category',
+  kelurahan: 'kelurahan',
+  rt: 'RT',
+  rw: 'RW',
+  landmark: 'landmark',
+};
+const corrections = (changes: unknown) =>
+  (changes as { fact: string; from: string; to: string }[])
+    .map(({ fact, from, to }) => `${facts[fact]} ${from || '(empty)'} to ${to || '(empty)'}`)
+    .join('; ');
 const quote = (text: unknown) => (text ? `: “${String(text)}”` : '');
 const list = (words: string, names: unknown) =>
   Array.isArray(names) && names.length > 0 ? `${words}: ${names.join(', ')}.` : '';
@@ -113,6 +124,8 @@ export const complaints: typeof Complaints = {
   noActions: 'Nothing on this complaint waits for you now.',
   meetingDecides: 'Decided in the meeting; open its agenda to decide.',
   reportMoves: 'Climbs with the report; open the report to send it.',
+  chosenAnew:
+    'The complaint goes back to the kecamatan: its unit is chosen again, and lurah and unit are told.',
   showIdentity: 'Show the complainant’s identity',
   showIdentityReason: 'Why you need it (is recorded)',
   identityHidden: 'Identity hidden',
@@ -148,6 +161,11 @@ export const complaints: typeof Complaints = {
     instruction: 'Instruction',
     level: 'Return to',
     dueOn: 'Done by',
+    categoryCode: 'Category',
+    kelurahanCode: 'Kelurahan',
+    rt: 'RT',
+    rw: 'RW',
+    landmark: 'Landmark',
   },
   levels: { kecamatan: 'Kecamatan', city: 'City', province: 'Province' },
   act: {
@@ -166,6 +184,7 @@ export const complaints: typeof Complaints = {
     requestInformation: 'Ask the complainant',
     informationGiven: 'Record the answer',
     reassign: 'Move to another unit',
+    correct: 'Correct category or place',
     mergeInto: 'Join',
     withdraw: 'Withdraw',
     refer: 'Refer to another institution',
@@ -204,6 +223,7 @@ export const complaints: typeof Complaints = {
     requestInformation: (p) => `The complainant was asked${quote(p.question)}`,
     informationGiven: (p) => `The complainant answered${quote(p.answer)}`,
     reassign: (p) => `Moved${to(p.unit)}`,
+    correct: (p) => `Corrected: ${corrections(p.changes)}${quote(p.reason)}`,
     mergeInto: (p) => `Joined to complaint ${String(p.ticket)}`,
     withdraw: () => 'Withdrawn by the complainant',
     refer: (p) => `Referred to ${String(p.institution)}`,

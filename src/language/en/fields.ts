@@ -9,6 +9,7 @@ export const fields: typeof Fields = {
   months: 'Between 1 and 600 months.',
   tooYoung: 'These are kept longer by now. Look at the new preview.',
   roundRuns: 'The destruction ordered before is still going on.',
+  nothingCorrected: 'Nothing differs from what is on record.',
   nothingDue: 'Nothing is left to destroy.',
   tooShort: 'Too short.',
   tooLong: 'Too long.',

@@ -21,6 +21,7 @@ const events = {
   requestInformation: 'Information asked for',
   informationGiven: 'Information given',
   reassign: 'Moved to another unit',
+  correct: 'Category or place corrected',
   mergeInto: 'Merged',
   withdraw: 'Withdrawn',
   refer: 'Referred',

@@ -47,6 +47,7 @@ const mail = (
 const because = ({ reason }: OfficeValues, label: string) => (reason ? ` ${label}: ${reason}` : '');
 const causes: Record<string, (values: OfficeValues) => string> = {
   decline: (v) => `The unit says that this is not its work.${because(v, 'Reason')}\n`,
+  correct: (v) => `Its category or place was corrected; choose its unit again.${because(v, 'Reason')}\n`,
   object: (v) => `The complainant objects: it is not solved.${because(v, 'Reason')}\n`,
   returnDown: (v) => `This complaint was returned to you.${because(v, 'Instruction')}\n`,
   rejectWork: (v) => `This work was not accepted and has to be done again.${because(v, 'Reason')}\n`,

@@ -12,6 +12,17 @@ const contacts = (changed: unknown) =>
   Array.isArray(changed)
     ? `: ${changed.map((name) => contactWords[String(name)] ?? String(name)).join(', ')}`
     : '';
+const facts: Record<string, string> = {
+  category: 'kategori',
+  kelurahan: 'kelurahan',
+  rt: 'RT',
+  rw: 'RW',
+  landmark: 'patokan',
+};
+const corrections = (changes: unknown) =>
+  (changes as { fact: string; from: string; to: string }[])
+    .map(({ fact, from, to }) => `${facts[fact]} ${from || '(kosong)'} menjadi ${to || '(kosong)'}`)
+    .join('; ');
 const quote = (text: unknown) => (text ? `: “${String(text)}”` : '');
 const list = (words: string, names: unknown) =>
   Array.isArray(names) && names.length > 0 ? `${words}: ${names.join(', ')}.` : '';
@@ -114,6 +125,8 @@ export const complaints = {
   noActions: 'Saat ini tidak ada langkah yang menunggu Anda pada aduan ini.',
   meetingDecides: 'Diputuskan dalam rapat; buka agenda rapat untuk memutuskan.',
   reportMoves: 'Naik bersama laporan; buka laporan untuk mengirimkannya.',
+  chosenAnew:
+    'Aduan kembali ke kecamatan: unit dipilih lagi, dan lurah serta unit yang sekarang diberi tahu.',
   showIdentity: 'Lihat identitas pelapor',
   showIdentityReason: 'Alasan melihat identitas (dicatat)',
   identityHidden: 'Identitas disembunyikan',
@@ -149,6 +162,11 @@ export const complaints = {
     instruction: 'Petunjuk',
     level: 'Kembalikan ke',
     dueOn: 'Selesai paling lambat',
+    categoryCode: 'Kategori',
+    kelurahanCode: 'Kelurahan',
+    rt: 'RT',
+    rw: 'RW',
+    landmark: 'Patokan',
   },
   levels: { kecamatan: 'Kecamatan', city: 'Kota/Kabupaten', province: 'Provinsi' },
   /** Each action: what its button says. */
@@ -168,6 +186,7 @@ export const complaints = {
     requestInformation: 'Minta keterangan pelapor',
     informationGiven: 'Catat keterangan pelapor',
     reassign: 'Pindahkan ke unit lain',
+    correct: 'Perbaiki kategori atau lokasi',
     mergeInto: 'Gabungkan',
     withdraw: 'Cabut aduan',
     refer: 'Rujuk ke instansi lain',
@@ -209,6 +228,7 @@ export const complaints = {
     requestInformation: (p: Particulars) => `Keterangan diminta dari pelapor${quote(p.question)}`,
     informationGiven: (p: Particulars) => `Keterangan pelapor${quote(p.answer)}`,
     reassign: (p: Particulars) => `Dipindahkan${to(p.unit)}`,
+    correct: (p: Particulars) => `Diperbaiki: ${corrections(p.changes)}${quote(p.reason)}`,
     mergeInto: (p: Particulars) => `Digabungkan ke aduan ${String(p.ticket)}`,
     withdraw: () => 'Dicabut pelapor',
     refer: (p: Particulars) => `Dirujuk ke ${String(p.institution)}`,

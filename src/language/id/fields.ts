@@ -8,6 +8,7 @@ export const fields = {
   months: 'Antara 1 dan 600 bulan.',
   tooYoung: 'Masa simpannya sudah diperpanjang. Lihat pratinjau yang baru.',
   roundRuns: 'Penghapusan yang sebelumnya masih berjalan.',
+  nothingCorrected: 'Tidak ada yang berbeda dari yang sudah tercatat.',
   nothingDue: 'Tidak ada lagi yang perlu dihapus.',
   tooShort: 'Terlalu pendek.',
   tooLong: 'Terlalu panjang.',

@@ -22,6 +22,7 @@ const events = {
   requestInformation: 'Keterangan diminta',
   informationGiven: 'Keterangan diberikan',
   reassign: 'Dipindahkan ke unit lain',
+  correct: 'Kategori atau lokasi diperbaiki',
   mergeInto: 'Digabungkan',
   withdraw: 'Dicabut',
   refer: 'Dirujuk',

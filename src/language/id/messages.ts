@@ -78,6 +78,7 @@ const because = ({ reason }: OfficeValues, label: string) => (reason ? ` ${label
 /** Why it is somebody's turn again, where that is no ordinary step. */
 const causes: Record<string, (values: OfficeValues) => string> = {
   decline: (v) => `Unit menyatakan ini bukan tugasnya.${because(v, 'Alasan')}\n`,
+  correct: (v) => `Kategori atau lokasi aduan ini diperbaiki; pilih lagi unitnya.${because(v, 'Alasan')}\n`,
   object: (v) => `Pelapor berkeberatan: belum beres.${because(v, 'Alasan')}\n`,
   returnDown: (v) => `Aduan ini dikembalikan kepada Anda.${because(v, 'Petunjuk')}\n`,
   rejectWork: (v) => `Pekerjaan ini belum diterima dan perlu dikerjakan lagi.${because(v, 'Alasan')}\n`,
