@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Person } from '../people/roles.ts';
 import { isoDay } from '../web/forms.ts';
 import { positionOf, type Complaint, type EventInput } from './complaint.ts';
-import type { ComplaintEvent, State } from './machine.ts';
+import type { ComplaintEvent, Correctable, State } from './machine.ts';
+import { block, categoryCode, kelurahanCode, line } from './matter-form.ts';
 import { roleFor } from './policy.ts';
 import { canHappen } from './workflow.ts';
 
@@ -22,8 +23,10 @@ export type FieldSpec = {
     | 'institution'
     | 'instruction'
     | 'level'
-    | 'dueOn';
-  type: 'text' | 'textarea' | 'unit' | 'team' | 'date' | 'photo' | 'level';
+    | 'dueOn'
+    | keyof Correctable;
+  type:
+    'text' | 'digits' | 'textarea' | 'unit' | 'team' | 'date' | 'photo' | 'level' | 'category' | 'kelurahan';
   optional?: true;
 };
 
@@ -102,6 +105,19 @@ export const actions = [
   { noun: 'refusal', event: 'decline', tone: 'ordinary', fields: [reason] },
   { noun: 'reassignment', event: 'reassign', tone: 'quiet', fields: [unit] },
   {
+    noun: 'correction',
+    event: 'correct',
+    tone: 'quiet',
+    fields: [
+      { name: 'categoryCode', type: 'category' },
+      { name: 'kelurahanCode', type: 'kelurahan' },
+      { name: 'rt', type: 'digits', optional: true },
+      { name: 'rw', type: 'digits', optional: true },
+      { name: 'landmark', type: 'text', optional: true },
+      reason,
+    ],
+  },
+  {
     noun: 'question',
     event: 'requestInformation',
     tone: 'quiet',
@@ -155,6 +171,9 @@ const probes = {
   requestInformation: [{ type: 'requestInformation', question: '' }],
   informationGiven: [{ type: 'informationGiven', answer: '' }],
   reassign: [{ type: 'reassign', unitId: 0 }],
+  correct: [
+    { type: 'correct', categoryCode: '', kelurahanCode: '', rt: null, rw: null, landmark: null, reason: '' },
+  ],
   mergeInto: [{ type: 'mergeInto', ticket: '' }],
   withdraw: [{ type: 'withdraw' }],
   refer: [{ type: 'refer', institution: '' }],
@@ -181,6 +200,7 @@ export const actionForms = {
   requestInformation: z.object({ question: words }),
   informationGiven: z.object({ answer: words }),
   reassign: z.object({ unitId }),
+  correct: z.object({ categoryCode, kelurahanCode, rt: block, rw: block, landmark: line(), reason: words }),
   mergeInto: z.object({ ticket: words }),
   withdraw: z.object({}),
   refer: z.object({ institution: words }),

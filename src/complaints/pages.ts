@@ -1,11 +1,11 @@
-import { dateTime, longDate, relative, shortDate, type Language } from '../calendar/words.ts';
-import { dayOf, type CalendarSettings } from '../calendar/cycle.ts';
+import { dateTime, longDate, relative, type Language } from '../calendar/words.ts';
+import type { CalendarSettings } from '../calendar/cycle.ts';
 import type { MapPlace } from '../web/map.ts';
 import type { Catalogue } from '../language/index.ts';
 import type { Person } from '../people/roles.ts';
-import { actions, allowedActions, type ActionName, type FieldSpec } from './actions.ts';
+import { actionsOf, leftOverOf, type Offered } from './action-pages.ts';
 import { levelOf, type Complaint } from './complaint.ts';
-import { likelyOffice, type Details } from './details.ts';
+import type { Details } from './details.ts';
 import type { Likeness } from './likenesses.ts';
 import type { Listed } from './list.ts';
 import { maskedName, maskedPhone } from './masking.ts';
@@ -20,22 +20,11 @@ import { shownTicket } from './tickets.ts';
 
 export type Reader = { person: Person; t: Catalogue; lang: Language; now: Date; calendar: CalendarSettings };
 
-/** What was typed into a form that could not be carried out, and why. */
-export type FailedForm = {
-  action: ActionName | 'note' | 'identity' | 'progress';
-  values: Record<string, string | string[]>;
-  errors: Record<string, string>;
-};
-
-type Office = { id: number; name: string; sectorCode: string | null; kind: string };
-type Extra = {
-  offices: Office[];
+type Extra = Offered & {
   basis: string;
-  failed: FailedForm | null;
   changed: boolean;
   identityShown: boolean;
   key: string;
-  suggestedDay: { plannedOn: string; dueOn: string };
   likenesses: Likeness[];
   places: MapPlace[];
 };
@@ -201,88 +190,6 @@ function complainantOf(
     show: !shown && mayKnow(person, complaint) ? actionPath(complaint.ticket, 'identity') : null,
     reason: failed?.values.reason ?? '',
     error: failed?.errors.reason ?? null,
-  };
-}
-
-// Where the step itself is gone, its form is gone too: what was written into it is shown, to be used elsewhere.
-function leftOverOf(complaint: Complaint, { person, t, now }: Reader, { failed }: Extra) {
-  const action = actions.find(({ event }) => event === failed?.action);
-  if (!failed || !action || allowedActions(person, complaint, now).includes(action)) return null;
-  const fields: readonly FieldSpec[] = action.fields;
-  const rows = fields.flatMap(({ name, type }) => {
-    const text = failed.values[name];
-    return (type === 'text' || type === 'textarea') && text
-      ? [{ label: t.complaints.fields[name], text }]
-      : [];
-  });
-  return { title: t.complaints.act[action.event], rows };
-}
-
-function actionsOf(complaint: Complaint, details: Details, reader: Reader, extra: Extra) {
-  const { t } = reader;
-  return allowedActions(reader.person, complaint, reader.now).map(({ noun, event, tone, fields }) => {
-    const failed = extra.failed?.action === event ? extra.failed : null;
-    return {
-      noun,
-      prefix: noun,
-      path: actionPath(complaint.ticket, noun),
-      link: fields.length === 0 && event === 'recordReview',
-      label: t.complaints.act[event],
-      tone,
-      open: failed !== null,
-      errors: failed?.errors ?? {},
-      position: failed?.values ?? {},
-      hasPhoto: fields.some(({ type }) => type === 'photo'),
-      fields: fields.map((field) => fieldOf(field, { complaint, details, reader, extra, failed })),
-    };
-  });
-}
-
-type FieldContext = {
-  complaint: Complaint;
-  details: Details;
-  reader: Reader;
-  extra: Extra;
-  failed: FailedForm | null;
-};
-
-function fieldOf(spec: FieldSpec, { complaint, details, reader, extra, failed }: FieldContext) {
-  const { t, lang, now, calendar } = reader;
-  const suggested =
-    spec.name === 'plannedOn' || spec.name === 'dueOn'
-      ? extra.suggestedDay[spec.name]
-      : spec.name === 'unitId'
-        ? String(complaint.unitId ?? likelyOffice(extra.offices, details)?.id ?? '')
-        : '';
-  const types = {
-    unit: 'select',
-    team: 'select',
-    level: 'select',
-    photo: 'file',
-    text: 'text',
-    textarea: 'textarea',
-    date: 'date',
-  } as const;
-  const offices = extra.offices.map(({ id, name }) => ({ value: String(id), label: name }));
-  const levels = (
-    levelOf(complaint.state) === 'province' ? (['city', 'kecamatan'] as const) : (['kecamatan'] as const)
-  )
-    .filter((level) => complaint.state !== 'province.withSekda' || level === 'city')
-    .map((value) => ({ value, label: t.complaints.levels[value] }));
-  return {
-    name: spec.name,
-    label: t.complaints.fields[spec.name],
-    type: types[spec.type],
-    value: failed?.values[spec.name] ?? suggested,
-    error: failed?.errors[spec.name] ?? null,
-    optional: spec.optional ?? false,
-    hint:
-      spec.type === 'date' && spec.name === 'plannedOn'
-        ? shortDate(extra.suggestedDay.plannedOn, lang)
-        : null,
-    options: spec.type === 'level' ? levels : offices,
-    multiple: spec.type === 'team',
-    min: spec.type === 'date' ? dayOf(now, calendar) : null,
   };
 }
 

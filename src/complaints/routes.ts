@@ -12,14 +12,16 @@ import { fieldErrors, isUuid, keyOf, parseForm, typed, typedLists, versionOf } f
 import { goTo, sendPage } from '../web/pages.ts';
 import { sendStored } from '../web/stored-files.ts';
 import { personOf, signedInOnly } from '../web/visit.ts';
+import type { FailedForm } from './action-pages.ts';
 import { actionForms, actions } from './actions.ts';
+import { choicesFor } from './choices.ts';
 import { levelOf, type Complaint, type EventInput } from './complaint.ts';
 import { detailsOf, officesForWork, type Details } from './details.ts';
 import { likenessesOf } from './likenesses.ts';
 import type { WorkbookOf } from './lists/export-routes.ts';
 import { listRoutes } from './lists/routes.ts';
 import { addNote, carryOut, missingPhoto, showIdentity } from './deeds.ts';
-import { complaintPage, type FailedForm } from './pages.ts';
+import { complaintPage } from './pages.ts';
 import { complaintPath } from './paths.ts';
 import { photoById } from './photos.ts';
 import { tellProgress } from './progress.ts';
@@ -187,11 +189,13 @@ export async function sendComplaint(
   const { t, lang, now } = res.locals.visit;
   const level = levelOf(complaint.state) ?? 'kecamatan';
   const givenBy = complaint.state === 'province.withGovernor' ? 'province' : level;
-  const [details, offices, { calendar, deadlines }, likenesses] = await Promise.all([
+  const reader = { person: personOf(res), t, lang, now };
+  const [details, offices, choices, { calendar, deadlines }, likenesses] = await Promise.all([
     detailsOf(db, complaint),
     officesForWork(db, complaint, givenBy),
+    choicesFor(db, complaint, reader),
     rulesOf(db),
-    likenessesOf(db, complaint, personOf(res)),
+    likenessesOf(db, complaint, reader.person),
     isNamed(complaint) && recordReading(db, 'complaintOpened', readBy(res, complaint)),
   ]);
   const places = hasPoint(details) ? await placesIn(db, complaint.kecamatanCode) : [];
@@ -200,9 +204,10 @@ export async function sendComplaint(
   const page = complaintPage(
     complaint,
     details,
-    { person: personOf(res), t, lang, now, calendar },
+    { ...reader, calendar },
     {
       offices,
+      choices,
       basis: (lang === 'id' ? rule?.basis : rule?.basisEn) ?? '',
       failed: failed ?? null,
       changed: changed ?? false,

@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { move, officeId, reload, traces } from '../support/moves.ts';
-import { newWorld, on, saturday, setiabudi, type Browser, type World } from '../support/world.ts';
+import {
+  karetSemanggi,
+  newWorld,
+  on,
+  saturday,
+  setiabudi,
+  type Browser,
+  type World,
+} from '../support/world.ts';
 
 let world: World;
 let clerk: Browser;
@@ -47,6 +55,17 @@ describe('the key of a request that was carried out', () => {
       (fields, browser = clerk) => browser.post(`/complaints/${ticket}/assignment`, fields),
       { unitId, note: 'Segera', _version: 1 },
       [[{ unitId: other }], [{ note: 'Besok' }], [{}, camat]],
+    );
+    expect(answers).toEqual([303, 303, 409, 409, 409]);
+  });
+
+  it('is no answer to another correction', async () => {
+    const { ticket } = await world.complaint();
+    const sent = { categoryCode: 'sampah', kelurahanCode: karetSemanggi, reason: 'Salah pilih', _version: 1 };
+    const answers = await answersTo(
+      (fields, browser = clerk) => browser.post(`/complaints/${ticket}/correction`, fields),
+      sent,
+      [[{ categoryCode: 'saluran' }], [{ reason: 'Lain' }], [{}, camat]],
     );
     expect(answers).toEqual([303, 303, 409, 409, 409]);
   });

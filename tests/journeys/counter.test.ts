@@ -1,4 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
+import { complaintPath } from '../../src/complaints/paths.ts';
 import { displayPath, kioskPath, turnPath } from '../../src/queue/paths.ts';
 import { makeSessionsAhead, sessionOf } from '../../src/saturday/sessions.ts';
 import {
@@ -10,7 +11,7 @@ import {
   type Size,
 } from '../support/browser.ts';
 import { runServer, type RunningServer } from '../support/server.ts';
-import { walker } from '../support/walker.ts';
+import { leading, walker } from '../support/walker.ts';
 import { on, saturday, setiabudi } from '../support/world.ts';
 
 let server: RunningServer;
@@ -140,6 +141,34 @@ it('takes a complaint by keyboard alone, with at most 40 keys besides the free t
   said(`A visitor who returns takes ${(await keysOn(page)) + 2} keys.`);
   await saved(page);
   await walk.leave();
+});
+
+it('puts a wrong category right afterwards, found by typing as at the intake', async () => {
+  const { ticket } = (await server.db('complaints').orderBy('id').first('ticket')) as { ticket: string };
+  for (const [size, words, category] of [
+    ['pc', 'pungli', 'Perilaku aparat atau pungli'],
+    ['phone', 'got', 'Saluran mampet'],
+  ] as const) {
+    const { page, visit, lookByDayAndNight, leave } = await walker(
+      browser,
+      server.address,
+      'loket.setiabudi',
+      size,
+    );
+    await visit(complaintPath(ticket));
+    const form = page.locator('form[action$="/correction"]');
+    await page.click('details:has(form[action$="/correction"]) > summary');
+    const field = form.getByRole('combobox', { name: 'Kategori' });
+    await field.fill(words);
+    await lookByDayAndNight(`correction-${size}`);
+    // It chooses, and sends nothing yet.
+    await field.press('Enter');
+    expect(await field.inputValue()).toBe(category);
+    await form.getByLabel('Alasan').fill('Salah pilih di loket.');
+    await leading(page, () => form.locator('button').click());
+    expect(await page.textContent('h1')).toBe(category);
+    await leave();
+  }
 });
 
 it('serves two counters at once: other numbers, other complaints, nothing lost', async () => {

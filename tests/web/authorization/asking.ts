@@ -66,6 +66,8 @@ export const fullForm = {
   question: 'Di mana?',
   answer: 'Di sini.',
   institution: 'PLN',
+  categoryCode: 'sampah',
+  kelurahanCode: '31.74.02.1002',
   instruction: 'Periksa lagi.',
   level: 'kecamatan',
   dueOn: '2026-11-27',

@@ -24,18 +24,18 @@ export const judged: Record<string, Judged> = {
   'kecamatan.received': {
     sees: beforeUnits,
     does: {
-      clerk: 'assignment resolution question merger referral non-complaint withdrawal',
-      camat: 'assignment resolution question merger referral non-complaint',
+      clerk: 'assignment resolution correction question merger referral non-complaint withdrawal',
+      camat: 'assignment resolution correction question merger referral non-complaint',
       lurah: 'merger',
     },
   },
   'kecamatan.assigned': {
     sees: withUnit,
     does: {
-      clerk: 'merger withdrawal',
+      clerk: 'correction merger withdrawal',
       unit: 'refusal question',
       lurah: 'review-plan review-waiver question merger',
-      camat: 'review-plan review-waiver reassignment question merger',
+      camat: 'review-plan review-waiver reassignment correction question merger',
     },
   },
   'kecamatan.reviewPlanned': {

@@ -301,6 +301,7 @@ export const table: Record<string, Row> = {
   'POST /complaints/:ticket/objection': { own: seers },
   'POST /complaints/:ticket/refusal': { own: seers },
   'POST /complaints/:ticket/reassignment': { own: seers },
+  'POST /complaints/:ticket/correction': { own: seers },
   'POST /complaints/:ticket/question': { own: seers },
   'POST /complaints/:ticket/answer': { own: seers },
   'POST /complaints/:ticket/merger': { own: seers },
