@@ -34,6 +34,7 @@ export type Complaint = {
   closedReason: ClosedReason | null;
   leadId: number | null;
   followed: boolean;
+  withdrawn: boolean;
   answerOn: string | null;
   answerLatestOn: string | null;
   offices: { camat: number; lurah: number; walikota: number; sekda: number; governor: number };
@@ -54,6 +55,7 @@ export function positionOf(complaint: Complaint): Position {
     overdue: complaint.overdueAt !== null,
     objections: complaint.objections,
     followed: complaint.followed,
+    withdrawn: complaint.withdrawn,
     resolvedLevel: complaint.resolvedLevel,
     closedReason: complaint.closedReason,
     workedBy:

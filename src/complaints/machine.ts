@@ -27,6 +27,8 @@ export type Context = {
   objections: number;
   /** Others have joined this complaint and follow it. */
   followed: boolean;
+  /** Its own complainant has left it to those who follow. */
+  withdrawn: boolean;
   resolvedLevel: Level | null;
   closedReason: ClosedReason | null;
   /** Who did the work that is to be validated. */
@@ -101,6 +103,7 @@ export type OfficeMessage =
   | 'overdue'
   | 'overdueBelow'
   | 'informationGiven'
+  | 'complainantLeft'
   | 'dueTomorrow'
   | 'reminded'
   | 'reviewInvited'
@@ -148,6 +151,7 @@ const machineSetup = setup({
     paused: ({ context }) => context.paused,
     running: ({ context }) => !context.paused,
     alone: ({ context }) => !context.followed,
+    notYetWithdrawn: ({ context }) => !context.withdrawn,
     notYetOverdue: ({ context }) => !context.overdue,
     offAgenda: ({ context }) => !context.onAgenda,
     resolvedHere: ({ context }, { level, objections }: { level: Level; objections: number }) =>
@@ -159,6 +163,7 @@ const machineSetup = setup({
     startDeadline: emit({ type: 'startDeadline' }),
     pauseDeadline: emit({ type: 'pauseDeadline' }),
     resumeDeadline: emit({ type: 'resumeDeadline' }),
+    leave: assign({ withdrawn: true }),
     stopTelling: emit({ type: 'stopTelling' }),
     correctFacts: emit({ type: 'correctFacts' }),
     putOnAgenda: assign({ onAgenda: true }),
@@ -252,6 +257,7 @@ export const complaintMachine = machineSetup.createMachine({
     overdue: false,
     objections: 0,
     followed: false,
+    withdrawn: false,
     resolvedLevel: null,
     closedReason: null,
     workedBy: null,
@@ -414,7 +420,10 @@ export const complaintMachine = machineSetup.createMachine({
     informationGiven: { guard: 'paused', actions: ['resume', 'resumeDeadline', owner('informationGiven')] },
     mergeInto: toClosed('merged'),
     // One complainant may leave; the matter stays as long as others wait for it.
-    withdraw: [{ guard: 'alone', ...toClosed('withdrawn') }, { actions: ['stopTelling'] }],
+    withdraw: [
+      { guard: 'alone', ...toClosed('withdrawn') },
+      { guard: 'notYetWithdrawn', actions: ['leave', 'stopTelling', owner('complainantLeft')] },
+    ],
     deadlinePassed: [
       // Nobody answered the question in time: the case goes on with what is known and is discussed.
       {

@@ -151,6 +151,7 @@ function factsOf(complaint: Complaint, details: Details, t: Catalogue) {
     [t.complaints.late, details.lateReason],
     ['CRM', details.crmNumber],
     [t.complaints.objections, complaint.objections > 0 ? String(complaint.objections) : null],
+    [t.complaints.closedReasons.withdrawn, complaint.withdrawn ? t.complaints.othersWait : null],
     [t.complaints.closedReasons.notOurAuthority, details.referredTo],
   ];
   return rows.flatMap(([label, text]) => (text ? [{ label, text }] : []));

@@ -14,6 +14,8 @@ const columns = `
   c.due_at as "dueAt", c.overdue_at as "overdueAt", c.paused_at as "pausedAt", c.on_agenda as "onAgenda",
   c.objections, c.resolved_level as "resolvedLevel", c.closed_reason as "closedReason", c.lead_id as "leadId",
   exists (select from complaints f where f.lead_id = c.id) as followed,
+  exists (select from complaint_events e
+    where e.complaint_id = c.id and e.type = 'withdraw' and e.to_state <> 'closed') as withdrawn,
   c.answer_on as "answerOn", c.answer_latest_on as "answerLatestOn",
   json_build_object('camat', camat.id, 'lurah', lurah.id, 'walikota', walikota.id, 'sekda', sekda.id,
     'governor', governor.id) as offices`;

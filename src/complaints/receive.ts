@@ -191,6 +191,7 @@ const untouched = {
   closedReason: null,
   leadId: null,
   followed: false,
+  withdrawn: false,
 };
 
 async function insertComplaint(

@@ -32,6 +32,7 @@ export async function changedBy(
     objections: context.objections,
     resolvedLevel: context.resolvedLevel,
     closedReason: context.closedReason,
+    withdrawn: context.withdrawn,
     unitId: unitAfter(complaint, event),
     workedByPersonId: context.workedBy?.personId ?? null,
     workedByOfficeId: context.workedBy?.officeId ?? null,

@@ -10,6 +10,7 @@ export const kindOfMessage: Readonly<Record<string, MessageKind>> = {
   workAssigned: 'assignments',
   turnEnded: 'assignments',
   informationGiven: 'assignments',
+  complainantLeft: 'assignments',
   reviewInvited: 'assignments',
   reviewMoved: 'assignments',
   reviewCalledOff: 'assignments',

@@ -65,7 +65,7 @@ export function citizenForms(
   const information = subject.pausedAt ? { ...acts.information, ...acts.answer } : acts.information;
   return [
     form('information', subject.pausedAt ? 'primary' : 'ordinary', information, 'text'),
-    ...(lead ? [] : [form('withdrawal', 'ordinary', acts.withdrawal)]),
+    ...(lead || own.withdrawn ? [] : [form('withdrawal', 'ordinary', acts.withdrawal)]),
   ];
 }
 

@@ -45,9 +45,12 @@ export function trackingPage(following: Following, reading: Reading, extra: Extr
     heading: hidden ? t.portal.confidentialHeading : category,
     hidden,
     merged: lead !== null,
+    withdrawn: own.withdrawn,
     badge: stateBadge(subject.state, t),
     steps: stepsOf(subject, details.events, reading),
-    answer: answer && t.portal.answer(longDate(answer.on, lang), longDate(answer.latest, lang)),
+    // Who has withdrawn is not told any more.
+    answer:
+      answer && !own.withdrawn && t.portal.answer(longDate(answer.on, lang), longDate(answer.latest, lang)),
     late: subject.overdueAt && level ? t.portal.late(level !== 'province') : null,
     status: statusOf(subject, due, reading),
     handler: levelOf(subject.state) ? shown(details.owner) : '',

@@ -156,7 +156,13 @@ const variants: Variant[] = [
     context: { followed: true },
     in: (state) => open(state) && !awaits(state),
     // One complainant may leave, the matter stays.
-    row: (state) => ({ ...rows[state], withdraw: ['stays', 'stopTelling'] }),
+    row: (state) => ({ ...rows[state], withdraw: ['stays', 'stopTelling', 'owner:complainantLeft'] }),
+  },
+  {
+    name: 'with others who joined it, left by its own complainant',
+    context: { followed: true, withdrawn: true },
+    in: (state) => open(state) && !awaits(state),
+    row: (state) => without(rows[state], 'withdraw'),
   },
   {
     name: 'paused and overdue',
@@ -243,7 +249,11 @@ describe('what an event leaves in the facts', () => {
 
   it('goes on for those who joined when its first complainant withdraws', () => {
     const followed = { followed: true, overdue: true, onAgenda: true };
-    expect(after('kecamatan.followUp', followed, 'withdraw')).toEqual({ ...plain, ...followed });
+    expect(after('kecamatan.followUp', followed, 'withdraw')).toEqual({
+      ...plain,
+      ...followed,
+      withdrawn: true,
+    });
   });
 
   it('keeps the closing reason, the level and the worker', () => {
@@ -419,6 +429,7 @@ describe('the description', () => {
       overdue: fc.boolean(),
       objections: fc.nat(3),
       followed: fc.boolean(),
+      withdrawn: fc.boolean(),
       resolvedLevel: fc.constantFrom('kecamatan' as const, 'city' as const, 'province' as const, null),
       closedReason: fc.constant(null),
       workedBy: fc.constantFrom(worker, other, null),

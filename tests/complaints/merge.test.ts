@@ -1,6 +1,7 @@
 import { mergeIn } from '../../src/complaints/merge.ts';
 import type { Complaint } from '../../src/complaints/complaint.ts';
-import { Invalid } from '../../src/errors.ts';
+import { trackKey } from '../../src/complaints/track-key.ts';
+import { Invalid, NotAllowed } from '../../src/errors.ts';
 import { move, officeId, reload, traces } from '../support/moves.ts';
 import { newWorld, on, saturday, type World } from '../support/world.ts';
 
@@ -112,5 +113,27 @@ describe('complaints about the same matter', () => {
     expect(after).toMatchObject({ state: 'kecamatan.received', ownerRole: 'camat', closedReason: null });
     expect(await world.db('complaints').where({ id: lead.id }).pluck('channel')).toEqual(['none']);
     expect((await told(follower)).map(([message]) => message)).toEqual(['received', 'closed']);
+  });
+
+  it('is left once: a second withdrawal is refused, and its office is told of the first', async () => {
+    const [lead, follower] = [await world.complaint(), await world.complaint()];
+    await merge(follower, lead.ticket);
+    const browser = world.visitor();
+    const path = `/track/${trackKey(lead.ticket)}`;
+    expect((await browser.get(path)).text).toContain(`${path}/withdrawal`);
+    await browser.post(`${path}/withdrawal`).expect(303);
+    const before = await traces(world);
+    await browser.post(`${path}/withdrawal`).expect(409);
+    const withdrawal = { type: 'withdraw', as: 'loket.setiabudi', now: on(saturday, '10:00') } as const;
+    await expect(move(world, lead, withdrawal)).rejects.toThrow(NotAllowed);
+    expect(await traces(world)).toEqual(before);
+    const owner = { complaint_id: lead.id, message: 'complainantLeft' };
+    expect(await world.db('notifications').where(owner).pluck('office_id')).toEqual([lead.offices.camat]);
+    const { text: tracking } = await browser.get(path).expect(200);
+    expect(tracking).toContain('tetap ditangani untuk warga lain');
+    for (const words of [`${path}/withdrawal`, 'Anda dikabari']) expect(tracking).not.toContain(words);
+    const { text: page } = await (await world.signIn('loket.setiabudi')).get(`/complaints/${lead.ticket}`);
+    expect(page).toContain('Tetap ditangani untuk warga lain');
+    expect(page).not.toContain('/withdrawal');
   });
 });

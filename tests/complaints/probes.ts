@@ -60,6 +60,7 @@ export const plain: Context = {
   overdue: false,
   objections: 0,
   followed: false,
+  withdrawn: false,
   resolvedLevel: null,
   closedReason: null,
   workedBy: null,

@@ -116,6 +116,7 @@ export const complaints: typeof Complaints = {
   objections: 'Objections',
   unit: 'Unit at work',
   mergedInto: 'Joined to complaint',
+  othersWait: 'Goes on for the others who were joined to it',
   followers: 'Complaints joined to this one',
   timeline: 'History',
   photos: 'Photos',

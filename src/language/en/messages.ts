@@ -110,6 +110,10 @@ export const messages: typeof Messages = {
       'The complainant gave information. Read it before the next step.',
       'Information from the complainant',
     ),
+    complainantLeft: mail(
+      'Its complainant withdrew, but others still wait for the same matter. Deadline and next step stay.',
+      'Complainant withdrew',
+    ),
     dueTomorrow: mail('The deadline of this complaint is near. Take the step before then.', 'Due soon'),
     reminded: mail('A reminder by the head: this complaint waits for a step of your office.', 'Reminder'),
     reviewInvited: mail(

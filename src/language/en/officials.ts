@@ -84,6 +84,7 @@ export const officials: typeof Officials = {
       overdue: 'Overdue',
       overdueBelow: 'Overdue in the area',
       informationGiven: 'Information from the complainant',
+      complainantLeft: 'Complainant withdrew',
       dueTomorrow: 'Due soon',
       reminded: 'Reminder by the head',
       reviewInvited: 'Invitation to a review',

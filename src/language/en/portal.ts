@@ -79,6 +79,7 @@ export const portal: typeof Portal = {
   stepsLabel: 'Steps of this complaint',
   confidentialHeading: 'Confidential complaint',
   confidentialNote: 'To keep it confidential, this page shows only state and dates.',
+  withdrawnNote: 'You have withdrawn this complaint. The matter goes on for the others who wait for it.',
   mergedNote:
     'Your complaint was joined to another about the same matter. What you see here is how that one gets on.',
   now: 'Now',

@@ -117,6 +117,7 @@ export const complaints = {
   objections: 'Keberatan',
   unit: 'Unit pelaksana',
   mergedInto: 'Digabungkan ke aduan',
+  othersWait: 'Tetap ditangani untuk warga lain yang digabungkan ke sini',
   followers: 'Aduan yang digabungkan ke sini',
   timeline: 'Riwayat',
   photos: 'Foto',

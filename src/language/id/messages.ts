@@ -149,6 +149,10 @@ export const messages = {
       'Pelapor memberi keterangan. Bacalah sebelum melangkah.',
       'Keterangan dari pelapor',
     ),
+    complainantLeft: mail(
+      'Pelapornya menarik aduan ini, tetapi warga lain masih menunggu hal yang sama. Tenggat dan langkahnya tetap.',
+      'Pelapor menarik aduan',
+    ),
     dueTomorrow: mail(
       'Tenggat aduan ini sudah dekat. Selesaikan langkahnya sebelum waktu itu.',
       'Segera jatuh tempo',

@@ -83,6 +83,7 @@ export const officials = {
       overdue: 'Lewat tenggat',
       overdueBelow: 'Lewat tenggat di wilayah',
       informationGiven: 'Keterangan dari pelapor',
+      complainantLeft: 'Pelapor menarik aduan',
       dueTomorrow: 'Segera jatuh tempo',
       reminded: 'Diingatkan atasan',
       reviewInvited: 'Undangan peninjauan',

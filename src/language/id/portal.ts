@@ -90,6 +90,7 @@ export const portal = {
   stepsLabel: 'Langkah aduan ini',
   confidentialHeading: 'Aduan rahasia',
   confidentialNote: 'Demi kerahasiaan, halaman ini hanya memuat status dan tanggal.',
+  withdrawnNote: 'Anda sudah menarik aduan ini. Masalahnya tetap ditangani untuk warga lain yang menunggu.',
   mergedNote:
     'Aduan Anda digabung dengan aduan lain tentang hal yang sama. Yang Anda lihat di sini adalah kemajuan penanganannya.',
   now: 'Sekarang',
