@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { addDays, dayOf } from '../calendar/cycle.ts';
+import { addDays, addWorkingDays, dayOf } from '../calendar/cycle.ts';
 import { rulesOf } from '../calendar/queries.ts';
 import type { Connection, Database, Transaction } from '../database/connect.ts';
 import { Conflict, Forbidden, Invalid, NotAllowed, NotFound, VersionRequired } from '../errors.ts';
@@ -137,6 +137,12 @@ async function checkUnit(db: Connection, { event, workplaces }: Act, complaint: 
 async function checkDay(db: Connection, { event, now }: Act) {
   if (!('dueOn' in event)) return;
   const { calendar } = await rulesOf(db);
-  if (event.dueOn < dayOf(now, calendar)) throw new Invalid({ dueOn: 'datePast' });
-  if (event.dueOn > addDays(dayOf(now, calendar), 365)) throw new Invalid({ dueOn: 'dateFar' });
+  const today = dayOf(now, calendar);
+  if (event.dueOn < today) throw new Invalid({ dueOn: 'datePast' });
+  if (event.dueOn > addDays(today, 365)) throw new Invalid({ dueOn: 'dateFar' });
+  if (event.type === 'rejectWork' && event.dueOn > addWorkingDays(today, reworkDays, calendar))
+    throw new Invalid({ dueOn: 'reworkFar' });
 }
+
+// One person sets this date, and work that is done again takes no longer than a whole complaint may (SP4N: working days).
+const reworkDays = 14;

@@ -253,6 +253,29 @@ describe('the dates of a decision', () => {
     });
   });
 
+  it('of work that is done again lie within the days of a complaint, said beside the field', async () => {
+    const done = {
+      as: 'satpel.sumber-daya-air.setiabudi',
+      type: 'completeWork',
+      evidence: 'Dikeruk',
+    } as const;
+    const decided = await decide(await awaitingMonday(), on(monday), '2026-11-27');
+    const complaint = await move(world, decided, { ...done, now: on('2026-11-24') });
+    await world.db.raw('update clock set offset_ms = ?', [on('2026-11-24').getTime() - Date.now()]);
+    const lurah = await world.signIn('lurah.karet-semanggi');
+    const reject = (dueOn: string) =>
+      lurah.post(`/complaints/${complaint.ticket}/rejection`, {
+        reason: 'Masih mampet.',
+        dueOn,
+        _version: complaint.version,
+      });
+    const { status, text } = await reject('2026-12-15');
+    expect(status).toBe(422);
+    expect(text).toMatch(/id="rejection-field-dueOn-error".*14 hari kerja/s);
+    expect((await reject('2026-12-14')).status).toBe(303);
+    expect(await reload(world, complaint)).toMatchObject({ dueAt: on('2026-12-14', '16:00') });
+  });
+
   it.each([
     ['during the meeting', '09:00', nextMonday],
     ['when the meeting runs late', '12:30', nextMonday],

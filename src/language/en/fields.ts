@@ -25,6 +25,7 @@ export const fields: typeof Fields = {
   date: 'Not a date.',
   datePast: 'This date is over.',
   dateFar: 'This date is too far away; at most one year from now.',
+  reworkFar: 'Too far away; the work is done again within 14 working days.',
   notSunday: 'Field reviews are on Sundays; choose a date to come.',
   reviewFar: 'Too far away; a review is at most eight weeks from now.',
   sameDay: 'This review is planned for that day already.',

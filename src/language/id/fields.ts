@@ -24,6 +24,7 @@ export const fields = {
   date: 'Tanggal tidak dikenali.',
   datePast: 'Tanggal sudah lewat.',
   dateFar: 'Tanggal terlalu jauh; paling lama satu tahun dari sekarang.',
+  reworkFar: 'Terlalu jauh; perbaikan paling lama 14 hari kerja dari sekarang.',
   notSunday: 'Peninjauan dilakukan pada hari Minggu; pilih tanggal yang akan datang.',
   reviewFar: 'Terlalu jauh; peninjauan paling lama delapan minggu dari sekarang.',
   sameDay: 'Peninjauan ini memang sudah dijadwalkan pada hari itu.',
