@@ -8,7 +8,7 @@ import { mapOf, type MapPlace } from '../web/map.ts';
 import { intakeIn, phaseOf } from './hours.ts';
 import { counterOutcomes } from './intake.ts';
 import type { PrivacyNotice } from './notice-queries.ts';
-import { phaseBadge, phaseText } from './pages.ts';
+import { foundLate, phaseBadge, phaseText } from './pages.ts';
 import { intakePath, saturdayPath, similarPath, suggestionsPath, visitorPath } from './paths.ts';
 import type { CounterOffice } from './queries.ts';
 import type { Session } from './sessions.ts';
@@ -43,6 +43,7 @@ export function intakePage(parts: IntakeParts, reader: Reader) {
     badge: phaseBadge(phase, reader),
     phaseText: phaseText(session, phase, reader),
     allowed: intakeIn(phase) !== 'none',
+    foundLate: foundLate(phase, reader),
     late: intakeIn(phase) === 'withReason',
     numbered: intakeIn(phase) === 'withNumber' && same === null,
     privacy: {

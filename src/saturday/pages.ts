@@ -75,6 +75,7 @@ function sessionOf({ session, names, changes, failed }: Shown, reader: Reader) {
     text: phaseText(session, phase, reader),
     piket: session.status === 'piket' ? t.saturday.piket(session.reason ?? '') : null,
     open: intakeIn(phase) !== 'none',
+    foundLate: foundLate(phase, reader),
     intake: intakePath,
     links: [
       { href: queuePath, label: t.queue.title, shortcut: 'Alt+A' },
@@ -93,6 +94,10 @@ function sessionOf({ session, names, changes, failed }: Shown, reader: Reader) {
     ],
   };
 }
+
+/** What a clerk does with a paper form that turns up when no session takes it; null while one does. */
+export const foundLate = (phase: Phase, { t }: Pick<Reader, 't'>) =>
+  intakeIn(phase) === 'none' ? { kind: 'info', ...t.saturday.foundLate } : null;
 
 /** Why the hours are not the regular ones, who said so and when; null when they are. */
 export function hoursNote({ hours, closesAt }: Session, { t, lang, calendar: { zone } }: Reader) {

@@ -45,6 +45,9 @@ describe('GET /saturday', () => {
     const intake = (await visitor.get('/saturday/intake').expect(200)).text;
     expect(intake).toContain('Aduan belum dapat dicatat sekarang');
     expect(intake).not.toContain('name="text"');
+    // And what is done with a paper form that turns up now, where it would be entered.
+    for (const shown of [page, intake])
+      expect(shown).toMatch(/formulir kertas yang tertinggal.*sesi berikutnya/);
     await setClock(world.db, on(saturday, '09:00'));
   });
 

@@ -35,6 +35,10 @@ export const saturday: typeof Saturday = {
     late: 'Paper forms can be entered late until Sunday 08:00, with a reason.',
     over: 'This session is over.',
   },
+  foundLate: {
+    title: 'Found a paper form?',
+    text: 'Enter it at the next session that is held, before anybody in the queue: on Saturday before 08:00 as a late entry, with the date of the form in the reason, or during counter hours with that date at the beginning of the text. Keep the paper, tell the complainant, and call 112 if there is danger.',
+  },
   hoursNote: {
     closedEarly: (at, person, reason) => `Closed at ${at} by ${person}. Reason: ${reason}.`,
     reopened: (at, until, person, reason) =>
@@ -167,7 +171,7 @@ export const saturday: typeof Saturday = {
     institution: 'Institution',
     joinTicket: 'Join to ticket',
     lateReason: 'Reason of the late entry',
-    lateHint: 'Outside counter hours, e.g. a paper form because of a power cut.',
+    lateHint: 'Outside counter hours, e.g. a paper form because of a power cut. Give the date of the form.',
     save: 'Save and print',
     same: 'Same complainant as of',
     otherVisitor: 'Another complainant',

@@ -32,6 +32,10 @@ export const saturday = {
     late: 'Formulir kertas masih dapat dimasukkan sebagai susulan sampai Minggu pukul 08.00, dengan alasan.',
     over: 'Sesi ini sudah selesai.',
   },
+  foundLate: {
+    title: 'Ada formulir kertas yang tertinggal?',
+    text: 'Masukkan pada sesi berikutnya yang diadakan, sebelum antrean dipanggil: Sabtu sebelum pukul 08.00 sebagai susulan, dengan tanggal formulir pada alasannya, atau pada jam loket dengan tanggal itu di awal uraian. Simpan kertasnya, kabari pelapor, dan telepon 112 bila ada bahaya.',
+  },
   hoursNote: {
     closedEarly: (at: string, person: string, reason: string) =>
       `Ditutup pukul ${at} oleh ${person}. Alasan: ${reason}.`,
@@ -165,7 +169,8 @@ export const saturday = {
     institution: 'Instansi tujuan',
     joinTicket: 'Gabung ke nomor',
     lateReason: 'Alasan susulan',
-    lateHint: 'Di luar jam loket, misalnya: formulir kertas karena listrik padam.',
+    lateHint:
+      'Di luar jam loket, misalnya: formulir kertas karena listrik padam. Sebutkan tanggal formulirnya.',
     save: 'Simpan dan cetak',
     same: 'Pelapor sama dengan aduan',
     otherVisitor: 'Ganti pelapor',
