@@ -77,15 +77,24 @@ export async function listComplaints(
   filter: ListFilter,
 ): Promise<Page & { count: number; counted: boolean }> {
   const page = await pageOf(db, person, filter);
+  return { ...page, ...(await countListed(db, person, filter)) };
+}
+
+/** How many complaints a list holds, as it says it itself: exactly, or more than it counts. */
+export async function countListed(
+  db: Connection,
+  person: Person,
+  filter: ListFilter,
+): Promise<{ count: number; counted: boolean }> {
   const exact = await countOf(db, person, filter);
-  if (exact !== null) return { ...page, count: exact, counted: true };
+  if (exact !== null) return { count: exact, counted: true };
   const [{ n }] = (await db.count('* as n').from(
     matching(db, person, filter)
       .select('c.id')
       .limit(countLimit + 1)
       .as('found'),
   )) as unknown as [{ n: number }];
-  return { ...page, count: Math.min(n, countLimit), counted: n <= countLimit };
+  return { count: Math.min(n, countLimit), counted: n <= countLimit };
 }
 
 async function pageOf(db: Connection, person: Person, filter: ListFilter): Promise<Page> {

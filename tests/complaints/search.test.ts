@@ -66,6 +66,26 @@ it('says what it took a word for, and marks what it found without trusting the t
   expect(page).toContain('lagi &lt;b &amp; &#34;meluap&#34; ke');
 });
 
+it('leads to the list of a category that the whole search names, with as many as it holds', async () => {
+  const ofCategories = (page: string) =>
+    [...page.matchAll(/search-note"><a href="([^"]+category=[^"]+)">([^<]+)</g)].map(([, href, label]) => [
+      href!.replaceAll('&amp;', '&'),
+      label,
+    ]);
+  const [link, ...others] = ofCategories(await search('camat.setiabudi', 'Saluran  Mampet'));
+  expect([link![1], others]).toEqual(['Kategori Saluran mampet: 5 aduan', []]);
+  const list = await (await world.signIn('camat.setiabudi')).get(link![0]!).expect(200);
+  expect([found(list.text).length, list.text.includes('value="saluran" selected')]).toEqual([5, true]);
+  // By a word that people use, in the scope of who asks, and not where more was asked or a category chosen.
+  expect(ofCategories(await search('camat.tebet', 'GOT mampet'))[0]?.[1]).toBe(
+    'Kategori Saluran mampet: 1 aduan',
+  );
+  expect(ofCategories(await search('camat.setiabudi', 'saluran mampet tebet'))).toEqual([]);
+  expect(ofCategories(await search('camat.setiabudi', 'banjir'))).toEqual([]); // none there
+  const chosen = await (await world.signIn('camat.setiabudi')).get('/complaints?q=saluran&category=pohon');
+  expect(ofCategories(chosen.text)).toEqual([]);
+});
+
 it('takes no name of a street for a ticket with a slip', async () => {
   for (const street of ['Jl. Melati', 'Jl Kramat', 'sampah di', 'lapangan', 'rt 03 rw 12'])
     expect((await readQuestion(world.db, street)).tickets).toEqual([]);

@@ -34,10 +34,14 @@ type Seen = {
   counted: boolean;
   /** Where the closed ones are searched, too, when they were not. */
   closedToo: string | null;
+  categories: { href: string; label: string }[];
 };
 
 /** What is said about a search above its list. */
-export function searchNotes({ question, tickets, findsPeople, counted, closedToo }: Seen, t: Catalogue) {
+export function searchNotes(
+  { question, tickets, findsPeople, counted, closedToo, categories }: Seen,
+  t: Catalogue,
+) {
   const words = t.search;
   return {
     corrected: question.corrected.map(({ typed, meant }) => words.corrected(typed, meant.join(', '))),
@@ -48,6 +52,7 @@ export function searchNotes({ question, tickets, findsPeople, counted, closedToo
     nothing: !question.number && question.asked === '' && question.tickets.length === 0 ? words.noWord : null,
     cut: counted ? null : words.cut(rankedAtMost),
     closedToo,
+    categories,
   };
 }
 

@@ -9,12 +9,13 @@ import { fieldErrors, parseForm, typed } from '../../web/forms.ts';
 import { limited } from '../../web/limiting.ts';
 import { sendPage } from '../../web/pages.ts';
 import { personOf, signedInOnly } from '../../web/visit.ts';
-import { listComplaints, pageSize, type ListFilter } from '../list.ts';
+import { countListed, listComplaints, pageSize, type ListFilter } from '../list.ts';
 import { namesIn, narrowingOf, stateChoices } from '../narrowing.ts';
 import { listRow } from '../pages.ts';
 import { complaintPath, complaintsPath, exportPath, reviewPlanFormPath } from '../paths.ts';
 import { actsOnMany, countersOf, findsByNumber, plansReviews, unitPlacesOf } from '../policy.ts';
 import { areaChoices, categoryChoices, unitChoices, unitsIn } from '../queries.ts';
+import { categoriesNamed } from '../search/categories.ts';
 import { complaintsOfNumber, readNumber } from '../search/by-number.ts';
 import { searchComplaints } from '../search/found.ts';
 import { readQuestion, type Question } from '../search/question.ts';
@@ -137,8 +138,9 @@ async function foundIn(
   const { page } = parseForm(pageForm, req.query);
   const person = personOf(res);
   const wanted = { typed: question.typed, page, pageSize, now };
-  const [{ rows, count, counted }, { calendar }] = await Promise.all([
+  const [{ rows, count, counted }, categories, { calendar }] = await Promise.all([
     searchComplaints(db, person, { ...filter, asked: question.asked }, wanted),
+    ofCategories(db, req, res, filter),
     rulesOf(db),
   ]);
   const findsPeople = findsByNumber(person);
@@ -152,8 +154,31 @@ async function foundIn(
     rows: rows.map((row) => foundRow(row, t, lang, now, calendar.zone)),
     ...pagesOf(queryOf(req), page, { count, pageSize }),
     first: null,
-    search: searchNotes({ question, tickets: near, findsPeople, counted, closedToo }, t),
+    search: searchNotes({ question, tickets: near, findsPeople, counted, closedToo, categories }, t),
   };
+}
+
+/** The lists of the categories that a search names, narrowed as it is. */
+async function ofCategories(db: Database, req: Request, res: Response, filter: ListFilter) {
+  const { t, lang } = res.locals.visit;
+  const { q, sort: _, ...rest } = filter;
+  const named = filter.category ? [] : await categoriesNamed(db, q ?? '', lang);
+  const lists = await Promise.all(
+    named.map(async ({ code, name }) => {
+      const { count, counted } = await countListed(db, personOf(res), { ...rest, category: code });
+      if (count === 0) return [];
+      const many = counted ? t.complaints.count(count) : t.complaints.moreThan(count);
+      const href = complaintsPath({
+        ...queryOf(req),
+        q: undefined,
+        sort: undefined,
+        page: undefined,
+        category: code,
+      });
+      return [{ href, label: t.search.ofCategory(name, many) }];
+    }),
+  );
+  return lists.flat();
 }
 
 async function sendByNumber(db: Database, req: Request, res: Response) {

@@ -13,6 +13,7 @@ export const search = {
   cut: (n: number) => `The newest ${n} are shown. Add words or filters to find others.`,
   openOnly: 'Closed complaints were not searched.',
   closedToo: 'Search closed ones, too',
+  ofCategory: (name: string, many: string) => `Category ${name}: ${many}`,
   best: 'Best match',
   byNumber: {
     title: 'Complaints by the complainant’s number',

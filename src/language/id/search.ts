@@ -13,6 +13,7 @@ export const search = {
   cut: (n: number) => `Ditampilkan ${n} yang terbaru. Tambahkan kata atau saringan untuk yang lain.`,
   openOnly: 'Aduan yang sudah ditutup tidak ikut dicari.',
   closedToo: 'Cari juga yang sudah ditutup',
+  ofCategory: (name: string, many: string) => `Kategori ${name}: ${many}`,
   best: 'Paling cocok',
   byNumber: {
     title: 'Aduan menurut nomor pelapor',
