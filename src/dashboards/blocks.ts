@@ -57,7 +57,7 @@ export type Step = {
 export type Cell =
   | { kind: 'count'; count: number; href: string; tone: Tone }
   | { kind: 'text'; text: string; tone?: Tone; href?: string }
-  | { kind: 'bar'; value: number; max: number };
+  | { kind: 'bar'; value: number; max: number; href?: string };
 
 export type Row = { label: string; cells: Cell[] };
 
@@ -119,10 +119,11 @@ export function countCell(count: number, filter: ListFilter, alarm?: Tone): Cell
   return { kind: 'count', count, href: listPath(filter), tone: count > 0 && alarm ? alarm : 'neutral' };
 }
 
-export const textCell = (text: string, tone?: Tone): Cell => ({
+export const textCell = (text: string, tone?: Tone, href?: string | null): Cell => ({
   kind: 'text',
   text,
   ...(tone ? { tone } : {}),
+  ...(href ? { href } : {}),
 });
 
 /** A number of sessions or of those who came to them, which opens the weeks of their area. */

@@ -6,12 +6,13 @@ import { phases } from '../complaints/states.ts';
 import { workOf, type Work } from '../complaints/work.ts';
 import { accessErrand } from './access.ts';
 import { betterBlocks } from './better.ts';
+import { figurePagePath } from '../figures/paths.ts';
 import { attendanceCell, countCell, textCell, type Answers, type Block } from './blocks.ts';
 import { progressBlock } from './camat.ts';
 import { needsBlock } from './needs.ts';
 import { turnsByState, unitsOf } from './queries.ts';
 import { turnsOf, type Reader } from './reader.ts';
-import { receiptErrand, reportErrands, reportMissed } from './report.ts';
+import { readableReport, receiptErrand, reportErrands, reportMissed } from './report.ts';
 import { satisfactionBlock } from './satisfaction.ts';
 import type { Turns } from './turns.ts';
 import { waitingBlocks, waitingShown } from './waiting.ts';
@@ -47,7 +48,7 @@ export async function cityScreen(reader: Reader): Promise<Answers> {
     turnsByState(db, person, mine),
     firstComplaints(db, person, { ...mine, sort: 'due' }, waitingShown),
     countBy(db, person, 'kecamatan_code', { ...phaseLists, late: { city, which: 'overdue' } }),
-    partsOf(db, city, days),
+    partsOf(db, person, city, days),
     countBy(db, person, 'owner_office_id', {
       open: { city, which: 'underWay' },
       overdue: { city, which: 'overdue' },
@@ -116,10 +117,13 @@ function stepsTable(
 function unitTable(
   units: { id: number; name: string }[],
   { turns, work }: { turns: Turns; work: Work[] },
-  { t, role }: Reader,
+  { t, role, week }: Reader,
 ): Block {
   const words = t.dashboards.city;
   const city = role.areaCode;
+  // What was finished is no list of cases, which may be at work again: the figures hold the same numbers.
+  const figures = (id: number) =>
+    figurePagePath('units', { area: city, unit: String(id), weeks: String(weeksJudged), to: week });
   const worked = new Map(work.map((each) => [each.officeId, each]));
   const busy = units.flatMap(({ id, name }) => {
     const now = turns.get(String(id));
@@ -145,9 +149,9 @@ function unitTable(
       cells: [
         countCell(open, { city, office: id, which: 'underWay' }),
         countCell(overdue, { city, office: id, which: 'overdue' }, 'danger'),
-        textCell(done ? String(done.finished) : ''),
-        done ? { kind: 'bar', value: done.inTime, max: done.finished } : textCell(''),
-        textCell(done?.reopened ? String(done.reopened) : ''),
+        done ? textCell(String(done.finished), 'neutral', figures(id)) : textCell(''),
+        done ? { kind: 'bar', value: done.inTime, max: done.finished, href: figures(id) } : textCell(''),
+        done?.reopened ? textCell(String(done.reopened), 'neutral', figures(id)) : textCell(''),
         textCell(done ? words.daysOf(done.medianDays, done.p90Days) : ''),
       ],
     })),
@@ -180,7 +184,7 @@ function weekTable(kecamatan: PartWeek[], { t, lang, calendar, week }: Reader): 
         each.held ? attendanceCell(each, t) : textCell(''),
         each.met ? textCell(words.closed, 'success') : textCell(words.notYet),
         each.sentAt
-          ? textCell(shortDate(dayOf(each.sentAt, calendar), lang), 'success')
+          ? textCell(shortDate(dayOf(each.sentAt, calendar), lang), 'success', readableReport(each))
           : textCell(words.notYet),
       ],
     })),

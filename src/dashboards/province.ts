@@ -18,7 +18,7 @@ import { needsBlock, type Errand } from './needs.ts';
 import { inspectionPath, reportsPath, verificationPath } from './paths.ts';
 import { turnsByState } from './queries.ts';
 import { turnsOf, type Reader } from './reader.ts';
-import { receiptErrand } from './report.ts';
+import { readableReport, receiptErrand } from './report.ts';
 import { satisfactionBlock } from './satisfaction.ts';
 import { waitingBlocks, waitingShown } from './waiting.ts';
 import { weekBlock, weekLists } from './week.ts';
@@ -139,7 +139,7 @@ async function provinceOf(reader: Reader): Promise<{ week: Block; better: Block[
     escalated: { state: 'province' },
   } as const satisfies Record<string, ListFilter>;
   const [cities, byCity, weeks, satisfaction] = await Promise.all([
-    partsOf(db, role.areaCode, { week, monday: kecamatanMeetingDay(week, calendar) }),
+    partsOf(db, person, role.areaCode, { week, monday: kecamatanMeetingDay(week, calendar) }),
     countBy(db, person, 'city_code', cityLists),
     betterBlocks(['weeks', 'heat', 'attendance'], reader),
     satisfactionBlock(reader),
@@ -183,9 +183,9 @@ function weekTable(cities: PartWeek[], { t, lang, calendar, week }: Reader): Blo
         each.invited > 0 ? attendanceCell(each, t) : textCell(''),
         textCell(of(each.reported, each.kecamatan)),
         each.acknowledgedAt
-          ? textCell(words.province.received(day(each.acknowledgedAt)), 'success')
+          ? textCell(words.province.received(day(each.acknowledgedAt)), 'success', readableReport(each))
           : each.sentAt
-            ? textCell(words.province.sent(day(each.sentAt)), 'warning')
+            ? textCell(words.province.sent(day(each.sentAt)), 'warning', readableReport(each))
             : textCell(words.city.notYet),
       ],
     })),

@@ -6,11 +6,12 @@ import {
   overdueIfSentBefore,
   weekDue,
 } from '../reports/lateness.ts';
+import { reportPath } from '../reports/paths.ts';
 import type { Errand } from './needs.ts';
 import { reportsPath } from './paths.ts';
 import type { Turn } from './queries.ts';
 import type { Reader } from './reader.ts';
-import { reportsToReceive, type ReportFacts } from './week-queries.ts';
+import { reportsToReceive, type PartWeek, type ReportFacts } from './week-queries.ts';
 
 type Level = 'kecamatan' | 'city';
 
@@ -67,3 +68,7 @@ export async function receiptErrand(level: Level, reader: Reader): Promise<Erran
     late: sentBefore,
   };
 }
+
+/** The report of a part of the area, for who may read it. */
+export const readableReport = ({ reportId }: PartWeek): string | null =>
+  reportId === null ? null : reportPath(reportId);

@@ -1,5 +1,7 @@
 import type { Day } from '../calendar/cycle.ts';
 import type { Connection } from '../database/connect.ts';
+import type { Person } from '../people/roles.ts';
+import { visibleTo } from '../reports/scope.ts';
 
 export type SessionFacts = {
   id: number;
@@ -133,6 +135,8 @@ export type PartWeek = {
   /** When the part's own report was sent, and acknowledged above. */
   sentAt: Date | null;
   acknowledgedAt: Date | null;
+  /** That report, for who may read it. */
+  reportId: number | null;
 };
 
 /**
@@ -141,12 +145,14 @@ export type PartWeek = {
  */
 export async function partsOf(
   db: Connection,
+  person: Person,
   areaCode: string,
   { week, monday }: { week: Day; monday: Day },
 ): Promise<PartWeek[]> {
   const { rows } = await db.raw<{ rows: PartWeek[] }>(
     `select part.code, case part.kind when 'kabupaten' then 'Kab. ' || part.name else part.name end as name,
-       k.*, r.sent_at as "sentAt", r.acknowledged_at as "acknowledgedAt"
+       k.*, r.sent_at as "sentAt", r.acknowledged_at as "acknowledgedAt",
+       (select v.id from (:readable) v where v.id = r.id) as "reportId"
      from areas part
      cross join lateral (
        select count(*) as kecamatan, count(s.id) as sessions, count(*) filter (where s.status = 'held') as held,
@@ -163,11 +169,11 @@ export async function partsOf(
          (select count(*) from session_attendance t where t.session_id = s.id) as there,
          ${invitedTo('a.code')} as invited) came
        where a.level = 'kecamatan' and (a.code = part.code or a.parent_code = part.code)) k
-     left join lateral (select w.sent_at, w.acknowledged_at from reports w
+     left join lateral (select w.id, w.sent_at, w.acknowledged_at from reports w
        where w.area_code = part.code and w.week_of = :week and w.kind = 'weekly' and w.sent_at is not null
        order by w.sent_at limit 1) r on true
      where part.parent_code = :areaCode order by part.code`,
-    { areaCode, week, monday },
+    { areaCode, week, monday, readable: db('reports as r').select('r.id').where(visibleTo(person)) },
   );
   return rows;
 }

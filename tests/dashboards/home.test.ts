@@ -140,6 +140,12 @@ function countsOf(html: string): { href: string; count: number }[] {
   }));
 }
 
+const hrefsIn = (html: string, which: RegExp): string[] =>
+  [...html.matchAll(/href="([^"]+)"/g)].flatMap(([, href]) => {
+    const path = href!.replaceAll('&amp;', '&');
+    return which.test(path) ? [path] : [];
+  });
+
 async function listed(browser: Browser, href: string): Promise<number> {
   const { text } = await browser.get(href).expect(200);
   return Number(/<p class="count" role="status">(\d+) aduan<\/p>/.exec(text)![1]);
@@ -359,6 +365,12 @@ describe('the first screen', () => {
     const after = (await browser.get('/home').expect(200)).text;
     expect(rowOf(after, 'Suku Dinas Sumber Daya Air Jakarta Selatan', 'Dikerjakan')).toBe('1');
     expect(rowOf(after, 'Suku Dinas Sumber Daya Air Jakarta Selatan', 'Tepat waktu')).toBe('100%');
+    // Both open the figures, which hold the same numbers.
+    const links = hrefsIn(after, /^\/figures\/units\?area=31.74&unit=\d+/);
+    expect(links).toHaveLength(2);
+    const { text: figures } = await browser.get(links[0]!).expect(200);
+    const [, ...cells] = /<tr><th scope="row">[^]*?<\/tr>/.exec(figures)![0].split('<td class="num">');
+    expect(cells.slice(0, 2).map((cell) => Number(cell.replace(/<.*/, '')))).toEqual([1, 1]);
   });
 
   it('shows Sekda, Governor and inspector the province', async () => {
@@ -483,5 +495,27 @@ describe('the first screen', () => {
     await world.db('role_grants').where({ person_id: person.id }).update({ to_on: '2020-01-01' });
     const browser = await world.signIn('camat.cilandak');
     expect((await browser.get('/home').expect(200)).text).toContain('Belum ada peran');
+  });
+
+  it('opens the report behind the day on which it was sent, for who may read it', async () => {
+    const reportsOf = async (name: string) =>
+      hrefsIn((await (await world.signIn(name)).get('/home').expect(200)).text, /^\/reports\/\d+$/);
+    const kecamatan = world
+      .db('reports')
+      .where({ area_code: '31.74.02' })
+      .whereNotNull('sent_at')
+      .first('id');
+    expect(await reportsOf('walikota.jakarta-selatan')).toEqual([
+      `/reports/${((await kecamatan) as { id: number }).id}`,
+    ]);
+    await sentReport(world, '31.74', on(wednesday, '08:00'));
+    const { id } = (await world.db('reports').where({ area_code: '31.74' }).first('id')) as { id: number };
+    const href = `/reports/${id}`;
+    // The Governor reads what the Sekda has received.
+    expect([await reportsOf('sekda'), await reportsOf('gubernur')]).toEqual([[href], []]);
+    const { id: by } = await world.as('sekda');
+    const received = { acknowledged_at: on(wednesday, '09:00'), acknowledged_by: by };
+    await world.db('reports').where({ id }).update(received);
+    expect(await reportsOf('gubernur')).toEqual([href]);
   });
 });

@@ -25,7 +25,7 @@ export async function act(
 /** A weekly report that the kecamatan sent, as far as lists and first screens read it: without contents. */
 export async function sentReport(world: World, areaCode: string, sentAt: Date): Promise<void> {
   await world.db('reports').insert({
-    level: 'kecamatan',
+    level: /^\d\d\.\d\d$/.test(areaCode) ? 'city' : 'kecamatan',
     area_code: areaCode,
     week_of: '2026-11-21',
     letter: 'Isi',
