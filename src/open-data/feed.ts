@@ -19,7 +19,7 @@ export function feedOf(
   const { feed } = t.openData;
   const made = (edition?.madeAt ?? new Date(0)).toISOString();
   const page = (code: string) =>
-    edition ? baseAddress() + figuresPagePath({ area: code, period: edition.month.slice(0, 7) }) : own;
+    edition ? baseAddress() + figuresPagePath({ area: code, period: edition.month.slice(0, 7), lang }) : own;
   return [
     '<?xml version="1.0" encoding="utf-8"?>',
     `<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${lang}">`,

@@ -12,9 +12,9 @@ export const solvedPath = '/data/solved.atom';
 export const schedulePath = '/schedule';
 export const calendarFilePath = '/schedule.ics';
 
-/** The page of an area in a period: "2026-10", "2026-Q4" or "2026". */
-export const figuresPagePath = ({ area, period }: { area: string; period: string }): string =>
-  `${dataPath}?${new URLSearchParams({ area, period }).toString()}`;
+/** The page of an area in a period: "2026-10", "2026-Q4" or "2026"; elsewhere in a language, too. */
+export const figuresPagePath = (asked: { area: string; period: string; lang?: Language }): string =>
+  `${dataPath}?${new URLSearchParams(asked).toString()}`;
 
 /** An area's calendar of sessions, to subscribe to. */
 export const calendarPath = (area: string, lang: Language): string =>

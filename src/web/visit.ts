@@ -70,7 +70,7 @@ export function beginVisit(db: Database, readSession: ReadSession): RequestHandl
     const session = token
       ? await readSession(db, token, { now: at, today: dayOf(at, { zone: config.timeZone }) })
       : null;
-    const lang = session?.language ?? languageIn(cookies) ?? 'id';
+    const lang = session?.language ?? languageIn(cookies) ?? languageOf(req.query.lang) ?? 'id';
     let csrf = session ? csrfToken(token!) : null;
     res.locals.visit = {
       person: session?.person ?? null,
@@ -97,10 +97,11 @@ export function beginVisit(db: Database, readSession: ReadSession): RequestHandl
 export const chosenLanguage = (req: Request): Language | undefined =>
   languageIn(parseCookie(req.headers.cookie ?? ''));
 
-function languageIn(cookies: Record<string, string | undefined>): Language | undefined {
-  const chosen = cookies[languageCookie];
-  return chosen === 'en' || chosen === 'id' ? chosen : undefined;
-}
+const languageIn = (cookies: Record<string, string | undefined>) => languageOf(cookies[languageCookie]);
+
+// An address names the language for whom nobody asked yet; a choice in the page goes before it, or it would do nothing.
+const languageOf = (named: unknown): Language | undefined =>
+  named === 'en' || named === 'id' ? named : undefined;
 
 /** Hands the browser the token of its session. */
 export function setSessionCookie(res: Response, token: string): void {

@@ -363,6 +363,26 @@ describe('the feed of solved cases', () => {
     expect(rows).toEqual([{ least: 5, months: 1 }]);
   });
 
+  it.each(['id', 'en'] as const)(
+    'leads to the page in its own language, unless another was chosen: %s',
+    async (lang) => {
+      const { text } = await feed(`?area=31.74&lang=${lang}`);
+      const links = [...text.matchAll(/text\/html" href="([^"]+)"/g)].map(
+        ([, href]) => new URL(href!.replaceAll('&amp;', '&')),
+      );
+      expect(links.length).toBeGreaterThan(1);
+      for (const { pathname, search } of new Set(links)) {
+        const open = (cookie: string) =>
+          request(world.app)
+            .get(pathname + search)
+            .set('Cookie', cookie)
+            .expect(200);
+        expect((await open('')).text).toContain(`<html lang="${lang}"`);
+        expect((await open('lang=id')).text).toContain('<html lang="id"');
+      }
+    },
+  );
+
   it('is found from the page of its area', async () => {
     const { text } = await world.visitor().get('/data?area=31.74').expect(200);
     expect(text).toContain(
