@@ -236,6 +236,26 @@ it('goes on without a network: stops are opened and recorded, and arrive once ea
   await walk.leave();
 });
 
+it('keeps what was recorded when nobody is signed in any more, and says so', async () => {
+  await planAt(106.818);
+  const ticket = tickets.at(-1)!;
+  const walk = await onPhone('lurah.karet-semanggi');
+  const { page } = walk;
+  await walk.visit(`/complaints/${ticket}/review?back=/sunday`);
+  await page.locator('html[data-offline=ready]').waitFor();
+  await page.context().clearCookies();
+  await record(page, 'Saluran penuh daun.', await photo(150));
+  const kept = page.locator('main .panel', { has: page.locator('h2:text("Tersimpan di perangkat ini")') });
+  expect(await kept.innerText()).toContain('Sesi Anda sudah berakhir.');
+  await walk.look('sunday-27-signed-out');
+  await kept.getByRole('link', { name: 'Masuk untuk mengirim' }).click();
+  await signIn(page, 'lurah.karet-semanggi');
+  await page.waitForURL('**/sunday');
+  await unsent(page, 0);
+  expect(await resultsOf([shown(ticket)])).toMatchObject([{ findings: 'Saluran penuh daun.' }]);
+  await walk.leave();
+});
+
 it('drops nothing when somebody else was faster: what changed is shown, and it is set aside with a reason', async () => {
   await planAt(106.816);
   const ticket = tickets.at(-1)!;

@@ -70,6 +70,8 @@ export const offline: typeof indonesian = {
     keptTitle: 'Kept on this device',
     keptText:
       'The server cannot be reached. This form is locked on this device and sent as soon as it can be.',
+    keptSignedOut:
+      'You are no longer signed in. What you recorded is locked on this device and is sent once you sign in again.',
     goOn: 'Go on',
     notKept:
       'This form is NOT saved: the browser cannot keep it ({fault}). Do not close this page; write it on a paper form or try again.',

@@ -71,6 +71,8 @@ export const offline = {
     keptTitle: 'Tersimpan di perangkat ini',
     keptText:
       'Server tidak terjangkau. Isian ini terkunci di perangkat ini dan dikirim begitu tersambung lagi.',
+    keptSignedOut:
+      'Sesi Anda sudah berakhir. Yang Anda catat terkunci di perangkat ini dan dikirim setelah Anda masuk lagi.',
     goOn: 'Lanjutkan',
     notKept:
       'Isian ini BELUM tersimpan: peramban tidak dapat menyimpannya ({fault}). Jangan tutup halaman ini; catat di formulir kertas atau coba lagi.',

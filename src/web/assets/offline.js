@@ -219,7 +219,7 @@ async function keep(form, submitter, { kind, status }) {
   void navigator.storage?.persist?.();
   if (kind === 'refused') return facts;
   if (companion?.kept) companion.kept(form, page, facts, paperKey);
-  else showKept(form);
+  else showKept(form, kind);
   await refresh();
   void poll();
   return facts;
@@ -239,24 +239,32 @@ function pageAddress() {
   return location.pathname + (search.size > 0 ? `?${search}` : '');
 }
 
-function showKept(form) {
+function showKept(form, kind) {
   const box = document.createElement('div');
   const title = document.createElement('h2');
   const text = document.createElement('p');
   box.className = 'panel';
   box.tabIndex = -1;
   title.textContent = words.keptTitle;
-  text.textContent = words.keptText;
+  const signedOut = kind === 'signIn';
+  text.textContent = signedOut ? words.keptSignedOut : words.keptText;
   box.append(title, text);
-  const { back } = form.elements;
-  if (back?.value) {
+  const back = form.elements.back?.value;
+  if (back || signedOut) {
     const link = document.createElement('a');
-    Object.assign(link, { href: back.value, className: 'btn btn-primary btn-lg', textContent: words.goOn });
+    Object.assign(link, {
+      href: signedOut ? signInPath(back) : back,
+      className: 'btn btn-primary btn-lg',
+      textContent: signedOut ? words.signIn : words.goOn,
+    });
     box.append(link);
   }
   form.replaceWith(box);
   box.focus();
 }
+
+const signInPath = (back) =>
+  `/sign-in?back=${encodeURIComponent(back || location.pathname + location.search)}`;
 
 async function notKept(form, fault) {
   console.error(fault);
@@ -353,7 +361,7 @@ async function refresh({ left = 0 } = {}) {
   strip.querySelector('button').hidden = mine.length === refused || signInNeeded;
   const [signIn, list] = strip.querySelectorAll('a');
   signIn.hidden = !signInNeeded || mine.length === 0;
-  signIn.href = `/sign-in?back=${encodeURIComponent(location.pathname + location.search)}`;
+  signIn.href = signInPath();
   list.hidden = all.length === 0;
   strip.dataset.unsent = String(mine.length);
   for (const mark of document.querySelectorAll('[data-unsent]:not(#offline)'))
