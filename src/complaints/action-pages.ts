@@ -27,7 +27,12 @@ export type Offered = {
 /** The forms for what this reader can do to the complaint now. */
 export function actionsOf(complaint: Complaint, details: Details, reader: Reader, offered: Offered) {
   const { t } = reader;
-  return allowedActions(reader.person, complaint, reader.now).map(({ noun, event, tone, fields }) => {
+  // Nobody is offered to give work to the office that has it, where there is no other.
+  const others = offered.offices.some(({ id }) => id !== complaint.unitId);
+  const allowed = allowedActions(reader.person, complaint, reader.now).filter(
+    ({ event }) => event !== 'reassign' || others,
+  );
+  return allowed.map(({ noun, event, tone, fields }) => {
     const failed = offered.failed?.action === event ? offered.failed : null;
     return {
       noun,

@@ -94,6 +94,18 @@ describe('the complaint page', () => {
     expect(await chosen()).toBe('');
   });
 
+  it('offers another unit only where there is one: a case about officials stays with the camat', async () => {
+    const camat = await world.signIn('camat.setiabudi');
+    const page = async (categoryCode: string, slug: string) => {
+      const { ticket } = await world.complaint({ categoryCode });
+      const unitId = await officeId(world, slug);
+      await move(world, { ticket }, { type: 'assign', unitId, as: 'camat.setiabudi', now: on(saturday) });
+      return (await camat.get(`/complaints/${ticket}`).expect(200)).text;
+    };
+    expect(await page('saluran', 'satpel.sumber-daya-air.setiabudi')).toContain('/reassignment"');
+    expect(await page('perilaku-aparat', 'camat.setiabudi')).not.toContain('/reassignment"');
+  });
+
   it('shows the case and its actions to its clerk and nothing to a neighbour', async () => {
     const complaint = await world.complaint();
     const clerk = await world.signIn('loket.setiabudi');
