@@ -61,7 +61,7 @@ export function trackingPage(following: Following, reading: Reading, extra: Extr
     photos: hidden ? [] : photosOf(following, reading),
     timeline: timelineOf(following, reading),
     forms: citizenForms(following.tracked, reading.t, extra),
-    survey: canBeGraded(subject) ? surveyOf(following, extra, reading) : null,
+    survey: canBeGraded(own, lead) ? surveyOf(following, extra, reading) : null,
     closed: subject.state === 'closed',
     changed: extra.changed,
     news: newsOf(following, reading),

@@ -13,16 +13,25 @@ export type Answers = Partial<Record<Element, Score>>;
 type Answering = {
   /** The complaint of who answers, and the case that it was joined to. */
   own: Pick<Complaint, 'id' | 'ticket'>;
-  lead: Pick<Complaint, 'state'> | null;
+  lead: Pick<Complaint, 'state' | 'closedReason'> | null;
   answers: Answers;
   remark: string | null;
   now: Date;
   key?: string | undefined;
 };
 
-/** Whether a complaint has come so far that its complainant can say how the service was. */
-export const canBeGraded = ({ state }: Pick<Complaint, 'state'>): boolean =>
-  state === 'resolved' || state === 'closed';
+/**
+ * Whether a complaint has come so far that its complainant can say how the service was: one that was joined as far as its
+ * lead, which was carried out for both. Whoever withdrew was not served to the end, and is not asked.
+ */
+export function canBeGraded(
+  own: Pick<Complaint, 'state' | 'closedReason' | 'withdrawn'>,
+  lead: Pick<Complaint, 'state' | 'closedReason'> | null,
+): boolean {
+  const { state, closedReason } = lead ?? own;
+  if (own.withdrawn || closedReason === 'withdrawn') return false;
+  return state === 'resolved' || state === 'closed';
+}
 
 /**
  * A complainant grades the service by the elements of the survey (Permenpan RB 14/2017); what is given later adds to
@@ -37,7 +46,7 @@ export async function answerSurvey(db: Database, answering: Answering): Promise<
   const { calendar } = await rulesOf(db);
   await db.transaction(async (trx) => {
     const complaint = (await lockComplaint(trx, own.ticket))!;
-    if (!canBeGraded(lead ?? complaint)) throw new NotAllowed('surveyAnswered', (lead ?? complaint).state);
+    if (!canBeGraded(complaint, lead)) throw new NotAllowed('surveyAnswered', (lead ?? complaint).state);
     // How somebody graded stays with the answers: the history says only that it happened.
     const fact = { type: 'surveyAnswered', at: now, actor: { kind: 'citizen' } } as const;
     await appendFact(trx, complaint, { ...fact, data: { elements: given }, key });

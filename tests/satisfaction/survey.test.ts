@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setClock } from '../../src/clock.ts';
 import type { Complaint } from '../../src/complaints/complaint.ts';
+import { mergeIn } from '../../src/complaints/merge.ts';
 import { trackKey } from '../../src/complaints/track-key.ts';
 import { unseal } from '../../src/database/sealing.ts';
 import { answerSurvey } from '../../src/satisfaction/survey.ts';
@@ -122,6 +123,48 @@ describe('the survey on the page of a complainant', () => {
       code: 'notAllowed',
     });
     expect(await facts(complaint)).toEqual([]);
+  });
+});
+
+describe('the survey and who withdrew', () => {
+  const offered = async (complaint: Complaint) =>
+    (await world.visitor().get(pathOf(complaint)).expect(200)).text.includes('Kirim penilaian');
+  const refused = async (complaint: Complaint) => {
+    await world
+      .visitor()
+      .post(`${pathOf(complaint)}/survey`, { u3: 1 })
+      .expect(409);
+    expect(await facts(complaint)).toEqual([]);
+  };
+  const withdrawal = { as: 'citizen', type: 'withdraw', now: on(saturday, '09:20') } as const;
+
+  it('asks nobody whose complaint was closed so', async () => {
+    const complaint = await world.complaint();
+    await move(world, complaint, withdrawal);
+    expect(await offered(complaint)).toBe(false);
+    await refused(complaint);
+  });
+
+  it('asks who joined a matter once it is solved, and not its first complainant who left it', async () => {
+    const [lead, follower] = [await world.complaint(), await world.complaint()];
+    const person = await world.as('camat.setiabudi');
+    const act = {
+      ticket: follower.ticket,
+      version: 1,
+      actor: { kind: 'person', person } as const,
+      now: on(saturday),
+    };
+    await world.db.transaction((trx) => mergeIn(trx, act, lead.ticket));
+    await move(world, lead, withdrawal);
+    expect([await offered(lead), await offered(follower)]).toEqual([false, false]);
+    const spot = { as: 'camat.setiabudi', type: 'resolveOnTheSpot', evidence: 'Dibersihkan.' } as const;
+    await move(world, lead, { ...spot, now: on(saturday, '09:30') });
+    expect([await offered(lead), await offered(follower)]).toEqual([false, true]);
+    await refused(lead);
+    await world
+      .visitor()
+      .post(`${pathOf(follower)}/survey`, { u3: 4 })
+      .expect(303);
   });
 });
 
