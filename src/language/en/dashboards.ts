@@ -9,6 +9,7 @@ export const dashboards: typeof Dashboards = {
     better: 'Are we getting better?',
   },
   figures: 'All figures and their filters',
+  allRows: (n) => `All ${n} rows`,
   roles: 'Your roles',
   summary: (n, late) =>
     n === 0

@@ -8,6 +8,7 @@ export const dashboards = {
     better: 'Apakah kita makin baik?',
   },
   figures: 'Semua angka dan saringannya',
+  allRows: (n: number) => `Semua ${n} baris`,
   roles: 'Peran Anda',
   summary: (n: number, late: number) =>
     n === 0
