@@ -108,7 +108,23 @@ it('takes nobody from a form that was written and not sent without asking', asyn
   await leading(page, () => page.click('[action$="/notes"] button'));
   await leading(page, () => page.click('.site-header [action="/language"] button'));
   expect(asked).toHaveLength(1);
+  // When it is not answered, the lock on the form is taken off after a while, and what was written is unsent again.
+  await page.clock.install();
+  await page.reload();
+  await page.locator('details.action:has([action$="/notes"]) summary').click();
+  await note.fill('Tidak terkirim.');
+  await page.route('**/notes', (route) => route.abort('aborted'));
+  await page.click('[action$="/notes"] button');
+  expect(asked).toHaveLength(1);
+  await page.clock.fastForward(11_000);
+  const again = page.waitForEvent('dialog');
+  await page.click('.site-header [action="/language"] button');
+  await again;
+  expect([asked.length, await note.inputValue()]).toEqual([2, 'Tidak terkirim.']);
   leaves = true;
+  await page.unroute('**/notes');
+  await page.reload();
+  asked.length = 1;
   await page.locator('details.action:has([action$="/notes"]) summary').click();
   await note.fill('Sekali lagi.');
   await leading(page, () => page.click('.site-header [action="/language"] button'));

@@ -69,6 +69,10 @@ it.each([
   await page.getByText('BELUM tersimpan').waitFor();
   expect(await page.inputValue('[name=text]')).toBe('Tidak tersimpan');
   expect(await page.locator('#provisional').isVisible()).toBe(false);
+  const asked = page.waitForEvent('dialog');
+  void page.reload().catch(() => {});
+  await (await asked).dismiss();
+  expect(await page.inputValue('[name=text]')).toBe('Tidak tersimpan');
   expect([await accessibilityFaults(page), await fitsWidth(page)]).toEqual([[], true]);
   await leave();
 });

@@ -29,11 +29,12 @@ function release(form) {
 // What was written and not sent is not left by mistake, by a link, the language, or by sending another form.
 const unsent = new Set();
 document.addEventListener('input', ({ target: { form } }) => {
-  if (form?.method === 'post' && !form.matches('[action^="/sign-in"]')) unsent.add(form);
+  if (form?.method === 'post' && !form.matches('[action^="/sign-in"], [data-download]')) unsent.add(form);
 });
-document.addEventListener('submit', ({ target }) => unsent.delete(target), true);
+// What is on its way asks for nothing, and is unsent again when no answer came; a script that sent or kept it says so.
+document.addEventListener('sent', ({ target }) => unsent.delete(target));
 window.addEventListener('beforeunload', (event) => {
-  if (![...unsent].some((form) => form.isConnected)) return;
+  if (![...unsent].some((form) => form.isConnected && !form.dataset.sending)) return;
   event.preventDefault();
   // Whoever stays can send the other form again at once.
   setTimeout(() => document.querySelectorAll('form[data-sending]').forEach(release));

@@ -104,6 +104,7 @@ async function carryOut(form, submitter) {
   const answer = await ask(form, submitter, setHidden);
   if (answer.kind === 'done') {
     if (mended.has(form)) await store.removeRecord(mended.get(form).n);
+    letGo(form);
     location.assign(answer.body.to ?? location.href);
   } else if (answer.kind === 'invalid') {
     sessionStorage.removeItem('print');
@@ -111,9 +112,14 @@ async function carryOut(form, submitter) {
     showErrors(form, answer.body.messages, words);
     showTime(form, answer.body.fields);
   } else if (isOutdated(form, answer)) await keepRefused(form, submitter, answer);
-  else if (answer.kind === 'other') HTMLFormElement.prototype.submit.call(form);
-  else await keep(form, submitter, answer);
+  else if (answer.kind === 'other') {
+    letGo(form);
+    HTMLFormElement.prototype.submit.call(form);
+  } else await keep(form, submitter, answer);
 }
+
+/** Tells the guard of what is unsent (app.js) that nothing of this form is lost by leaving it. */
+const letGo = (form) => form.dispatchEvent(new CustomEvent('sent', { bubbles: true }));
 
 // Somebody was faster: native posting would show it, but without the photos.
 const isOutdated = (form, { kind, status }) =>
@@ -214,6 +220,7 @@ async function keep(form, submitter, { kind, status }) {
     ...facts,
     sealed: await store.seal(page.key, facts, { fields, paperKey }),
   });
+  letGo(form);
   if (kind === 'away') await store.remember('away', Date.now());
   signInNeeded = kind === 'signIn';
   void navigator.storage?.persist?.();
