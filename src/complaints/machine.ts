@@ -115,15 +115,9 @@ export type OfficeMessage =
 
 /** Consequences of a transition, as data: the verb that advanced the complaint carries them out. */
 export type Effect =
-  | { type: 'startDeadline' }
-  | { type: 'pauseDeadline' }
-  | { type: 'resumeDeadline' }
+  | { type: 'startDeadline' | 'pauseDeadline' | 'resumeDeadline' | 'stopTelling' | 'correctFacts' }
   | { type: 'tellCitizen'; message: CitizenMessage }
-  | { type: 'stopTelling' }
-  | { type: 'correctFacts' }
-  | { type: 'tellOwner'; message: OfficeMessage }
-  | { type: 'tellUnit'; message: OfficeMessage }
-  | { type: 'tellLevelAbove'; message: OfficeMessage };
+  | { type: 'tellOwner' | 'tellUnit' | 'tellLevelAbove'; message: OfficeMessage };
 
 const machineSetup = setup({
   types: {
@@ -139,15 +133,13 @@ const machineSetup = setup({
       event.type === 'returnDown' && event.level === level,
     returnsAgendaCase: ({ context, event }) =>
       context.onAgenda && event.type === 'returnDown' && event.level === 'kecamatan',
-    notTheWorker: ({ context: { workedBy }, event }) =>
-      !workedBy ||
-      (differs(workedBy.personId, event.by.personId) && differs(workedBy.officeId, event.by.officeId)),
+    notTheWorker: ({ context: { workedBy }, event }) => !workedBy || areOthers(workedBy, event.by),
     /** A meeting does not declare done what its own chair worked on and somebody else is to validate. */
     workerResolves: ({ context: { workedBy }, event }) =>
       event.type === 'decide' &&
       event.outcome === 'resolved' &&
       workedBy !== null &&
-      !(differs(workedBy.personId, event.by.personId) && differs(workedBy.officeId, event.by.officeId)),
+      !areOthers(workedBy, event.by),
     paused: ({ context }) => context.paused,
     running: ({ context }) => !context.paused,
     alone: ({ context }) => !context.followed,
@@ -160,6 +152,8 @@ const machineSetup = setup({
   actions: {
     /** Every change of state starts a new visit: a new deadline, no pause and nothing overdue yet. */
     moved: assign({ paused: false, overdue: false, onAgenda: false }),
+    /** Sent back for another unit: what stands on an agenda, as it was late, is not taken off it. */
+    sentBack: assign({ paused: false, overdue: false }),
     startDeadline: emit({ type: 'startDeadline' }),
     pauseDeadline: emit({ type: 'pauseDeadline' }),
     resumeDeadline: emit({ type: 'resumeDeadline' }),
@@ -283,9 +277,9 @@ export const complaintMachine = machineSetup.createMachine({
         assigned: {
           entry: ['startDeadline', owner('yourTurn'), unit('workAssigned')],
           on: {
-            decline: { target: 'received', actions: ['moved'] },
+            decline: { target: 'received', actions: ['sentBack'] },
             // Unit and lurah may be others for what it really is about, and where.
-            correct: { target: 'received', actions: ['moved', 'correctFacts'] },
+            correct: { target: 'received', actions: ['sentBack', 'correctFacts'] },
             planReview: { target: 'reviewPlanned', actions: ['moved', citizen('reviewPlanned')] },
             waiveReview: { target: 'awaitingMeeting', actions: ['moved'] },
             reassign: { actions: [unit('workAssigned')] },
@@ -446,6 +440,10 @@ export type State =
   | 'resolved'
   | 'closed';
 
-function differs(one: number | null, other: number | null) {
+function areOthers(one: Stamp['by'], other: Stamp['by']) {
+  return differ(one.personId, other.personId) && differ(one.officeId, other.officeId);
+}
+
+function differ(one: number | null, other: number | null) {
   return one === null || other === null || one !== other;
 }

@@ -2,6 +2,7 @@ import { advance } from '../../src/complaints/advance.ts';
 import type { EventInput } from '../../src/complaints/complaint.ts';
 import { complaintByTicket } from '../../src/complaints/queries.ts';
 import { Conflict, Forbidden, NotAllowed, VersionRequired } from '../../src/errors.ts';
+import { move, officeId } from '../support/moves.ts';
 import { newWorld, on, saturday, type World } from '../support/world.ts';
 
 let world: World;
@@ -10,14 +11,11 @@ beforeAll(async () => {
 });
 afterAll(() => world.drop());
 
-const officeId = async (slug: string) =>
-  ((await world.db('offices').where({ slug }).first('id')) as { id: number }).id;
-
 describe('advance', () => {
   it('moves row, history, deadline and outbox together', async () => {
     const complaint = await world.complaint();
     const person = await world.as('loket.setiabudi');
-    const unitId = await officeId('satpel.sumber-daya-air.setiabudi');
+    const unitId = await officeId(world, 'satpel.sumber-daya-air.setiabudi');
     const now = on(saturday, '09:30');
     await advance(world.db, {
       ticket: complaint.ticket,
@@ -45,7 +43,7 @@ describe('advance', () => {
   it('acts once for a repeated request and tells who came second', async () => {
     const complaint = await world.complaint();
     const person = await world.as('camat.setiabudi');
-    const unitId = await officeId('satpel.bina-marga.setiabudi');
+    const unitId = await officeId(world, 'satpel.bina-marga.setiabudi');
     const key = '7f3f6c8e-58ab-4c2a-9f8c-1f2a3b4c5d6e';
     const act = {
       ticket: complaint.ticket,
@@ -73,7 +71,7 @@ describe('advance', () => {
 describe('the complaint page', () => {
   it('suggests the unit of the category, unless that has said that it is not its work', async () => {
     const complaint = await world.complaint();
-    const drains = await officeId('satpel.sumber-daya-air.setiabudi');
+    const drains = await officeId(world, 'satpel.sumber-daya-air.setiabudi');
     const clerk = await world.signIn('loket.setiabudi');
     const chosen = async () => {
       const { text } = await clerk.get(`/complaints/${complaint.ticket}`).expect(200);
@@ -111,7 +109,7 @@ describe('the complaint page', () => {
     const clerk = await world.signIn('loket.setiabudi');
     const page = await clerk.get(`/complaints/${complaint.ticket}`).expect(200);
     expect(page.text).toContain('Teruskan ke unit');
-    const unitId = await officeId('satpel.sumber-daya-air.setiabudi');
+    const unitId = await officeId(world, 'satpel.sumber-daya-air.setiabudi');
     await clerk.post(`/complaints/${complaint.ticket}/assignment`, { unitId, _version: 1 }).expect(303);
     await clerk.post(`/complaints/${complaint.ticket}/assignment`, { unitId, _version: 1 }).expect(409);
     expect((await clerk.get('/complaints').expect(200)).text).toContain('Ditugaskan');

@@ -10,7 +10,7 @@ let states: Set<string>;
 beforeAll(async () => {
   world = await newWorld();
   const complaints = await intake(world, 30);
-  states = await walk(world, complaints, { steps: 150, seed: 135, from: on(saturday, '10:00') });
+  states = await walk(world, complaints, { steps: 200, seed: 135, from: on(saturday, '10:00') });
 });
 afterAll(() => world.drop());
 

@@ -243,6 +243,10 @@ describe('what an event leaves in the facts', () => {
     const worn = { paused: true, overdue: true, onAgenda: true };
     expect(after('kecamatan.received', worn, 'assign')).toEqual(plain);
     expect(after('kecamatan.assigned', worn, 'waiveReview')).toEqual({ ...plain, onAgenda: true });
+    // What its unit sends back, or the counter corrects, is no longer late, and the meeting's as before.
+    expect(after('kecamatan.assigned', worn, 'decline')).toEqual({ ...plain, onAgenda: true });
+    expect(after('kecamatan.assigned', worn, 'correct')).toEqual({ ...plain, onAgenda: true });
+    expect(after('kecamatan.assigned', {}, 'decline')).toEqual(plain);
     expect(after('kecamatan.awaitingMeeting', worn, 'decide deferred')).toEqual({ ...plain, onAgenda: true });
     expect(after('city.awaitingMeeting', worn, 'decide cannotSolve')).toEqual(plain);
   });
