@@ -1,8 +1,9 @@
+import type { Knex } from 'knex';
 import type { Connection } from '../database/connect.ts';
 import type { Person } from '../people/roles.ts';
 import { cellsOf, type Cells, type Division } from './cells.ts';
 import type { Condition } from './conditions.ts';
-import { matching, type ListFilter } from './list.ts';
+import { divided, matching, type ListFilter } from './list.ts';
 
 /** By what `countBy` can group; `week` is the Saturday on which a case came in. */
 export type Grouping = Division | 'kelurahan_code' | 'owner_office_id' | 'unit_id';
@@ -16,20 +17,40 @@ export async function countEach<Name extends string>(
   person: Person,
   filters: Record<Name, ListFilter>,
 ): Promise<Record<Name, number>> {
-  const { counted, others } = divided(person, filters);
-  const query = db.select(others.map(([name, filter]) => matching(db, person, filter).count('*').as(name)));
-  if (counted.length > 0) {
-    const sums = counted.map(([name, { scope, facts }]) =>
-      db.raw(`coalesce(sum(t.n) filter (where ${all([...scope, ...facts])}), 0)::bigint as ??`, [
-        ...bindingsOf([...scope, ...facts]),
-        name,
-      ]),
-    );
-    query.select('counted.*').from(cells(db, counted).select(sums).as('counted'));
+  const { counted, others } = answerable(person, filters);
+  const ofWeeks = others.filter(([, { week }]) => week);
+  const rest = others.filter(([, { week }]) => !week);
+  const query = db.select(rest.map(([name, filter]) => matching(db, person, filter).count('*').as(name)));
+  const tables: Knex.QueryBuilder[] = weeksCounted(db, person, ofWeeks);
+  if (counted.length > 0) tables.push(cells(db, counted).select(counted.map((each) => sumOf(db, each))));
+  for (const [index, table] of tables.entries()) {
+    query.select(db.raw('??.*', [`counted${index}`]));
+    if (index === 0) query.from(table.as('counted0'));
+    else query.joinRaw('cross join :table as :name:', { table, name: `counted${index}` });
   }
   const [row] = (await query) as unknown as [Record<Name, number>];
   return row;
 }
+
+/** Lists of one week, each week of a place or office read once: it has few cases, of which each list asks otherwise. */
+function weeksCounted(db: Connection, person: Person, lists: [name: string, filter: ListFilter][]) {
+  const weeks = new Map<string, { among: ListFilter; counts: Knex.Raw[] }>();
+  for (const [name, filter] of lists) {
+    const { among, standing } = divided(filter);
+    const key = JSON.stringify(among);
+    const week = weeks.get(key) ?? { among, counts: [] };
+    const bindings = [...bindingsOf(standing), name];
+    week.counts.push(db.raw(`count(*) filter (where ${all(standing)}) as ??`, bindings));
+    weeks.set(key, week);
+  }
+  return [...weeks.values()].map(({ among, counts }) => matching(db, person, among).select(counts));
+}
+
+const sumOf = (db: Connection, [name, { scope, facts }]: Counted) =>
+  db.raw(`coalesce(sum(t.n) filter (where ${all([...scope, ...facts])}), 0)::bigint as ??`, [
+    ...bindingsOf([...scope, ...facts]),
+    name,
+  ]);
 
 /** The same counts for each area, office, category or week ('YYYY-MM-DD'); those without any complaint are missing. */
 export async function countBy<Name extends string>(
@@ -38,7 +59,7 @@ export async function countBy<Name extends string>(
   grouping: Grouping,
   filters: Record<Name, ListFilter>,
 ): Promise<Map<string, Record<Name, number>>> {
-  const { counted, others } = divided(person, filters, grouping);
+  const { counted, others } = answerable(person, filters, grouping);
   const parts = others.map(([name, filter]) => groupsOfRows(db, person, grouping, name, filter));
   if (counted.length > 0) parts.push(groupsOfCells(db, grouping as Division, counted));
   const found = (await db.unionAll(parts)) as unknown as {
@@ -63,7 +84,7 @@ export async function countOf(db: Connection, person: Person, filter: ListFilter
 type Counted = [name: string, cells: Cells];
 
 /** Which lists the counts can answer, and those whose complaints have to be counted. */
-function divided(person: Person, filters: Record<string, ListFilter>, grouping?: Grouping) {
+function answerable(person: Person, filters: Record<string, ListFilter>, grouping?: Grouping) {
   const counted: Counted[] = [];
   const others: [name: string, filter: ListFilter][] = [];
   for (const [name, filter] of Object.entries(filters)) {

@@ -5,7 +5,7 @@ import type { Connection } from '../database/connect.ts';
 import type { Person } from '../people/roles.ts';
 import { countOf } from './counting.ts';
 import { visibleTo } from './scope.ts';
-import { conditionsOf, withClosed, type Facts } from './conditions.ts';
+import { conditionsOf, withClosed, type Condition, type Facts } from './conditions.ts';
 import { within } from './search/within.ts';
 import type { Level, State } from './machine.ts';
 import type { Phase } from './states.ts';
@@ -188,6 +188,19 @@ export function matching(db: Connection, person: Person, filter: ListFilter): Kn
     );
   return query;
 }
+
+/** A list as the cases of a place, office and time however they stand, and how those of the list stand. */
+export const divided = (filter: ListFilter): { among: ListFilter; standing: Condition[] } => ({
+  among: {
+    ...filter,
+    which: 'all',
+    state: undefined,
+    phase: undefined,
+    category: undefined,
+    resolvedLevel: undefined,
+  },
+  standing: conditionsOf(filter, rowFacts),
+});
 
 const rowFacts: Facts = {
   open: 'c.closed_at is null',

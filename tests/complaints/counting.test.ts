@@ -1,5 +1,6 @@
 import { countBy, countEach, type Grouping } from '../../src/complaints/counting.ts';
 import { matching, type ListFilter } from '../../src/complaints/list.ts';
+import { weekLists } from '../../src/dashboards/week.ts';
 import { workOf } from '../../src/complaints/work.ts';
 import { move, officeId } from '../support/moves.ts';
 import { newWorld, on, saturday, type World } from '../support/world.ts';
@@ -42,6 +43,29 @@ describe('counts', () => {
       outside: { which: 'all', weekFrom: '2026-11-28' },
     });
     expect(counts).toEqual({ all: 30, first: 10, middle: 10, later: 20, both: 10, outside: 0 });
+  });
+
+  it('of a week are read once, for as many lists as there are, and are those of each list', async () => {
+    const person = await world.as('lurah.karet-semanggi');
+    const kelurahan = '31.74.02.1002';
+    const here = weekLists({ kelurahan }, { week: saturday });
+    const before = weekLists({ kelurahan }, { week: '2026-11-14' });
+    const lists = {
+      ...here,
+      ...Object.fromEntries(Object.entries(before).map(([name, filter]) => [`${name}Before`, filter])),
+      ofOneCategory: { kelurahan, week: saturday, which: 'all', category: 'saluran' },
+      underWay: { kelurahan, which: 'underWay' },
+    } as const satisfies Record<string, ListFilter>;
+    const asked: string[] = [];
+    const hear = ({ sql }: { sql: string }) => asked.push(sql);
+    world.db.on('query', hear);
+    const counts = await countEach(world.db, person, lists);
+    world.db.off('query', hear);
+    expect(asked).toHaveLength(1);
+    expect(asked[0]!.match(/from "complaints"/g)).toHaveLength(3);
+    for (const [name, filter] of Object.entries(lists) as [keyof typeof counts, ListFilter][])
+      expect([name, counts[name]]).toEqual([name, (await rowsOf('lurah.karet-semanggi', filter)).length]);
+    expect(Object.values(counts).filter((n) => n > 0).length).toBeGreaterThan(6);
   });
 
   it.each<[Grouping, string]>([
