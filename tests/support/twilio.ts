@@ -90,7 +90,8 @@ export class TwilioStandIn {
 
   private async answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const text = await bodyOf(req);
-    this.requests += 1;
+    // Its own number, also where many are answered at one moment: one of ten fails, and not all or none.
+    const n = (this.requests += 1);
     if (this.options.delayMs) await new Promise((resolve) => setTimeout(resolve, this.options.delayMs));
     const url = new URL(req.url ?? '/', this.address);
     const fault = faultOf(req, url);
@@ -105,7 +106,7 @@ export class TwilioStandIn {
       this.faults.push(missing);
       return send(res, 400, { code: 21604, message: missing, status: 400 });
     }
-    this.carryOut(this.options.deed?.(fields, this.requests) ?? 'take', fields, req, res);
+    this.carryOut(this.options.deed?.(fields, n) ?? 'take', fields, req, res);
   }
 
   private carryOut(
