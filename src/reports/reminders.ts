@@ -1,6 +1,13 @@
 import { rulesOf, type Rules } from '../calendar/queries.ts';
 import type { Database, Transaction } from '../database/connect.ts';
-import { acknowledgementDue, lateAreas, latestDueWeek, nextWeekDue, type Week } from './lateness.ts';
+import {
+  acknowledgementDue,
+  lateAreas,
+  latestDueWeek,
+  nextWeekDue,
+  overdueIfSentBefore,
+  type Week,
+} from './lateness.ts';
 import { reportPath, reportsPath } from './paths.ts';
 import type { ReportLevel } from './queries.ts';
 
@@ -71,8 +78,9 @@ async function remindUnacknowledged(
   rules: Rules,
   now: Date,
 ): Promise<number> {
+  const before = overdueIfSentBefore(level, now, rules);
   const waiting = (await waitingReports(trx, now)).filter(
-    (report) => report.level === level && acknowledgementDue(level, report.sentAt, rules) <= now,
+    (report) => report.level === level && report.sentAt < before,
   );
   for (const { id, areaCode, weekOf, sentAt, officeId, officeName } of waiting) {
     await trx('report_reminders').insert({
