@@ -110,6 +110,17 @@ describe('filling at scale', () => {
     expect(broken.rows).toEqual([]);
   }, 300_000);
 
+  it('leaves every index that the tables had', async () => {
+    const indexes = async (db: Database) =>
+      (await db('pg_indexes')
+        .where({ schemaname: 'public' })
+        .orderBy('indexname')
+        .pluck('indexdef')) as string[];
+    const left = await indexes(copied!);
+    expect(left.length).toBeGreaterThan(100);
+    expect(left).toEqual(await indexes(played!));
+  });
+
   it('copies every table that refers to complaints, or says why not', async () => {
     const { rows } = await copied!.raw<{ rows: { name: string }[] }>(
       `select distinct conrelid::regclass::text as name from pg_constraint

@@ -88,15 +88,17 @@ async function copyPicks(
     alone = await isAlone(db);
     return !alone;
   });
+  // Emptied and not made anew: a table keeps its locks to the end of the transaction, and there are only so many.
+  await trx.raw('create temp table taken (like picks) on commit drop');
   for (let at = 0; at < picks.length;) {
     const some = picks.slice(at, at + (alone ? livesAtOnce.alone : livesAtOnce.besideOthers));
     at += some.length;
-    await trx.raw('create temp table taken on commit drop as select * from picks where n between ? and ?', [
+    await trx.raw('insert into taken select * from picks where n between ? and ?', [
       some[0]!.n,
       some.at(-1)!.n,
     ]);
     await copyLives(trx, work.statements);
-    await trx.raw('drop table taken, events');
+    await trx.raw('truncate taken');
     tell(some.length);
     await rest();
   }
@@ -140,5 +142,6 @@ async function insertPicks(trx: Transaction, work: Work, picks: (Pick & { own: O
      join scale.places k on k.code = x.kelurahan`,
     [JSON.stringify(rows)],
   );
+  await trx.raw('create index on picks (n)');
   await trx.raw('analyze picks');
 }

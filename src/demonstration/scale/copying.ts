@@ -86,18 +86,38 @@ function jsonOf(name: string): string {
 export async function copyStatements(db: Connection): Promise<Record<LifeTable, string>> {
   const statements = await Promise.all(
     lifeTables.map(async ({ name }) => {
-      const columns = (await columnsOf(db, name)).filter((column) => !chained(name, column));
-      const values = columns.map((column) => valueOf(name, column)).join(',\n');
-      const names = columns.map((column) => `"${column.name}"`).join(', ');
-      const into = name === 'complaint_events' ? 'events' : name;
-      return [
-        name,
-        `insert into ${into} (${names}) ${identity(columns)}
-         select ${values} from taken p join scale.t_${name} t on t.life = p.life ${lean[name] ?? ''}`,
-      ];
+      const columns = await columnsOf(db, name);
+      return [name, name === 'complaint_events' ? chainedCopy(columns) : plainCopy(name, columns)];
     }),
   );
   return Object.fromEntries(statements) as Record<LifeTable, string>;
+}
+
+const listOf = (columns: readonly Column[]) => columns.map(({ name }) => `"${name}"`).join(', ');
+
+function plainCopy(name: LifeTable, columns: readonly Column[]): string {
+  const values = columns.map((column) => valueOf(name, column)).join(',\n');
+  return `insert into ${name} (${listOf(columns)}) ${identity(columns)}
+    select ${values} from taken p join scale.t_${name} t on t.life = p.life ${lean[name] ?? ''}`;
+}
+
+/** Events come with their place in the chain: the matter of their complaint, and a hash that runs along the history. */
+function chainedCopy(columns: readonly Column[]): string {
+  const made: Readonly<Record<string, string>> = { matter: 'm.matter', hash: 'null::bytea' };
+  const bare = columns.map(
+    (column) => `${made[column.name] ?? valueOf('complaint_events', column)} as "${column.name}"`,
+  );
+  const values = columns.map(({ name }) =>
+    name === 'hash'
+      ? 'scale.chain(row(e.*)::complaint_events) over (partition by e.complaint_id order by e.position)'
+      : `e."${name}"`,
+  );
+  return `with m as materialized (
+      select c.id, scale.matter(c) as matter from taken p join complaints c on c.id = p.s_complaints + 1)
+    insert into complaint_events (${listOf(columns)}) overriding system value
+    select ${values.join(', ')} from (
+      select ${bare.join(',\n')} from taken p join m on m.id = p.s_complaints + 1
+      join scale.t_complaint_events t on t.life = p.life) e`;
 }
 
 /** The rows of meetings, reports or sessions (`from`, a relation of this transaction) that lives share in `places`. */
@@ -114,8 +134,6 @@ export async function sharedStatement(
     join scale.t_${table} t on t.tid = p.tid`;
 }
 
-const chained = (table: string, { name }: Column) =>
-  table === 'complaint_events' && (name === 'matter' || name === 'hash');
 const identity = (columns: readonly Column[]) =>
   columns.some(({ name, type }) => name === 'id' && type === 'bigint') ? 'overriding system value' : '';
 
@@ -150,28 +168,7 @@ export async function chainEvents(db: Connection): Promise<void> {
     end $$`);
 }
 
-/** Copies the lives of `taken`, a table of this transaction; its table `events` is left behind. */
+/** Copies the lives of `taken`, a table of this transaction. */
 export async function copyLives(trx: Transaction, statements: Record<LifeTable, string>): Promise<void> {
-  await trx.raw('create temp table events (like complaint_events) on commit drop');
-  for (const { name } of lifeTables) {
-    await trx.raw(statements[name]);
-    if (name === 'complaint_events') await trx.raw(await chainedInsert(trx));
-  }
-}
-
-async function chainedInsert(trx: Transaction): Promise<string> {
-  const columns = (await columnsOf(trx, 'complaint_events')).map(({ name }) => name);
-  const names = columns.map((name) => `"${name}"`).join(', ');
-  const made: Record<string, string> = { matter: 'm.matter', hash: 'null::bytea' };
-  const bare = columns.map((name) => `${made[name] ?? `e."${name}"`} as "${name}"`).join(', ');
-  const values = columns.map((name) =>
-    name === 'hash'
-      ? 'scale.chain(row(e.*)::complaint_events) over (partition by e.complaint_id order by e.position)'
-      : `e."${name}"`,
-  );
-  return `with m as materialized (
-      select c.id, scale.matter(c) as matter from taken p join complaints c on c.id = p.s_complaints + 1)
-    insert into complaint_events (${names}) overriding system value
-    select ${values.join(', ')} from (
-      select ${bare} from events e join m on m.id = e.complaint_id) e`;
+  for (const { name } of lifeTables) await trx.raw(statements[name]);
 }

@@ -10,6 +10,7 @@ import { smallPicture } from '../simulation/pictures.ts';
 import { fillPart } from './blocks.ts';
 import { castPlaces, carryTemplates } from './carrying.ts';
 import { chainEvents } from './copying.ts';
+import { putIndexesBack, setIndexesAside } from './indexes.ts';
 import { cityOf, readWork } from './work.ts';
 
 export type Scale = {
@@ -84,6 +85,7 @@ async function begin(db: Database, scale: Scale, play: () => Promise<Database>, 
     // The demonstration's own history is not filled in beside it.
     await beginFilling(trx, { weeks, seed });
     await finishFilling(trx);
+    await setIndexesAside(trx);
     await trx.raw('create table scale.done (part int, week int, primary key (part, week))');
     await trx.raw(
       `create table scale.plan as select ?::int as weeks, ?::int as complaints, ?::int as seed, ?::boolean as lean,
@@ -99,9 +101,9 @@ async function finish(db: Database, { until }: Scale): Promise<void> {
   for (const table of ['saturday_sessions', 'meetings', 'reports'])
     await db.raw(`select setval(pg_get_serial_sequence('${table}', 'id'), (select max(id) from ${table}))`);
   await makeSessionsAhead(db, until);
+  await putIndexesBack(db);
   await db.raw('analyze');
-  await recountTallies(db);
-  await recountAnswers(db);
-  await sealAll(db, until);
+  // The seals are work for this process, the counts for the database's.
+  await Promise.all([sealAll(db, until), recountTallies(db).then(() => recountAnswers(db))]);
   await db.raw('drop schema scale cascade');
 }

@@ -37,7 +37,7 @@ export type WrittenReport = {
   area: string;
   days: number;
   content: string | null;
-  content_hash: string | null;
+  content_hash: Buffer | null;
   sent_at: Date | null;
   copies: string | null;
 };
@@ -130,7 +130,7 @@ export async function openBook(
       tid: report,
       days,
       content: text,
-      content_hash: createHash('sha256').update(text).digest('hex'),
+      content_hash: createHash('sha256').update(text).digest(),
       sent_at: sentAt,
       copies: content.copies.join('\n'),
     };

@@ -108,13 +108,10 @@ export async function insertReports(
   const { age } = sourceOf(plan, targets[0]!, week);
   for (const city of cities) await put({ level: 'city', areaCode: city }, { areaCode: played.city, age });
   await trx.raw('drop table if exists written');
-  await trx.raw(
-    `create temp table written on commit drop as
-     select new_id, tid, area, days, content::jsonb, decode(content_hash, 'hex') as content_hash, sent_at, copies
-     from json_to_recordset(?::json) as x (new_id bigint, tid bigint, area text, days int, content text,
-       content_hash text, sent_at timestamptz, copies text)`,
-    [JSON.stringify(written)],
-  );
+  await trx.raw(`create temp table written (new_id bigint, tid bigint, area text, days int, content jsonb,
+    content_hash bytea, sent_at timestamptz, copies text) on commit drop`);
+  // Each a value of its own: contents inside of one large text would be written and read twice.
+  await trx.batchInsert('written', written, 200);
   await trx.raw(shared.reports);
   await trx.raw(shared.report_acts);
 }
