@@ -1,6 +1,6 @@
 // npm run bench: every level's work over HTTP, on a database and a server of its own, beside what the machine could do.
 //   -- --quick           some seconds at one small size; --large: 20 million complaints, too
-//   -- --sizes 10000,50000 --json figures.json
+//   -- --sizes 10000,50000 --json figures.json; --filled DIR: the largest in what DATA_DIR=DIR npm run simulate filled
 //   -- pages [--weeks 6] weeks through the verbs, each page by one user, and the counter in a browser
 //   -- counter           only what a clerk waits for, in a browser
 //   -- meetings          a meeting with 120 cases
@@ -16,6 +16,7 @@ const { values, positionals } = parseArgs({
     large: { type: 'boolean', default: false },
     sizes: { type: 'string' },
     json: { type: 'string' },
+    filled: { type: 'string' },
   },
   allowPositionals: true,
 });
@@ -29,6 +30,7 @@ const sections: Record<string, () => Promise<unknown>> = {
       seconds: values.quick ? 1 : 5,
       concurrency: [1, 8, 32],
       json: values.json,
+      filled: values.filled,
     }),
   pages: async () => (await import('./bench/pages.ts')).benchPages({ weeks: values.weeks }),
   counter: async () => (await import('./bench/pages.ts')).benchPages({ weeks: '1', counterOnly: true }),

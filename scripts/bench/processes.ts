@@ -11,7 +11,7 @@ const preflight = ['--import', './scripts/preflight.mjs'];
 const running = new Set<ChildProcess>();
 process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
-/** A database of its own, in a folder that is gone afterwards, and the program's processes on it. */
+/** A database of its own, in a folder that is gone afterwards or one that is `kept`, and the program's processes on it. */
 export type Ground = {
   url: string;
   dataDir: string;
@@ -28,8 +28,8 @@ export type Ground = {
 export type Started = { pid: number; ms: number; stop(): Promise<void> };
 export type WebProcess = Started & { address: string };
 
-export async function newGround(): Promise<Ground> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'aduan-sabtu-bench-'));
+export async function newGround(kept?: string): Promise<Ground> {
+  const dataDir = kept ?? (await mkdtemp(join(tmpdir(), 'aduan-sabtu-bench-')));
   const server = await startEmbedded({ dataDir });
   const url = server.connectionString;
   const env: NodeJS.ProcessEnv = {
@@ -82,7 +82,7 @@ export async function newGround(): Promise<Ground> {
     end: async () => {
       await Promise.all(stops.map((stop) => stop()));
       await server.stop();
-      await rm(dataDir, { recursive: true, force: true });
+      if (!kept) await rm(dataDir, { recursive: true, force: true });
     },
   };
 }
