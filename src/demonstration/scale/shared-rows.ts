@@ -111,7 +111,7 @@ export async function insertReports(
   await trx.raw(`create temp table written (new_id bigint, tid bigint, area text, days int, content jsonb,
     content_hash bytea, sent_at timestamptz, copies text) on commit drop`);
   // Each a value of its own: contents inside of one large text would be written and read twice.
-  await trx.batchInsert('written', written, 200);
+  await trx.batchInsert('written', written, 20);
   await trx.raw(shared.reports);
   await trx.raw(shared.report_acts);
 }
