@@ -88,11 +88,13 @@ class FollowingQuery extends (Query as unknown as Inner) {
 
   override handleError(fault: Error & { code?: string }, wire: Wire): void {
     for (const name of this.fresh) this.prepared!.delete(name);
-    // A table that another version of the program has changed: all is prepared anew.
-    if (fault.code === cachedPlanFault) this.prepared?.clear();
+    if (isOutdated(fault)) this.prepared?.clear();
     super.handleError(fault, wire);
   }
 }
 
-/** feature_not_supported: "cached plan must not change result type". */
-const cachedPlanFault = '0A000';
+/**
+ * Whether what was prepared is older than its table, which another version of the program has changed
+ * (feature_not_supported, "cached plan must not change result type"): it has not run, and all is prepared anew.
+ */
+export const isOutdated = (fault: unknown): boolean => (fault as { code?: string }).code === '0A000';

@@ -2,7 +2,7 @@ import knex, { type Knex } from 'knex';
 import type { Client as PgClient } from 'pg';
 import type { Connection, Database } from './connect.ts';
 import { queryLog, watchQueries } from './slow-queries.ts';
-import { askTogether, type Statement } from './together.ts';
+import { askTogether, isOutdated, type Statement } from './together.ts';
 
 /** As whom PostgreSQL runs what is asked: a role of db/access.sql, and the scope that its policies read. */
 export type Standing = { role: 'aduan_web' | 'aduan_worker'; scope: string };
@@ -20,7 +20,7 @@ export function walled(db: Database, standing: () => Standing): Database {
     override _query(connection: PgClient, asked: Asked): Promise<Asked> {
       return this.transacting
         ? askInTransaction(connection, asked, standing())
-        : ask(connection, asked, [statement(standing())]);
+        : askAlone(connection, asked, standing());
     }
     override async _stream(connection: PgClient, ...rest: unknown[]): Promise<unknown> {
       if (!this.transacting)
@@ -138,6 +138,16 @@ async function end(connection: PgClient, asked: Asked, present: Open, undo: stri
   } catch (fault) {
     if (held.length > 0) await ask(connection, { sql: undo }, []).catch(() => {});
     throw fault;
+  }
+}
+
+// A transaction of its own that PostgreSQL refused to begin is asked once more; inside of one, what came before is lost.
+async function askAlone(connection: PgClient, asked: Asked, standing: Standing): Promise<Asked> {
+  try {
+    return await ask(connection, asked, [statement(standing)]);
+  } catch (fault) {
+    if (!isOutdated(fault)) throw fault;
+    return ask(connection, asked, [statement(standing)]);
   }
 }
 
