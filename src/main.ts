@@ -20,7 +20,7 @@ type Mode = 'all' | 'web' | 'worker';
 type Parts = {
   filling?: ChildProcess | undefined;
   server?: Server;
-  runner?: Runner;
+  runner?: Runner | undefined;
   db?: Database;
   replica?: Database | undefined;
   embedded?: EmbeddedServer;
@@ -32,6 +32,12 @@ const parts: Parts = {};
 let stopping: Promise<void> | undefined;
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0));
+
+// npm ci has everything compiled that this mode loads (scripts/compile.mjs), and nothing started.
+if (process.argv.at(-1) === '--compile') {
+  await load();
+  process.exit();
+}
 
 const starting = start();
 try {
@@ -48,8 +54,8 @@ async function start() {
   parts.db = connect(url, { max: mode === 'worker' ? 10 : 16 });
   await prepareAsOwner(parts.db, url);
   parts.unfollowKeys = followKeys(parts.db);
-  // Each process loads what it needs: pages are no work of a worker's.
-  if (mode !== 'web') parts.runner = await (await import('./worker.ts')).startWorker(parts.db, url);
+  const { startWorker, createApp } = await load();
+  parts.runner = await startWorker?.(parts.db, url);
   if (mode === 'worker') {
     if (config.workerPort === undefined) return;
     const { server, address } = await listen(createProbes(parts.db), config.workerPort);
@@ -58,13 +64,19 @@ async function start() {
     return;
   }
   if (config.databaseReadUrl) parts.replica = connect(config.databaseReadUrl, { max: 8 });
-  const { createApp } = await import('./app.ts');
-  const app = createApp(parts.db, { replica: parts.replica });
+  const app = createApp!(parts.db, { replica: parts.replica });
   const { server, address } = await listen(app, config.port);
   parts.server = server;
   listeningAt(address);
   announce(baseAddress());
   if (mode === 'all' && config.demonstration) parts.filling = await fillInBackground(parts.db, url);
+}
+
+// Each process loads what it needs: pages are no work of a worker's.
+async function load() {
+  const { startWorker } = mode === 'web' ? {} : await import('./worker.ts');
+  const { createApp } = mode === 'worker' ? {} : await import('./app.ts');
+  return { startWorker, createApp };
 }
 
 async function ownDatabase() {
