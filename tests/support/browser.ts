@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { readFileSync } from 'node:fs';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { closeStreams } from '../../src/web/streams.ts';
 
 /** The sizes at which people work: the PC at the counter, the phone in the field, the projector, a screen on end. */
 export const sizes = {
@@ -38,6 +39,8 @@ export async function openSite(app: RequestListener): Promise<Site> {
     browser,
     close: async () => {
       await browser.close();
+      // As at a stop of the program: what listens for open pages ends with them.
+      closeStreams();
       server.closeAllConnections();
       server.close();
     },
