@@ -1,5 +1,6 @@
 // npm run simulate -- --weeks 6 --seed 1 [--until 2026-11-20]: plays weeks of work through the real verbs.
-// With --complaints 1000000 [--province all] [--lean] it copies the lives of some played weeks until there are so many.
+// With --complaints 1000000 or --province all [--lean] it copies the lives of some played weeks until there are so many, or
+// each session of the country is as full as those.
 import { parseArgs } from 'node:util';
 import { addDays, at } from '../src/calendar/cycle.ts';
 import { rulesOf } from '../src/calendar/queries.ts';
@@ -31,10 +32,6 @@ if (!config.demonstration) {
 }
 const province = values.province ?? config.provinceCode;
 const [weeks, seed] = [Number(values.weeks), Number(values.seed)];
-if (province === 'all' && values.complaints === undefined) {
-  console.error('  The whole country is filled by copies alone: say how many --complaints.');
-  process.exit(1);
-}
 if (province !== 'all' && province !== config.provinceCode) {
   console.error(
     `  The database belongs to province ${config.provinceCode} (PROVINCE_CODE); --province says ${province}.`,
@@ -49,11 +46,14 @@ await withDatabase(async (db) => {
   await readClock(db);
   const { calendar } = await rulesOf(db);
   const until = values.until ? at(addDays(values.until, 1), '00:00', calendar) : now();
-  if (values.complaints === undefined)
+  if (values.complaints === undefined && province !== 'all')
     await fillHistory(db, { weeks, seed, until }, (percent) => {
       process.stdout.write(`\r  ${percent} % `);
     });
-  else await copied(db, { weeks, seed, until, complaints: Number(values.complaints), lean: values.lean });
+  else {
+    const complaints = values.complaints === undefined ? undefined : Number(values.complaints);
+    await copied(db, { weeks, seed, until, complaints, lean: values.lean });
+  }
   const [{ n }] = (await db('complaints').count('* as n')) as unknown as [{ n: number }];
   console.log(`\n  ${n} complaints`);
 });

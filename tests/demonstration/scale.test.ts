@@ -139,6 +139,16 @@ describe('filling at scale', () => {
       });
   }, 300_000);
 
+  it('makes each session as full as those that were played, where nobody says how many there are to be', async () => {
+    const setiabudi = await database();
+    await keepOnly(setiabudi, ['31.74.02']);
+    const scale = { weeks: 4, seed, until: later };
+    const filled = await fillAtScale(setiabudi, scale, { play: async () => played! });
+    const [sessions] = (await played!('complaints').countDistinct('session_id as n')) as [{ n: number }];
+    expect(filled).toBe(Math.ceil((4 * n) / sessions.n));
+    expect(await setiabudi('complaints').count('* as n').first()).toEqual({ n: filled });
+  }, 300_000);
+
   it('brings the own units and every lurah to a session, also where they are more; lean, to the played weeks alone', async () => {
     const setiabudi = await database();
     await keepOnly(setiabudi, ['31.74.02']);

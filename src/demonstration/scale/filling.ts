@@ -15,7 +15,8 @@ import { cityOf, readWork } from './work.ts';
 
 export type Scale = {
   weeks: number;
-  complaints: number;
+  /** All of them together; without a number each session is as full as those that are played. */
+  complaints?: number | undefined;
   seed: number;
   until: Date;
   /** Whether lives that ended before the played weeks go without their messages. */
@@ -67,9 +68,12 @@ async function begin(db: Database, scale: Scale, play: () => Promise<Database>, 
   const [{ begun, used, may }] = rows;
   if (!may)
     throw new Error('Copying needs a superuser, or: grant set on parameter session_replication_role to …');
-  const { weeks, complaints, seed, lean = false } = scale;
+  const { weeks, seed, lean = false } = scale;
   if (begun) {
-    const [known] = (await db('scale.plan').select('weeks', 'complaints', 'seed', 'lean')) as [object];
+    const [known] = (await db('scale.plan').select('weeks', 'complaints', 'seed', 'lean')) as [
+      { complaints: number },
+    ];
+    const { complaints = known.complaints } = scale;
     if (JSON.stringify(known) !== JSON.stringify({ weeks, complaints, seed, lean }))
       throw new Error(`The database is being filled otherwise: go on with ${JSON.stringify(known)}`);
     return;
@@ -80,6 +84,7 @@ async function begin(db: Database, scale: Scale, play: () => Promise<Database>, 
   await carryTemplates(await play(), db);
   await castPlaces(db);
   await chainEvents(db);
+  const { complaints = await asPlayed(db, weeks) } = scale;
   await db.transaction(async (trx) => {
     await trx('saturday_sessions').delete();
     // The demonstration's own history is not filled in beside it.
@@ -95,6 +100,16 @@ async function begin(db: Database, scale: Scale, play: () => Promise<Database>, 
       [weeks, complaints, seed, lean, last, addDays(last, -7 * (weeks - 1)), await smallPicture()],
     );
   });
+}
+
+/** How many they are when each session of each kecamatan has as many as one that was played. */
+async function asPlayed(db: Database, weeks: number): Promise<number> {
+  const { rows } = await db.raw<{ rows: [{ n: number }] }>(
+    `select ceil(? * (select count(distinct kecamatan_code) from scale.places)
+       * (select count(*)::numeric / count(distinct session_id) from scale.raw_complaints)) as n`,
+    [weeks],
+  );
+  return rows[0].n;
 }
 
 async function finish(db: Database, { until }: Scale): Promise<void> {

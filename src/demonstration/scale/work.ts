@@ -26,9 +26,11 @@ export type LifeRow = Life & { text: string } & Record<`n_${string}`, number>;
 
 /** Reads templates, places and plan out of the schema `scale`. */
 export async function readWork(db: Database, scale: Scale, calendar: CalendarSettings): Promise<Work> {
-  const [{ last, played_last: playedLast }] = (await db('scale.plan').select('last', 'played_last')) as [
-    { last: string; played_last: string },
-  ];
+  const [{ last, played_last: playedLast, complaints }] = (await db('scale.plan').select(
+    'last',
+    'played_last',
+    'complaints',
+  )) as [{ last: string; played_last: string; complaints: number }];
   const first = addDays(last, -7 * (scale.weeks - 1));
   const kelurahan = (await db('scale.places')
     .orderBy('code')
@@ -67,7 +69,7 @@ export async function readWork(db: Database, scale: Scale, calendar: CalendarSet
   const playedWeeks = Math.max(...lives.map(({ age }) => age)) + 1;
   const plan: Plan = {
     weeks: scale.weeks,
-    complaints: scale.complaints,
+    complaints,
     played: { weeks: playedWeeks, kecamatan: kecamatan.length, days: daysBetween(playedLast, last) },
     lives,
     targets,
