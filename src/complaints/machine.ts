@@ -100,6 +100,7 @@ export type OfficeMessage =
   | 'yourTurn'
   | 'workAssigned'
   | 'turnEnded'
+  | 'caseTaken'
   | 'overdue'
   | 'overdueBelow'
   | 'informationGiven'

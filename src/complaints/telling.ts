@@ -64,15 +64,27 @@ export async function tellOfNew(
   await withNext(trx('notifications').insert(rows));
 }
 
-/** Who is told that a turn or work of theirs is over through what somebody else did. */
+/**
+ * Who is told that a turn or work of theirs is over through what somebody else did; and whom the case was taken from
+ * altogether, so that no message leads to what they may not open.
+ */
 export function turnsEnded(before: Complaint, after: Complaint, { type, by }: ComplaintEvent): Telling[] {
   // Whoever was at the review knows that the meeting comes next.
   if (type === 'recordReview') return [];
   const still = holdersOf(after);
   return [...holdersOf(before)]
     .filter((officeId) => officeId !== by.officeId && !still.has(officeId))
-    .map((officeId) => ({ type: 'tellOffice', officeId, message: 'turnEnded' }));
+    .map((officeId) => ({
+      type: 'tellOffice',
+      officeId,
+      message: isTaken(officeId, before, after) ? 'caseTaken' : 'turnEnded',
+    }));
 }
+
+// It turned out to be about officials, then only the camat's, or another lurah's; other units may still read what they had.
+const isTaken = (officeId: number, before: Complaint, after: Complaint) =>
+  (after.restricted && !before.restricted && officeId !== after.offices.camat) ||
+  (officeId === before.offices.lurah && officeId !== after.offices.lurah);
 
 const holdersOf = ({ state, ownerOfficeId, unitId }: Complaint) =>
   new Set([ownerOfficeId, isUnitsWork(state) ? unitId : null].filter((office) => office !== null));

@@ -9,6 +9,7 @@ export const kindOfMessage: Readonly<Record<string, MessageKind>> = {
   yourTurn: 'assignments',
   workAssigned: 'assignments',
   turnEnded: 'assignments',
+  caseTaken: 'assignments',
   informationGiven: 'assignments',
   complainantLeft: 'assignments',
   reviewInvited: 'assignments',

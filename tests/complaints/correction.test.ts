@@ -15,6 +15,7 @@ import { trackKey } from '../../src/complaints/track-key.ts';
 import { areasChangedSince, lastChange } from '../../src/dashboards/change-queries.ts';
 import { Conflict, Forbidden, Invalid, NotAllowed } from '../../src/errors.ts';
 import { catalogues } from '../../src/language/index.ts';
+import { deliverDue } from '../../src/notifications/deliver.ts';
 import { move, officeId, reload, traces } from '../support/moves.ts';
 import { karetSemanggi, newWorld, on, saturday, setiabudi, type World } from '../support/world.ts';
 
@@ -68,6 +69,18 @@ const toldBy = async (complaint: Complaint) => {
 };
 const sees = async (who: string, { ticket }: Complaint) =>
   (await visibleComplaint(world.db, await world.as(who), ticket)) !== undefined;
+
+/** Whether each office's mail about the last event leads to the case. */
+async function ledBy(complaint: Complaint): Promise<Record<string, boolean>> {
+  await deliverDue(world.db, now);
+  const { id } = (await eventsOf(complaint)).at(-1)!;
+  const mails = (await world
+    .db('notifications as n')
+    .join('offices as o', 'o.id', 'n.office_id')
+    .where('n.event_id', id)
+    .select('o.slug', 'n.body')) as { slug: string; body: string }[];
+  return Object.fromEntries(mails.map(({ slug, body }) => [slug, body.includes('/complaints/')]));
+}
 
 async function allIsWell() {
   expect(await brokenPromises(world.db)).toEqual([]);
@@ -155,7 +168,9 @@ describe('what was passed on', () => {
     const after = await correct(complaint, { kelurahanCode: guntur.code }, camat);
     expect(after.offices.lurah).toBe(await officeId(world, guntur.lurah));
     expect([await sees(lurah, complaint), await sees(guntur.lurah, complaint)]).toEqual([false, true]);
-    expect(await toldBy(complaint)).toContain(`${lurah}: turnEnded`);
+    expect(await toldBy(complaint)).toContain(`${lurah}: caseTaken`);
+    // The unit may still read what it had, the lurah of another kelurahan may not.
+    expect(await ledBy(complaint)).toEqual({ [camat]: true, [lurah]: false, [drains]: true });
     // The open screens of both are told to look again.
     const { areas } = await areasChangedSince(world.db, last);
     expect(areas!.toSorted()).toEqual([karetSemanggi, guntur.code].toSorted());
@@ -178,6 +193,20 @@ describe('a complaint about officials', () => {
     const kept = await assigned(complaint, camat);
     expect(kept).toMatchObject({ ownerOfficeId: complaint.offices.camat });
     await allIsWell();
+  });
+
+  it('is told so to those whose it was, without a word of it and without a link to what they may not open', async () => {
+    const complaint = await assigned(await world.complaint());
+    await correct(complaint, { categoryCode: officials });
+    expect(await toldBy(complaint)).toEqual([
+      `${camat}: yourTurn`,
+      `${lurah}: caseTaken`,
+      `${drains}: caseTaken`,
+    ]);
+    expect(await ledBy(complaint)).toEqual({ [camat]: true, [lurah]: false, [drains]: false });
+    const told = { complaint_id: complaint.id, message: 'caseTaken' };
+    for (const body of await world.db('notifications').where(told).pluck('body'))
+      expect(body).not.toMatch(/Salah pilih|aparat|rahasia|Semanggi|Tenggat|Status/);
   });
 
   it('takes with it what was joined to it', async () => {

@@ -144,9 +144,10 @@ describe('texts', () => {
         const particulars = { ...queued().particulars, digest };
         const row = queued({ audience: 'office', message, language, particulars });
         const { subject, body } = officeText(row, setting)!;
-        // Reports, meetings, access and the running of the program are about many complaints or none.
+        // Reports, meetings, access and the running of the program are about many complaints or none; what was taken from an
+        // office is not told it.
         if (
-          /^(report|meeting|dayReceived|agenda|trail|access|roles|officeVacant|backup|fileQuarantined)/.test(
+          /^(report|meeting|dayReceived|agenda|trail|access|roles|officeVacant|backup|fileQuarantined|caseTaken)/.test(
             message,
           )
         )

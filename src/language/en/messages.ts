@@ -100,6 +100,14 @@ export const messages: typeof Messages = {
       (v) => `This complaint no longer waits for your office.${because(v, 'Reason')}`,
       'No longer your turn',
     ),
+    caseTaken: (v) => ({
+      subject: `Not a complaint of your office: ${v.ticket}`,
+      body: [
+        `Category or place of this complaint was corrected. It is not for your office after all, so you can no longer open it.${because(v, 'Reason')}`,
+        '',
+        `Complaint: ${v.ticket}`,
+      ].join('\n'),
+    }),
     overdue: mail(
       (v) =>
         `The deadline of this complaint has passed. ${v.meets ? 'It is on the agenda of the next meeting and the level above is told.' : 'The level above is told.'}`,

@@ -81,6 +81,7 @@ export const officials: typeof Officials = {
       yourTurn: 'The office’s turn',
       workAssigned: 'New work',
       turnEnded: 'No longer your turn',
+      caseTaken: 'Not a complaint of this office',
       overdue: 'Overdue',
       overdueBelow: 'Overdue in the area',
       informationGiven: 'Information from the complainant',

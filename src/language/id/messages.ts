@@ -139,6 +139,15 @@ export const messages = {
       (v) => `Aduan ini tidak lagi menunggu langkah dari kantor Anda.${because(v, 'Alasan')}`,
       'Bukan giliran Anda lagi',
     ),
+    // Neither what it is about nor a link: the case is not this office's to see any more.
+    caseTaken: (v: OfficeValues) => ({
+      subject: `Bukan aduan kantor Anda: ${v.ticket}`,
+      body: [
+        `Kategori atau lokasi aduan ini diperbaiki. Ternyata bukan untuk kantor Anda, jadi tidak dapat dibuka lagi di sini.${because(v, 'Alasan')}`,
+        '',
+        `Aduan: ${v.ticket}`,
+      ].join('\n'),
+    }),
     overdue: mail(
       (v) =>
         `Tenggat aduan ini sudah lewat. ${v.meets ? 'Aduan masuk agenda rapat berikutnya dan atasan diberi tahu.' : 'Atasan diberi tahu.'}`,

@@ -80,6 +80,7 @@ export const officials = {
       yourTurn: 'Giliran kantor',
       workAssigned: 'Tugas baru',
       turnEnded: 'Bukan giliran lagi',
+      caseTaken: 'Bukan aduan kantor ini',
       overdue: 'Lewat tenggat',
       overdueBelow: 'Lewat tenggat di wilayah',
       informationGiven: 'Keterangan dari pelapor',
