@@ -15,15 +15,22 @@ type Act = { tracked: Followed; now: Date; key?: string | undefined };
 const citizen = { kind: 'citizen' } as const;
 
 /**
- * The complainant writes something: the answer to a question lets the clock run again, anything else is added to
- * the history and told to whose turn it is. @throws NotAllowed once the complaint is resolved or closed, Conflict
- * when the key was used for something else, Invalid at photos
+ * Whether the question that waits is for this complainant: the first one is asked, those who joined only once he has
+ * left the matter to them.
+ */
+export const isAsked = ({ own, lead }: Followed): boolean =>
+  lead ? lead.pausedAt !== null && lead.withdrawn : own.pausedAt !== null && !own.withdrawn;
+
+/**
+ * The complainant writes something: the answer of who was asked lets the clock run again, anything else is added to
+ * the history and told to whose turn it is. @throws NotAllowed once the complaint is resolved, closed or withdrawn,
+ * Conflict when the key was used for something else, Invalid at photos
  */
 export async function giveInformation(
   db: Database,
   { tracked, text, photos: uploads, now, key }: Act & { text: string; photos: Upload[] },
 ): Promise<void> {
-  const { ticket, note } = subjectOf(tracked);
+  const { ticket, note } = subjectOf(tracked, 'informationAdded');
   const photos = await Promise.all(uploads.map((upload) => preparePhoto(upload, 'photos')));
   await db.transaction(async (trx) => {
     const complaint = (await lockComplaint(trx, ticket))!;
@@ -31,7 +38,7 @@ export async function giveInformation(
     const said = done?.type.startsWith('information') ? (done.data.answer ?? done.data.text) : undefined;
     if (done?.ticket === ticket && done.personId === null && said === text) return;
     if (done) throw new Conflict(undefined, complaint.version);
-    if (complaint.pausedAt) {
+    if (isAsked(tracked.lead ? { ...tracked, lead: complaint } : { own: complaint, lead: null })) {
       const event = { type: 'informationGiven', answer: text } as const;
       const { eventId } = await advanceIn(trx, { ticket, event, actor: citizen, now, key, note });
       await keepOwnPhotos(trx, photos, { complaintId: complaint.id, eventId, at: now });
@@ -73,7 +80,7 @@ export async function object(
   db: Database,
   { tracked, reason, now, key }: Act & { reason: string },
 ): Promise<void> {
-  const { ticket, note } = subjectOf(tracked);
+  const { ticket, note } = subjectOf(tracked, 'object');
   await advance(db, { ticket, event: { type: 'object', reason }, actor: citizen, now, key, note });
 }
 
@@ -87,7 +94,11 @@ async function onOwn(db: Database, { tracked, now, key }: Act, event: EventInput
   await advance(db, { ticket: tracked.own.ticket, event, actor: citizen, now, key });
 }
 
-// What somebody says who was joined belongs to the case that is being worked on.
-function subjectOf({ own, lead }: Followed): Pick<Complaint, 'ticket'> & { note: Record<string, unknown> } {
+// What somebody says who was joined belongs to the case that is being worked on; who withdrew has left that to others.
+function subjectOf(
+  { own, lead }: Followed,
+  event: string,
+): Pick<Complaint, 'ticket'> & { note: Record<string, unknown> } {
+  if (own.withdrawn) throw new NotAllowed(event, own.state);
   return lead ? { ticket: lead.ticket, note: { follower: own.ticket } } : { ticket: own.ticket, note: {} };
 }

@@ -372,10 +372,8 @@ export const complaintMachine = machineSetup.createMachine({
     },
     resolved: {
       on: {
-        confirm: {
-          target: 'closed',
-          actions: ['moved', closes('confirmed')],
-        },
+        // Nobody closes for others a matter that he has left to them.
+        confirm: { guard: 'notYetWithdrawn', target: 'closed', actions: ['moved', closes('confirmed')] },
         // The first objection goes back to the level that resolved it, a later one a level up.
         object: [
           { guard: objectsTo('kecamatan', 0), target: 'kecamatan.awaitingMeeting', ...objection },

@@ -4,6 +4,10 @@ import type { Person } from '../people/roles.ts';
 import type { Complaint } from './complaint.ts';
 import { visibleTo } from './scope.ts';
 
+/** Whether the complainant of `c` withdrew and left it to those who follow it. */
+export const leftSql = (c: string): string =>
+  `exists (select from complaint_events e where e.complaint_id = ${c}.id and e.type = 'withdraw' and e.to_state <> 'closed')`;
+
 const columns = `
   c.id, c.ticket, c.version, c.state, c.entered_at as "enteredAt", c.received_at as "receivedAt",
   s.held_on as "sessionOn", c.complainant_id as "complainantId", c.category_code as "categoryCode", c.text,
@@ -14,8 +18,7 @@ const columns = `
   c.due_at as "dueAt", c.overdue_at as "overdueAt", c.paused_at as "pausedAt", c.on_agenda as "onAgenda",
   c.objections, c.resolved_level as "resolvedLevel", c.closed_reason as "closedReason", c.lead_id as "leadId",
   exists (select from complaints f where f.lead_id = c.id) as followed,
-  exists (select from complaint_events e
-    where e.complaint_id = c.id and e.type = 'withdraw' and e.to_state <> 'closed') as withdrawn,
+  ${leftSql('c')} as withdrawn,
   c.answer_on as "answerOn", c.answer_latest_on as "answerLatestOn",
   json_build_object('camat', camat.id, 'lurah', lurah.id, 'walikota', walikota.id, 'sekda', sekda.id,
     'governor', governor.id) as offices`;

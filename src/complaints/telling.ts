@@ -14,8 +14,9 @@ type Happening = {
 /** Who is told: by an effect of the machine, or an office that a verb names itself (invited to a review). */
 export type Telling = Effect | { type: 'tellOffice'; officeId: number; message: OfficeMessage };
 
-/** What answers or asks one complainant: those who joined the case hear what comes of it. */
-const aboutOwnAct: readonly CitizenMessage[] = ['objected', 'informationRequested'];
+/** What answers or asks the first complainant alone: those who joined hear what comes of it, and are asked once he has left. */
+const aboutOwnAct = ({ withdrawn }: Complaint): CitizenMessage[] =>
+  withdrawn ? ['objected'] : ['objected', 'informationRequested'];
 
 /**
  * Writes the messages of a transition into the queue, in its own transaction: what is committed is told, what is
@@ -35,7 +36,7 @@ export async function tell(trx: Transaction, effects: Telling[], happening: Happ
            select :event_id, :particulars, :urgent, :created_at, 'citizen', c.id, c.complainant_id, m
            from complaints c cross join unnest(:messages::text[]) m
            where c.id = :id or (c.lead_id = :id and m <> all(:own))`,
-          { ...shared, id: complaint.id, messages: citizen, own: [...aboutOwnAct] },
+          { ...shared, id: complaint.id, messages: citizen, own: aboutOwnAct(complaint) },
         ),
       ),
     );

@@ -1,3 +1,4 @@
+import { isAsked } from '../complaints/citizen-acts.ts';
 import { levelOf } from '../complaints/complaint.ts';
 import type { Catalogue } from '../language/index.ts';
 import { trackActPath, type ActNoun } from './paths.ts';
@@ -20,7 +21,7 @@ type Form = {
   errors: Record<string, string>;
 };
 
-/** The forms that the complaint's state offers to its complainant, each with a key of its own. */
+/** The forms that the complaint's state offers to its complainant, each with a key of its own; none to who withdrew. */
 export function citizenForms(
   tracked: Tracked,
   t: Catalogue,
@@ -55,6 +56,7 @@ export function citizenForms(
       errors: mine?.errors ?? {},
     };
   };
+  if (own.withdrawn) return [];
   if (subject.state === 'resolved')
     return [
       // Whoever was joined may object, but can't close the case of others.
@@ -62,10 +64,11 @@ export function citizenForms(
       form('objection', 'ordinary', acts.objection, 'reason'),
     ];
   if (!levelOf(subject.state)) return [];
-  const information = subject.pausedAt ? { ...acts.information, ...acts.answer } : acts.information;
+  const asked = isAsked(tracked);
+  const information = asked ? { ...acts.information, ...acts.answer } : acts.information;
   return [
-    form('information', subject.pausedAt ? 'primary' : 'ordinary', information, 'text'),
-    ...(lead || own.withdrawn ? [] : [form('withdrawal', 'ordinary', acts.withdrawal)]),
+    form('information', asked ? 'primary' : 'ordinary', information, 'text'),
+    ...(lead ? [] : [form('withdrawal', 'ordinary', acts.withdrawal)]),
   ];
 }
 

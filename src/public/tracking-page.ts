@@ -1,5 +1,6 @@
 import { dayOf } from '../calendar/cycle.ts';
 import { dateTime, longDate } from '../calendar/words.ts';
+import { isAsked } from '../complaints/citizen-acts.ts';
 import { levelOf } from '../complaints/complaint.ts';
 import type { Contact, Unreached } from '../complaints/contact.ts';
 import type { Details, HistoryEvent } from '../complaints/details.ts';
@@ -52,9 +53,10 @@ export function trackingPage(following: Following, reading: Reading, extra: Extr
     answer:
       answer && !own.withdrawn && t.portal.answer(longDate(answer.on, lang), longDate(answer.latest, lang)),
     late: subject.overdueAt && level ? t.portal.late(level !== 'province') : null,
-    status: statusOf(subject, due, reading),
+    // To whom objecting is not open any more, it is not offered.
+    status: own.withdrawn && subject.state === 'resolved' ? '' : statusOf(subject, due, reading),
     handler: levelOf(subject.state) ? shown(details.owner) : '',
-    question: subject.pausedAt ? questionOf(details.events, hidden, due, reading) : null,
+    question: isAsked(following.tracked) ? questionOf(details.events, hidden, due, reading) : null,
     matter: hidden
       ? null
       : { text: own.text, place: `${following.own.kelurahan}, ${following.own.kecamatan}` },

@@ -165,6 +165,12 @@ const variants: Variant[] = [
     row: (state) => without(rows[state], 'withdraw'),
   },
   {
+    name: 'left by its own complainant to others, who alone may object',
+    context: { followed: true, withdrawn: true, resolvedLevel: 'kecamatan' },
+    in: (state) => state === 'resolved',
+    row: (state) => without(rows[state], 'confirm'),
+  },
+  {
     name: 'paused and overdue',
     context: { paused: true, overdue: true, onAgenda: true },
     in: open,

@@ -137,3 +137,72 @@ describe('complaints about the same matter', () => {
     expect(page).not.toContain('/withdrawal');
   });
 });
+
+describe('a matter that its first complainant has left to others', () => {
+  const spot = { type: 'resolveOnTheSpot', evidence: 'Sudah dikuras.', as: 'camat.setiabudi' } as const;
+  const question = { type: 'requestInformation', question: 'Di RT berapa?', as: 'camat.setiabudi' } as const;
+  const pageOf = ({ ticket }: Complaint) => `/track/${trackKey(ticket)}`;
+
+  async function joined(): Promise<{ lead: Complaint; follower: Complaint }> {
+    const [lead, follower] = [await world.complaint(), await world.complaint()];
+    await merge(follower, lead.ticket);
+    return { lead, follower };
+  }
+  const left = async ({ lead }: { lead: Complaint }) =>
+    move(world, lead, { type: 'withdraw', as: 'citizen', now: on(saturday, '10:00') });
+
+  it('is closed neither by him nor at the counter, and nothing is asked of him any more', async () => {
+    const both = await joined();
+    await left(both);
+    const { lead, follower } = both;
+    const solved = await move(world, lead, { ...spot, now: on(saturday, '10:20') });
+    const browser = world.visitor();
+    const { text } = await browser.get(pageOf(lead)).expect(200);
+    expect(text).not.toMatch(new RegExp(`action="${pageOf(lead)}/|Ajukan keberatan`));
+    const before = await traces(world);
+    for (const [noun, form] of Object.entries({
+      confirmation: {},
+      objection: { reason: 'Belum' },
+      information: { text: 'Masih' },
+    }))
+      await browser.post(`${pageOf(lead)}/${noun}`, form).expect(409);
+    const confirm = { type: 'confirm', as: 'loket.setiabudi', now: on(saturday, '10:30') } as const;
+    await expect(move(world, lead, confirm)).rejects.toThrow(NotAllowed);
+    expect(await traces(world)).toEqual(before);
+    const clerk = await world.signIn('loket.setiabudi');
+    const page = (await clerk.get(`/complaints/${lead.ticket}`).expect(200)).text;
+    expect(page).not.toContain(`/complaints/${lead.ticket}/confirmation`);
+    // For one of the others, who came to the counter, it may still object; else the days to object end it.
+    expect(page).toContain(`/objection`);
+    expect((await browser.get(pageOf(follower))).text).toContain(`${pageOf(follower)}/objection`);
+    await move(world, lead, { type: 'deadlinePassed', as: 'system', now: solved.dueAt! });
+    expect(await reload(world, lead)).toMatchObject({ state: 'closed', closedReason: 'noObjection' });
+  });
+
+  it('is asked about among those who joined, who are not asked before', async () => {
+    const both = await joined();
+    const { lead, follower } = both;
+    const browser = world.visitor();
+    await move(world, lead, { ...question, now: on(saturday, '09:40') });
+    const early = (await browser.get(pageOf(follower)).expect(200)).text;
+    expect(early).not.toMatch(/Di RT berapa|Jawab pertanyaan/);
+    // A word of theirs is no answer of the one who was asked.
+    await browser.post(`${pageOf(follower)}/information`, { text: 'Di sini juga' }).expect(303);
+    expect((await reload(world, lead)).pausedAt).not.toBeNull();
+    await move(world, lead, {
+      type: 'informationGiven',
+      answer: 'RT 3',
+      as: 'citizen',
+      now: on(saturday, '09:50'),
+    });
+
+    await left(both);
+    await move(world, lead, { ...question, question: 'Sejak kapan?', now: on(saturday, '10:10') });
+    expect((await told(follower)).at(-1)![0]).toBe('informationRequested');
+    expect((await browser.get(pageOf(lead))).text).not.toContain('Sejak kapan?');
+    const { text } = await browser.get(pageOf(follower)).expect(200);
+    for (const words of ['Sejak kapan?', 'Jawab pertanyaan']) expect(text).toContain(words);
+    await browser.post(`${pageOf(follower)}/information`, { text: 'Sejak Maret' }).expect(303);
+    expect((await reload(world, lead)).pausedAt).toBeNull();
+  });
+});

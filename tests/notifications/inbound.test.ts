@@ -3,6 +3,7 @@ import express from 'express';
 import request from 'supertest';
 import { addDays } from '../../src/calendar/cycle.ts';
 import type { Complaint } from '../../src/complaints/complaint.ts';
+import { mergeIn } from '../../src/complaints/merge.ts';
 import { shownTicket } from '../../src/complaints/tickets.ts';
 import { parseConfig } from '../../src/config.ts';
 import { unseal } from '../../src/database/sealing.ts';
@@ -11,6 +12,7 @@ import { sign } from '../../src/notifications/channels/signature.ts';
 import { twilioSignature } from '../../src/notifications/channels/twilio-signature.ts';
 import { deliverDue } from '../../src/notifications/deliver.ts';
 import { takeMessage } from '../../src/notifications/inbound/message.ts';
+import { assignMessage } from '../../src/notifications/inbound/unassigned.ts';
 import { unansweredQuestions } from '../../src/notifications/inbound/unanswered.ts';
 import { webhookRoutes } from '../../src/notifications/webhooks.ts';
 import { leavePath } from '../../src/notifications/inbound/leave-path.ts';
@@ -138,6 +140,37 @@ describe('a message', () => {
     await write(phone, 'RT 3');
     expect(await lastEvent(complaint)).toMatchObject({ type: 'informationGiven', data: { answer: 'RT 3' } });
     expect(await reload(world, complaint)).toMatchObject({ pausedAt: null });
+  });
+
+  it('of who left a matter to others moves nothing and is read by a clerk; theirs answers from then on', async () => {
+    const [first, second] = [newPhone(), newPhone()];
+    const lead = await at(first);
+    const follower = await at(second);
+    const actor = { kind: 'person', person: await world.as('camat.setiabudi') } as const;
+    const act = { ticket: follower.ticket, version: 1, actor, now };
+    await world.db.transaction((trx) => mergeIn(trx, act, lead.ticket));
+    const question = { type: 'requestInformation', question: 'RT?', as: 'camat.setiabudi', now } as const;
+    await move(world, lead, question);
+    await write(second, 'RT 4');
+    expect(await lastEvent(lead)).toMatchObject({ type: 'informationAdded', data: { text: 'RT 4' } });
+
+    await move(world, lead, { type: 'withdraw', as: 'citizen', now });
+    await write(first, 'RT 3');
+    const { id, deed } = (await last()) as Row & { id: number };
+    expect(deed).toBe('forClerk');
+    expect(await reload(world, lead)).toMatchObject({ pausedAt: now });
+    const person = await world.as('loket.setiabudi');
+    await assignMessage(world.db, { id, ticket: lead.ticket, person, now });
+    expect(await lastEvent(lead)).toMatchObject({ type: 'noteAdded' });
+    await write(second, 'RT 4, benar');
+    expect(await lastEvent(lead)).toMatchObject({
+      type: 'informationGiven',
+      data: { answer: 'RT 4, benar' },
+    });
+
+    await resolve(lead);
+    await write(first, 'Beres');
+    expect((await reload(world, lead)).state).toBe('resolved');
   });
 
   it('asks which of several, by numbers, and waits a day before a clerk does', async () => {

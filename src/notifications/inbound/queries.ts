@@ -1,3 +1,4 @@
+import { leftSql } from '../../complaints/queries.ts';
 import type { Connection, Transaction } from '../../database/connect.ts';
 import { beyondScope } from '../../database/scope.ts';
 import { blindIndex, blindIndexes, inJson, unseal } from '../../database/sealing.ts';
@@ -24,8 +25,9 @@ export async function knownOf(db: Connection, phone: string): Promise<KnownRow[]
        c.kecamatan_code as "kecamatanCode", c.track_key as "trackKey",
        c.confidential or coalesce(lead.confidential, false) as confidential,
        cat.name_id as "categoryId", cat.name_en as "categoryEn",
-       case when coalesce(lead.state, c.state) in ('resolved', 'closed') then coalesce(lead.state, c.state)
-         when (case when lead.id is null then c.paused_at else lead.paused_at end) is not null then 'asked'
+       case when ${leftSql('c')} then 'closed'
+         when coalesce(lead.state, c.state) in ('resolved', 'closed') then coalesce(lead.state, c.state)
+         when c.paused_at is not null or (lead.paused_at is not null and ${leftSql('lead')}) then 'asked'
          else 'open' end as stage
      from complainants p
      join complaints c on c.complainant_id = p.id

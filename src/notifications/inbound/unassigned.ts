@@ -40,7 +40,7 @@ export async function assignMessage(
     if (!message) return;
     const text = unseal(message.textSealed, 'inbound_messages.text_sealed') ?? '';
     const own = message.tickets.includes(ticket);
-    if (own && text && levelOf(complaint.state) && complaint.leadId === null) {
+    if (own && text && levelOf(complaint.state) && complaint.leadId === null && !complaint.withdrawn) {
       const tracked = { own: (await complaintByTicket(trx, ticket))!, lead: null };
       await giveInformation(trx, { tracked, text, photos: [], now });
     } else {
