@@ -34,6 +34,7 @@ export const auditActions = [
   'holdLifted',
   'privacyNoticeChanged',
   'ownDataShown',
+  'questionShown',
   'breachRecorded',
   'breachTold',
   'breachReported',

@@ -157,6 +157,7 @@ function citizenValues(row: Queued, lang: Language, calendar: CalendarSettings):
     answer: answer && { on: shortDate(answer.on, lang), latest: shortDate(answer.latest, lang) },
     level: levelOf(state) ?? 'kecamatan',
     closing: closingOf(particulars, row.follower),
+    hidden: confidential,
   };
 }
 

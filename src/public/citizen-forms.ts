@@ -5,7 +5,11 @@ import { trackActPath, type ActNoun } from './paths.ts';
 import type { Tracked } from './tracking.ts';
 
 /** What was typed into a form of the complainant's page that could not be carried out, and why. */
-export type FailedAct = { noun: ActNoun; values: Record<string, string>; errors: Record<string, string> };
+export type FailedAct = {
+  noun: ActNoun | 'question';
+  values: Record<string, string>;
+  errors: Record<string, string>;
+};
 
 type Form = {
   noun: ActNoun;
@@ -25,7 +29,7 @@ type Form = {
 export function citizenForms(
   tracked: Tracked,
   t: Catalogue,
-  { failed, newKey }: { failed: FailedAct | null; newKey: () => string },
+  { failed, newKey, reads }: { failed: FailedAct | null; newKey: () => string; reads: boolean },
 ): Form[] {
   const { own, lead } = tracked;
   const subject = lead ?? own;
@@ -67,7 +71,8 @@ export function citizenForms(
   const asked = isAsked(tracked);
   const information = asked ? { ...acts.information, ...acts.answer } : acts.information;
   return [
-    form('information', asked ? 'primary' : 'ordinary', information, 'text'),
+    // What nobody has read yet is not answered first.
+    form('information', asked && reads ? 'primary' : 'ordinary', information, 'text'),
     ...(lead ? [] : [form('withdrawal', 'ordinary', acts.withdrawal)]),
   ];
 }

@@ -25,9 +25,11 @@ export const doneForm = z.object({
   done: z.enum(doneNouns).optional().catch(undefined),
 });
 
-/** The digits that prove whose page it is, and whether the data are to be read here or taken along. */
-export const ownDataForm = z.object({
-  digits: z.string().trim().max(10).optional(),
+/** The digits that prove whose page it is. */
+export const questionForm = z.object({ digits: z.string().trim().max(10).optional() });
+
+/** The same, and whether the data are to be read here or taken along. */
+export const ownDataForm = questionForm.extend({
   format: z.enum(['page', 'json']).catch('page'),
 });
 export const correctionForm = z.object({

@@ -10,6 +10,7 @@ export type ActNoun = (typeof actNouns)[number];
 export const trackFormPath = '/track';
 export const trackActPath = (key: string, noun: ActNoun): string => `${trackPath(key)}/${noun}`;
 export const trackDonePath = (key: string, noun: DoneNoun): string => `${trackPath(key)}?done=${noun}`;
+export const trackQuestionPath = (key: string): string => `${trackPath(key)}/question`;
 export const trackContactPath = (key: string): string => `${trackPath(key)}/contact`;
 export const trackDataPath = (key: string): string => `${trackPath(key)}/data`;
 export const trackCorrectionPath = (key: string): string => `${trackDataPath(key)}/correction`;

@@ -18,11 +18,12 @@ import { sendStored } from '../web/stored-files.ts';
 import type { FailedAct } from './citizen-forms.ts';
 import { contactOf, unreachedOf } from '../complaints/contact.ts';
 import { ownContactRoutes } from './contact-routes.ts';
-import { doneForm, informationForm, landingForm, objectionForm, trackForm } from './forms.ts';
+import { doneForm, informationForm, landingForm, objectionForm, questionForm, trackForm } from './forms.ts';
 import { landingPage } from './landing-page.ts';
 import { trackDonePath, trackFormPath, type ActNoun, type DoneNoun } from './paths.ts';
 import { breachesOf } from './own-data-queries.ts';
 import { ownDataRoutes } from './own-data-routes.ts';
+import { readQuestion } from './question.ts';
 import { placesOn, trackedPhoto, trackedPhotoIds } from './queries.ts';
 import { attemptsMs, findTracked, isTrackKey, trackedByKey, type Tracked } from './tracking.ts';
 import { trackingPage } from './tracking-page.ts';
@@ -79,25 +80,34 @@ export function publicRoutes(db: Database): Router {
   });
 
   router.post('/track/:key/information', (req, res) =>
-    attempt(db, req, res, 'information', (act) =>
+    perform(db, req, res, 'information', (act) =>
       giveInformation(db, { ...act, ...parseForm(informationForm, req.body), photos: filesOf(req) }),
     ),
   );
   router.post('/track/:key/objection', (req, res) =>
-    attempt(db, req, res, 'objection', (act) =>
+    perform(db, req, res, 'objection', (act) =>
       object(db, { ...act, ...parseForm(objectionForm, req.body) }),
     ),
   );
   router.post('/track/:key/confirmation', (req, res) =>
-    attempt(db, req, res, 'confirmation', (act) => confirm(db, act)),
+    perform(db, req, res, 'confirmation', (act) => confirm(db, act)),
   );
   router.post('/track/:key/survey', (req, res) =>
-    attempt(db, req, res, 'survey', ({ tracked: { own, lead }, now, key }) =>
+    perform(db, req, res, 'survey', ({ tracked: { own, lead }, now, key }) =>
       answerSurvey(db, { own, lead, ...parseForm(surveyForm, req.body), now, key }),
     ),
   );
   router.post('/track/:key/withdrawal', (req, res) =>
-    attempt(db, req, res, 'withdrawal', (act) => withdraw(db, act)),
+    perform(db, req, res, 'withdrawal', (act) => withdraw(db, act)),
+  );
+
+  router.post('/track/:key/question', (req, res) =>
+    attempt(db, req, res, 'question', async ({ tracked, now }) => {
+      await take(db, 'trackProof', { key: tracked.key });
+      const { digits } = parseForm(questionForm, req.body);
+      await readQuestion(db, { tracked, digits, address: req.ip ?? '', now });
+      await sendTracked(db, req, res, tracked, { proved: true });
+    }),
   );
 
   router.use(ownContactRoutes(db), ownDataRoutes(db));
@@ -118,12 +128,25 @@ export function photosOfComplainants(db: Database): RequestHandler {
 
 type Act = { tracked: Tracked; now: Date; key: string | undefined };
 
-// Carries out what the complainant sent; otherwise the page again, with the errors or with what changed meanwhile.
-async function attempt(
+// Carries out what the complainant sent, and says on the page that it was done.
+const perform = (
   db: Database,
   req: Request,
   res: Response,
   noun: ActNoun,
+  deed: (act: Act) => Promise<void>,
+) =>
+  attempt(db, req, res, noun, async (given) => {
+    await deed(given);
+    res.redirect(303, trackDonePath(given.tracked.key, noun));
+  });
+
+// Does what the complainant asks; otherwise the page again, with the errors or with what changed meanwhile.
+async function attempt(
+  db: Database,
+  req: Request,
+  res: Response,
+  noun: FailedAct['noun'],
   deed: (act: Act) => Promise<void>,
 ): Promise<void> {
   const { t, now } = res.locals.visit;
@@ -140,19 +163,23 @@ async function attempt(
       changed: !(fault instanceof Invalid),
       status: fault.status,
     });
-    return;
   }
-  res.redirect(303, trackDonePath(tracked.key, noun));
 }
 
-type Showing = { failed?: FailedAct; changed?: boolean; done?: DoneNoun | null; status?: number };
+type Showing = {
+  failed?: FailedAct;
+  changed?: boolean;
+  done?: DoneNoun | null;
+  proved?: boolean;
+  status?: number;
+};
 
 async function sendTracked(
   db: Database,
   req: Request,
   res: Response,
   tracked: Tracked,
-  { failed, changed, done, status }: Showing,
+  { failed, changed, done, proved, status }: Showing,
 ): Promise<void> {
   const { t, lang, now } = res.locals.visit;
   const [own, lead, photoIds, answers, contact, unreached, breaches, { calendar }] = await Promise.all([
@@ -168,7 +195,13 @@ async function sendTracked(
   const page = trackingPage(
     { tracked, own, lead, photoIds, answers, contact, unreached, breaches },
     { t, lang, now, calendar },
-    { failed: failed ?? null, changed: changed ?? false, done: done ?? null, newKey: randomUUID },
+    {
+      failed: failed ?? null,
+      changed: changed ?? false,
+      done: done ?? null,
+      proved: proved ?? false,
+      newKey: randomUUID,
+    },
   );
   // The address is the key to this page.
   res.set('X-Robots-Tag', 'noindex');

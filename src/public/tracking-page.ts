@@ -1,6 +1,5 @@
 import { dayOf } from '../calendar/cycle.ts';
 import { dateTime, longDate } from '../calendar/words.ts';
-import { isAsked } from '../complaints/citizen-acts.ts';
 import { levelOf } from '../complaints/complaint.ts';
 import type { Contact, Unreached } from '../complaints/contact.ts';
 import type { Details, HistoryEvent } from '../complaints/details.ts';
@@ -11,9 +10,17 @@ import { stateBadge } from '../complaints/pages.ts';
 import { shownTicket } from '../complaints/tickets.ts';
 import { citizenForms, type FailedAct } from './citizen-forms.ts';
 import { stepsOf, type Reading } from './journey.ts';
+import { isHidden, wayToQuestion } from './question.ts';
 import { surveyQuestions } from '../satisfaction/pages.ts';
 import { canBeGraded, type Answers } from '../satisfaction/survey.ts';
-import { trackActPath, trackContactPath, trackDataPath, trackPhotoPath, type DoneNoun } from './paths.ts';
+import {
+  trackActPath,
+  trackContactPath,
+  trackDataPath,
+  trackPhotoPath,
+  trackQuestionPath,
+  type DoneNoun,
+} from './paths.ts';
 import type { Breached } from './own-data-queries.ts';
 import type { Tracked } from './tracking.ts';
 
@@ -27,7 +34,14 @@ export type Following = {
   unreached: Unreached | null;
   breaches: Breached[];
 };
-type Extra = { failed: FailedAct | null; changed: boolean; done: DoneNoun | null; newKey: () => string };
+type Extra = {
+  failed: FailedAct | null;
+  changed: boolean;
+  done: DoneNoun | null;
+  /** The reader has proved to be who may read the question of a confidential case. */
+  proved: boolean;
+  newKey: () => string;
+};
 
 /** The complainant's own page: no officer's name, no internal note, nobody else's words. */
 export function trackingPage(following: Following, reading: Reading, extra: Extra) {
@@ -41,6 +55,7 @@ export function trackingPage(following: Following, reading: Reading, extra: Extr
   const category = lang === 'id' ? following.own.categoryId : following.own.categoryEn;
   const shown = shownOffice(following);
   const level = levelOf(subject.state);
+  const question = questionOf(following, due, extra, reading);
   return {
     ticket: shownTicket(own.ticket),
     heading: hidden ? t.portal.confidentialHeading : category,
@@ -56,13 +71,13 @@ export function trackingPage(following: Following, reading: Reading, extra: Extr
     // To whom objecting is not open any more, it is not offered.
     status: own.withdrawn && subject.state === 'resolved' ? '' : statusOf(subject, due, reading),
     handler: levelOf(subject.state) ? shown(details.owner) : '',
-    question: isAsked(following.tracked) ? questionOf(details.events, hidden, due, reading) : null,
+    question,
     matter: hidden
       ? null
       : { text: own.text, place: `${following.own.kelurahan}, ${following.own.kecamatan}` },
     photos: hidden ? [] : photosOf(following, reading),
     timeline: timelineOf(following, reading),
-    forms: citizenForms(following.tracked, reading.t, extra),
+    forms: citizenForms(following.tracked, t, { ...extra, reads: question?.shown ?? false }),
     survey: canBeGraded(own, lead) ? surveyOf(following, extra, reading) : null,
     closed: subject.state === 'closed',
     changed: extra.changed,
@@ -111,8 +126,6 @@ function surveyOf({ tracked, answers }: Following, { failed, newKey }: Extra, { 
   };
 }
 
-const isHidden = ({ own, lead }: Tracked) => own.confidential || (lead?.confidential ?? false);
-
 function statusOf(subject: Tracked['own'], due: string, { t }: Reading): string {
   if (subject.state === 'resolved') return t.portal.resolvedText(due);
   if (subject.state !== 'closed') return t.states[subject.state].next;
@@ -121,10 +134,25 @@ function statusOf(subject: Tracked['own'], due: string, { t }: Reading): string 
     : '';
 }
 
-function questionOf(events: HistoryEvent[], hidden: boolean, due: string, { t }: Reading) {
+function questionOf(following: Following, due: string, { failed, proved }: Extra, { t }: Reading) {
+  const { tracked, own, lead, contact } = following;
+  const way = wayToQuestion(tracked, contact);
+  if (way === null) return null;
+  const until = t.portal.questionUntil(due);
+  if (way === 'counter') return { text: t.portal.questionAtCounter, until, shown: false, ask: null };
+  if (way === 'digits' && !proved)
+    return {
+      text: t.portal.questionHidden,
+      until,
+      shown: false,
+      ask: {
+        action: `${trackQuestionPath(tracked.key)}#question`,
+        errors: failed?.noun === 'question' ? failed.errors : {},
+      },
+    };
+  const { events } = lead ?? own;
   const asked = events.findLast(({ type }) => type === 'requestInformation')?.data.question;
-  const text = hidden ? t.portal.questionHidden : typeof asked === 'string' ? asked : '';
-  return { text, until: t.portal.questionUntil(due) };
+  return { text: typeof asked === 'string' ? asked : '', until, shown: true, ask: null };
 }
 
 // A unit's name tells the matter, a kelurahan's the place of the case that one was joined to.

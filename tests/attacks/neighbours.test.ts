@@ -229,6 +229,7 @@ it('opens with the link of one complaint only what is its own', async () => {
     'confirmation',
     'withdrawal',
     'survey',
+    'question',
     'contact',
     'data',
     'data/correction',

@@ -185,7 +185,7 @@ describe('a matter that its first complainant has left to others', () => {
     const browser = world.visitor();
     await move(world, lead, { ...question, now: on(saturday, '09:40') });
     const early = (await browser.get(pageOf(follower)).expect(200)).text;
-    expect(early).not.toMatch(/Di RT berapa|Jawab pertanyaan/);
+    expect(early).not.toMatch(/Di RT berapa|Jawab pertanyaan|keterangan dari Anda/);
     // A word of theirs is no answer of the one who was asked.
     await browser.post(`${pageOf(follower)}/information`, { text: 'Di sini juga' }).expect(303);
     expect((await reload(world, lead)).pausedAt).not.toBeNull();

@@ -34,7 +34,7 @@ const office = async (slug: string) =>
   ((await server.db('offices').where({ slug }).first('id')) as { id: number }).id;
 
 /** A complaint of a citizen who reads this language. */
-async function received(language: 'id' | 'en'): Promise<Complaint> {
+async function received(language: 'id' | 'en', confidential = false): Promise<Complaint> {
   const row = { kecamatan_code: setiabudi, held_on: saturday };
   await server
     .db('saturday_sessions')
@@ -43,7 +43,7 @@ async function received(language: 'id' | 'en'): Promise<Complaint> {
     .ignore();
   const { id: sessionId } = (await server.db('saturday_sessions').where(row).first('id')) as { id: number };
   const { complaint } = await receive(server.db, {
-    intake: { ...ordinaryIntake, visitor: { ...ordinaryIntake.visitor, language }, sessionId },
+    intake: { ...ordinaryIntake, visitor: { ...ordinaryIntake.visitor, language }, sessionId, confidential },
     actor: { kind: 'person', person: await person('loket.setiabudi') },
     now: begin,
   });
@@ -75,13 +75,14 @@ type Phone = {
 };
 
 /** A citizen's phone in hand, `plain` without JavaScript. */
-async function phone(lang: 'id' | 'en', plain: boolean): Promise<Phone> {
+async function phone(lang: 'id' | 'en', plain: boolean, dark = false): Promise<Phone> {
   const context = await browser.newContext({
     viewport: sizes.phone,
     hasTouch: true,
     isMobile: true,
     locale: lang === 'id' ? 'id-ID' : 'en-GB',
     javaScriptEnabled: !plain,
+    colorScheme: dark ? 'dark' : 'light',
   });
   context.setDefaultTimeout(45_000);
   const page = await context.newPage();
@@ -174,6 +175,35 @@ it.each([
     'contactCorrected',
   ]);
   expect(await brokenPromises(server.db)).toEqual([]);
+});
+
+it.each([
+  ['a light phone', false, false],
+  ['a dark phone', true, false],
+  ['a phone without JavaScript', false, true],
+])('reads and answers on %s what is asked about a confidential case', async (name, dark, plain) => {
+  const complaint = await received('id', true);
+  const question = 'Siapa nama petugasnya?';
+  await official('camat.setiabudi', complaint, { type: 'requestInformation', question });
+  const { page, look, send, leave } = await phone('id', plain, dark);
+  await page.goto(`${server.address}/track/${trackKey(complaint.ticket)}`);
+  await look(`citizen-question-1-waits-${name}`);
+  const asking = page.locator('section:has(#question)');
+  const show = () => asking.locator('button').click();
+  await page.fill('#question-field-digits', '1111');
+  await show();
+  await page.waitForSelector('#question-field-digits-error');
+  await look(`citizen-question-2-wrong-${name}`);
+  await page.fill('#question-field-digits', '7890');
+  await show();
+  await page.getByText(question).waitFor();
+  // The page glides to the question instead of beginning at its top.
+  while ((await asking.boundingBox())!.y > sizes.phone.height / 2) await page.waitForTimeout(50);
+  await look(`citizen-question-3-read-${name}`);
+  await page.fill('form[action$="/information"] textarea', 'Pak Anu, tidak memakai tanda nama.');
+  await send('information');
+  expect(await asking.count()).toBe(0);
+  await leave();
 });
 
 it('weighs little', async () => {

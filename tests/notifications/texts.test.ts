@@ -174,6 +174,15 @@ describe('texts', () => {
       answerLatestOn: null,
     };
     expect(sms({ message: 'resolved', particulars: resolved })).toContain('keberatan sampai Jum 4 Des.');
+    const question = {
+      message: 'informationRequested',
+      particulars: { ...resolved, state: 'kecamatan.assigned' },
+    } as const;
+    expect(sms(question)).toContain('kami perlu keterangan Anda. Jawablah sampai Jum 4 Des.');
+    // Where the page shows no question at once, the message says where to read it.
+    expect(sms({ ...question, confidential: true })).toContain(
+      'ada pertanyaan. Baca di tautan atau loket, jawab sampai Jum 4 Des.',
+    );
     const closed = { ...resolved, state: 'closed' as const, dueAt: null };
     const closing = (particulars: object, follower = false) =>
       sms({ message: 'closed', follower, particulars: { ...closed, ...particulars } });

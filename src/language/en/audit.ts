@@ -29,6 +29,7 @@ const actions: typeof Audit.actions = {
   breachReported: 'Breach reported to the authority',
   breachListOpened: 'Downloaded the list of those concerned by a breach',
   ownDataShown: 'A complainant opened the own data',
+  questionShown: 'A complainant read the question about the own confidential complaint',
   privacyNoticeChanged: 'Privacy notice changed',
   sessionEnded: 'Session ended',
   passwordChanged: 'Password changed',

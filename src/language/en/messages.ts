@@ -78,7 +78,9 @@ export const messages: typeof Messages = {
     closedNoObjection: (v) =>
       `Complaint ${v.ticket} is closed without objection. Is it back? Come to the Saturday counter.`,
     informationRequested: (v) =>
-      `Complaint ${v.ticket}: we need information from you. Please answer${until(v.dueOn)}.`,
+      v.hidden
+        ? `Complaint ${v.ticket}: a question waits. See the link or the counter, answer${until(v.dueOn)}.`
+        : `Complaint ${v.ticket}: we need information from you. Please answer${until(v.dueOn)}.`,
     contactChanged: (v) =>
       `The contact of complaint ${v.ticket} was just changed. Not you? Come to the Saturday counter.`,
     objected: (v) => `We received your objection to complaint ${v.ticket}.${answered(v)}`,

@@ -99,7 +99,11 @@ export const portal: typeof Portal = {
   resolvedText: (day) =>
     `Reported as solved. Not solved? Object by ${day}. If we hear nothing from you, the complaint is closed.`,
   question: 'We need information from you',
-  questionHidden: 'To keep it confidential the question is not shown; the counter can read it to you.',
+  questionHidden:
+    'To keep it confidential, the question is shown once you enter the last four digits of your phone. The counter can also read it to you.',
+  questionShow: 'Show the question',
+  questionAtCounter:
+    'To keep it confidential, the question is not shown here. Come to the Saturday counter with this complaint number: the clerk reads it to you and notes your answer.',
   questionUntil: (day) => `Please answer by ${day}. After that we go on with what we know.`,
   acts: {
     information: {
@@ -177,7 +181,7 @@ export const portal: typeof Portal = {
       `The Governor gave it to ${p.unit || 'the unit in charge'}${p.dueOn ? `, done by ${p.dueOn}` : ''}`,
     returnDown: (p) => `Returned to be discussed at the ${at(p.level)} level`,
     resolveOnTheSpot: () => 'Solved on the spot',
-    requestInformation: () => 'We asked you for information',
+    requestInformation: (p) => (p.mine ? 'We asked you for information' : 'We asked for information'),
     informationGiven: (p) => (p.mine ? 'We received your answer' : 'Information was received'),
     informationAdded: (p) => (p.mine ? 'You added information' : ''),
     surveyAnswered: (p) => (p.mine ? 'You answered the survey' : ''),

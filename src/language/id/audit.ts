@@ -29,6 +29,7 @@ const actions: Record<AuditAction, string> = {
   breachReported: 'Kebocoran dilaporkan ke lembaga',
   breachListOpened: 'Mengunduh daftar yang terdampak kebocoran',
   ownDataShown: 'Pelapor membuka datanya sendiri',
+  questionShown: 'Pelapor membaca pertanyaan tentang aduan rahasianya',
   privacyNoticeChanged: 'Pemberitahuan privasi diubah',
   sessionEnded: 'Sesi diakhiri',
   passwordChanged: 'Kata sandi diganti',

@@ -13,6 +13,8 @@ export type CitizenValues = {
   answer: { on: string; latest: string } | null;
   level: 'kecamatan' | 'city' | 'province';
   closing: 'withdrawn' | 'merged' | 'referred' | 'notAComplaint' | 'other';
+  /** The matter is confidential: what is asked stands on no page before a proof. */
+  hidden: boolean;
 };
 
 /** Values of a message to an office; `matter` is null when the case is confidential, and `reason` with it. */
@@ -115,7 +117,9 @@ export const messages = {
     closedNoObjection: (v: CitizenValues) =>
       `Aduan ${v.ticket} ditutup karena tidak ada keberatan. Muncul lagi? Datanglah ke loket Sabtu.`,
     informationRequested: (v: CitizenValues) =>
-      `Aduan ${v.ticket}: kami perlu keterangan Anda. Jawablah${until(v.dueOn)}.`,
+      v.hidden
+        ? `Aduan ${v.ticket}: ada pertanyaan. Baca di tautan atau loket, jawab${until(v.dueOn)}.`
+        : `Aduan ${v.ticket}: kami perlu keterangan Anda. Jawablah${until(v.dueOn)}.`,
     contactChanged: (v: CitizenValues) =>
       `Kontak untuk aduan ${v.ticket} baru diubah. Bukan Anda? Datanglah ke loket Sabtu.`,
     objected: (v: CitizenValues) => `Keberatan atas aduan ${v.ticket} kami terima.${answered(v)}`,

@@ -110,7 +110,11 @@ export const portal = {
   resolvedText: (day: string) =>
     `Aduan dinyatakan selesai. Belum beres? Ajukan keberatan paling lambat ${day}. Bila tidak ada kabar dari Anda, aduan ditutup.`,
   question: 'Kami perlu keterangan dari Anda',
-  questionHidden: 'Pertanyaannya tidak ditampilkan demi kerahasiaan; petugas loket dapat membacakannya.',
+  questionHidden:
+    'Demi kerahasiaan, pertanyaannya baru tampil setelah Anda mengisi empat angka terakhir telepon Anda. Petugas loket juga dapat membacakannya.',
+  questionShow: 'Tampilkan pertanyaan',
+  questionAtCounter:
+    'Demi kerahasiaan, pertanyaannya tidak ditampilkan di sini. Datanglah ke loket hari Sabtu dengan nomor aduan ini: petugas membacakannya dan mencatat jawaban Anda.',
   questionUntil: (day: string) =>
     `Jawablah paling lambat ${day}. Sesudah itu aduan dibahas dengan keterangan yang ada.`,
   acts: {
@@ -191,7 +195,8 @@ export const portal = {
       `Gubernur menugaskan${p.unit ? ` ${p.unit}` : ' unit yang berwenang'}${p.dueOn ? `, paling lambat ${p.dueOn}` : ''}`,
     returnDown: (p: PublicParticulars) => `Dikembalikan untuk dibahas di tingkat ${at(p.level)}`,
     resolveOnTheSpot: () => 'Diselesaikan di tempat',
-    requestInformation: () => 'Kami meminta keterangan dari Anda',
+    requestInformation: (p: PublicParticulars): string =>
+      p.mine ? 'Kami meminta keterangan dari Anda' : 'Kami meminta keterangan',
     informationGiven: (p: PublicParticulars): string =>
       p.mine ? 'Jawaban Anda diterima' : 'Keterangan diterima',
     informationAdded: (p: PublicParticulars): string => (p.mine ? 'Anda menambahkan keterangan' : ''),

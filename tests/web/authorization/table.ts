@@ -106,6 +106,7 @@ export const table: Record<string, Row> = {
   'POST /track/:key/confirmation': 'public',
   'POST /track/:key/withdrawal': 'public',
   'POST /track/:key/survey': 'public',
+  'POST /track/:key/question': 'public',
   'GET /track/:key/data': 'public',
   'POST /track/:key/data': 'public',
   'POST /track/:key/data/correction': 'public',
