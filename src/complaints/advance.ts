@@ -25,7 +25,7 @@ export type Act = {
   /** The same key again is the same request again: it acts once. */
   key?: string | undefined;
   /** What history should keep beside the event's own particulars. */
-  note?: Record<string, unknown>;
+  note?: Record<string, unknown> & { follower?: string };
   /** The offices that may be given the work, where they were read already. */
   workplaces?: readonly { id: number }[] | undefined;
 };
@@ -52,7 +52,8 @@ export async function advanceIn(trx: Transaction, act: Act): Promise<Advanced> {
   // The row first: an event is chained to what the complaint says when it is appended.
   await moveRow(trx, move);
   const eventId = await appendEvent(trx, move, act);
-  await tell(trx, [...effects, ...turnsEnded(complaint, after, event)], { complaint: after, event, eventId });
+  const told = { complaint: after, event, eventId, follower: act.note?.follower };
+  await tell(trx, [...effects, ...turnsEnded(complaint, after, event)], told);
   return { complaint: after, eventId, repeated: false };
 }
 

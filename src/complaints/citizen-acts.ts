@@ -1,4 +1,4 @@
-import { advance, advanceIn } from './advance.ts';
+import { advance, advanceIn, type Act as AdvanceAct } from './advance.ts';
 import { levelOf, type Complaint, type EventInput } from './complaint.ts';
 import { keepPhotos, preparePhoto, type PreparedPhoto, type Upload } from './photos.ts';
 import { alreadyDone, countCitizenPhotos, lockComplaint } from './queries.ts';
@@ -95,10 +95,7 @@ async function onOwn(db: Database, { tracked, now, key }: Act, event: EventInput
 }
 
 // What somebody says who was joined belongs to the case that is being worked on; who withdrew has left that to others.
-function subjectOf(
-  { own, lead }: Followed,
-  event: string,
-): Pick<Complaint, 'ticket'> & { note: Record<string, unknown> } {
+function subjectOf({ own, lead }: Followed, event: string): Required<Pick<AdvanceAct, 'ticket' | 'note'>> {
   if (own.withdrawn) throw new NotAllowed(event, own.state);
   return lead ? { ticket: lead.ticket, note: { follower: own.ticket } } : { ticket: own.ticket, note: {} };
 }

@@ -9,13 +9,18 @@ type Happening = {
   complaint: Complaint;
   event: Pick<ComplaintEvent, 'at'> & Record<string, unknown>;
   eventId: number;
+  /** The ticket of who acted, where it was one of those who joined. */
+  follower?: string | undefined;
 };
 
 /** Who is told: by an effect of the machine, or an office that a verb names itself (invited to a review). */
 export type Telling = Effect | { type: 'tellOffice'; officeId: number; message: OfficeMessage };
 
-/** What answers or asks the first complainant alone: those who joined hear what comes of it, and are asked once he has left. */
-const aboutOwnAct = ({ withdrawn }: Complaint): CitizenMessage[] =>
+/**
+ * What answers who acted, or asks the first complainant, is told that one alone: the others hear what comes of it. Once
+ * the first has left, all who joined are asked.
+ */
+const forOneAlone = ({ withdrawn }: Complaint): CitizenMessage[] =>
   withdrawn ? ['objected'] : ['objected', 'informationRequested'];
 
 /**
@@ -35,8 +40,14 @@ export async function tell(trx: Transaction, effects: Telling[], happening: Happ
           `insert into notifications (event_id, particulars, urgent, created_at, audience, complaint_id, complainant_id, message)
            select :event_id, :particulars, :urgent, :created_at, 'citizen', c.id, c.complainant_id, m
            from complaints c cross join unnest(:messages::text[]) m
-           where c.id = :id or (c.lead_id = :id and m <> all(:own))`,
-          { ...shared, id: complaint.id, messages: citizen, own: aboutOwnAct(complaint) },
+           where (c.id = :id or c.lead_id = :id) and (m <> all(:alone) or c.ticket = :one)`,
+          {
+            ...shared,
+            id: complaint.id,
+            messages: citizen,
+            alone: forOneAlone(complaint),
+            one: happening.follower ?? complaint.ticket,
+          },
         ),
       ),
     );

@@ -105,6 +105,22 @@ describe('complaints about the same matter', () => {
     expect(messages(await told(lead)).slice(-3)).toEqual(['informationRequested', 'resolved', 'objected']);
   });
 
+  it('are answered when they object, and who did not is not told of an objection of his own', async () => {
+    const [lead, follower, other] = [
+      await world.complaint(),
+      await world.complaint(),
+      await world.complaint(),
+    ];
+    for (const each of [follower, other]) await merge(each, lead.ticket);
+    const spot = { type: 'resolveOnTheSpot', evidence: 'Sudah dikuras.' } as const;
+    await move(world, lead, { ...spot, as: 'camat.setiabudi', now: on(saturday, '10:20') });
+    const path = `/track/${trackKey(follower.ticket)}/objection`;
+    await world.visitor().post(path, { reason: 'Belum.' }).expect(303);
+    const last = async (complaint: Complaint) => (await told(complaint)).at(-1);
+    expect(await last(follower)).toEqual(['objected', follower.complainantId]);
+    for (const each of [lead, other]) expect(await last(each)).toEqual(['resolved', each.complainantId]);
+  });
+
   it('goes on for the others when the first complainant withdraws', async () => {
     const [lead, follower] = [await world.complaint(), await world.complaint()];
     await merge(follower, lead.ticket);
