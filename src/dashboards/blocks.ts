@@ -64,6 +64,18 @@ export type Row = { label: string; cells: Cell[] };
 /** Whether the week is on track, in words; where something is late its number opens the list. */
 export type Verdict = { tone: Tone; text: string; href: string | null; count: number };
 
+/** `more` goes on to what it shows a part of. */
+export type TableBlock = {
+  kind: 'table';
+  title: string;
+  text: string;
+  head: string;
+  columns: string[];
+  rows: Row[];
+  empty: string;
+  more?: Link;
+};
+
 /** A block of a first screen; a view prints each kind in one way. */
 export type Block =
   | { kind: 'stats'; title: string; stats: Stat[] }
@@ -72,15 +84,7 @@ export type Block =
   | { kind: 'week'; title: string; text: string; verdict: Verdict; steps: Step[]; stats: Stat[] }
   | { kind: 'picture'; title: string; picture: Picture }
   | { kind: 'device'; title: string; text: string; link: Link }
-  | {
-      kind: 'table';
-      title: string;
-      text: string;
-      head: string;
-      columns: string[];
-      rows: Row[];
-      empty: string;
-    }
+  | TableBlock
   | {
       kind: 'facts';
       title: string;
@@ -126,15 +130,17 @@ export const textCell = (text: string, tone?: Tone, href?: string | null): Cell 
   ...(href ? { href } : {}),
 });
 
-/** A number of sessions or of those who came to them, which opens the weeks of their area. */
-export const sessionsCell = (text: string, area: string): Cell => ({
-  kind: 'text',
-  text,
-  href: figurePagePath('attendance', { area }),
-});
-
 type Attended = { code: string; there: number; invited: number };
 
 /** How many of those who were invited to a session came; where nobody has been ticked yet, nobody can be missing. */
-export const attendanceCell = ({ code, there, invited }: Attended, t: Catalogue): Cell =>
-  sessionsCell(there === 0 ? t.figures.attendance.unticked : t.dashboards.of(there, invited), code);
+export const attendedText = (
+  { there, invited }: Pick<Attended, 'there' | 'invited'>,
+  t: Catalogue,
+): string => (there === 0 ? t.figures.attendance.unticked : t.dashboards.of(there, invited));
+
+/** The same of a kecamatan, which opens its weeks. */
+export const attendanceCell = (attended: Attended, t: Catalogue): Cell => ({
+  kind: 'text',
+  text: attendedText(attended, t),
+  href: figurePagePath('attendance', { area: attended.code }),
+});

@@ -1,22 +1,23 @@
-import { addDays, cityMeetingDay, dayOf, kecamatanMeetingDay } from '../calendar/cycle.ts';
-import { longDate, shortDate } from '../calendar/words.ts';
+import { addDays, cityMeetingDay, kecamatanMeetingDay } from '../calendar/cycle.ts';
 import { countBy, countEach } from '../complaints/counting.ts';
 import { firstComplaints } from '../complaints/list.ts';
 import { phases } from '../complaints/states.ts';
 import { workOf, type Work } from '../complaints/work.ts';
 import { accessErrand } from './access.ts';
+import { weekBefore } from './area-week.ts';
 import { betterBlocks } from './better.ts';
 import { figurePagePath } from '../figures/paths.ts';
-import { attendanceCell, countCell, textCell, type Answers, type Block } from './blocks.ts';
+import { countCell, textCell, type Answers, type Block } from './blocks.ts';
 import { progressBlock } from './camat.ts';
 import { needsBlock } from './needs.ts';
 import { turnsByState, unitsOf } from './queries.ts';
 import { turnsOf, type Reader } from './reader.ts';
-import { readableReport, receiptErrand, reportErrands, reportMissed } from './report.ts';
+import { receiptErrand, reportErrands, reportMissed } from './report.ts';
 import { satisfactionBlock } from './satisfaction.ts';
 import type { Turns } from './turns.ts';
 import { waitingBlocks, waitingShown } from './waiting.ts';
 import { weekBlock, weekLists } from './week.ts';
+import { kecamatanWeek } from './week-table.ts';
 import { meetingOn, partsOf, reportOf, type PartWeek } from './week-queries.ts';
 
 const columns = phases.filter((phase) => phase !== 'done');
@@ -76,7 +77,7 @@ export async function cityScreen(reader: Reader): Promise<Answers> {
     week: [
       weekBlock(lists, counts, reader),
       progressBlock({ meeting, report }, 'city', reader),
-      weekTable(kecamatan, reader),
+      { ...kecamatanWeek(kecamatan, reader), more: weekBefore(city, reader) },
     ],
     better: [
       ...better,
@@ -156,38 +157,5 @@ function unitTable(
       ],
     })),
     empty: words.sudinEmpty,
-  };
-}
-
-function weekTable(kecamatan: PartWeek[], { t, lang, calendar, week }: Reader): Block {
-  const words = t.dashboards.city;
-  const { statuses } = t.dashboards.clerk;
-  const sum = (name: 'held' | 'reported') => kecamatan.reduce((n, each) => n + each[name], 0);
-  const statusOf = ({ held, piket, cancelled }: PartWeek) =>
-    held
-      ? textCell(statuses.held, 'success')
-      : piket
-        ? textCell(statuses.piket, 'warning')
-        : cancelled
-          ? textCell(statuses.cancelled, 'warning')
-          : textCell(words.noSession);
-  return {
-    kind: 'table',
-    title: words.weekTable,
-    text: words.weekText(longDate(week, lang), sum('held'), sum('reported'), kecamatan.length),
-    head: words.kecamatan,
-    columns: [words.session, words.attendance, words.meeting, words.report],
-    rows: kecamatan.map((each) => ({
-      label: each.name,
-      cells: [
-        statusOf(each),
-        each.held ? attendanceCell(each, t) : textCell(''),
-        each.met ? textCell(words.closed, 'success') : textCell(words.notYet),
-        each.sentAt
-          ? textCell(shortDate(dayOf(each.sentAt, calendar), lang), 'success', readableReport(each))
-          : textCell(words.notYet),
-      ],
-    })),
-    empty: '',
   };
 }

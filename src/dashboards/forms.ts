@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { askedForm } from '../figures/forms.ts';
 
 /** Which of several screens is asked for; what is no key of a role is as if nothing was asked. */
 export const screenForm = z.object({
@@ -8,3 +9,6 @@ export const screenForm = z.object({
     .optional()
     .catch(undefined),
 });
+
+/** Whose week is asked for, and which, by its Saturday: read as figures read their area and their last week. */
+export const areaWeekForm = z.object({ area: askedForm.shape.area, week: askedForm.shape.to });

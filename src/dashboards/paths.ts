@@ -3,6 +3,7 @@ import type { ListFilter } from '../complaints/list.ts';
 
 /** First screen of whoever is signed in, and the pages of other features that it leads to. */
 export const homePath = '/home';
+export const weekPath = '/home/week';
 export const eventsPath = '/home/events';
 export const saturdayPath = '/saturday';
 export const intakePath = '/saturday/intake';
@@ -17,6 +18,10 @@ export const settingsPath = '/settings';
 export const unsentPath = '/offline';
 export const inspectionPath = '/inspection';
 export const verificationPath = '/inspection/verification';
+
+/** The week of a city or the province, part by part: the one of a Saturday, or this one. */
+export const areaWeekPath = (asked: { area: string; week?: string }): string =>
+  `${weekPath}?${new URLSearchParams(asked).toString()}`;
 
 /** The screen of one of several roles. */
 export const roleScreenPath = (key: string): string => `${homePath}?role=${key}`;

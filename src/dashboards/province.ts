@@ -1,28 +1,22 @@
 import { addDays, dayOf, kecamatanMeetingDay } from '../calendar/cycle.ts';
-import { dateTime, longDate, shortDate } from '../calendar/words.ts';
+import { dateTime } from '../calendar/words.ts';
 import { lastSeal } from '../audit/seals.ts';
 import { countBy, countEach } from '../complaints/counting.ts';
 import { firstComplaints, type ListFilter } from '../complaints/list.ts';
 import { accessErrand } from './access.ts';
+import { weekBefore } from './area-week.ts';
 import { betterBlocks } from './better.ts';
-import {
-  attendanceCell,
-  countCell,
-  sessionsCell,
-  statOf,
-  textCell,
-  type Answers,
-  type Block,
-} from './blocks.ts';
+import { countCell, statOf, type Answers, type Block } from './blocks.ts';
 import { needsBlock, type Errand } from './needs.ts';
 import { inspectionPath, reportsPath, verificationPath } from './paths.ts';
 import { turnsByState } from './queries.ts';
 import { turnsOf, type Reader } from './reader.ts';
-import { readableReport, receiptErrand } from './report.ts';
+import { receiptErrand } from './report.ts';
 import { satisfactionBlock } from './satisfaction.ts';
 import { waitingBlocks, waitingShown } from './waiting.ts';
 import { weekBlock, weekLists } from './week.ts';
-import { lastVerified, partsOf, reportsForGovernor, type PartWeek } from './week-queries.ts';
+import { lastVerified, partsOf, reportsForGovernor } from './week-queries.ts';
+import { citiesWeek } from './week-table.ts';
 
 /** Sekda's and Governor's: own cases, reports to receive, cases without a solution, cities compared (KEEMPAT c). */
 export async function provinceScreen(reader: Reader): Promise<Answers> {
@@ -163,32 +157,8 @@ async function provinceOf(reader: Reader): Promise<{ week: Block; better: Block[
     rows,
     empty: '',
   };
-  return { week: weekTable(cities, reader), better: [...weeks, compared, satisfaction] };
-}
-
-function weekTable(cities: PartWeek[], { t, lang, calendar, week }: Reader): Block {
-  const words = t.dashboards;
-  const { of } = words;
-  const day = (instant: Date) => shortDate(dayOf(instant, calendar), lang);
   return {
-    kind: 'table',
-    title: words.province.weekTable,
-    text: words.province.weekText(longDate(week, lang)),
-    head: words.province.city,
-    columns: [words.city.session, words.city.attendance, words.city.report, words.province.report],
-    rows: cities.map((each) => ({
-      label: each.name,
-      cells: [
-        sessionsCell(of(each.held, each.kecamatan), each.code),
-        each.invited > 0 ? attendanceCell(each, t) : textCell(''),
-        textCell(of(each.reported, each.kecamatan)),
-        each.acknowledgedAt
-          ? textCell(words.province.received(day(each.acknowledgedAt)), 'success', readableReport(each))
-          : each.sentAt
-            ? textCell(words.province.sent(day(each.sentAt)), 'warning', readableReport(each))
-            : textCell(words.city.notYet),
-      ],
-    })),
-    empty: '',
+    week: { ...citiesWeek(cities, reader), more: weekBefore(role.areaCode, reader) },
+    better: [...weeks, compared, satisfaction],
   };
 }

@@ -126,7 +126,7 @@ export type PartWeek = {
   held: number;
   piket: number;
   cancelled: number;
-  /** Units and lurah that came to the sessions that are held, of those that were to come. */
+  /** Units and lurah that came to the sessions that are held, of those to come where somebody noted who came. */
   there: number;
   invited: number;
   /** Kecamatan whose meeting of the week is closed, and whose camat has sent the report. */
@@ -159,9 +159,9 @@ export async function partsOf(
          count(*) filter (where s.status = 'piket') as piket,
          count(*) filter (where s.status = 'cancelled') as cancelled,
          coalesce(sum(came.there) filter (where s.status = 'held'), 0) as there,
-         coalesce(sum(came.invited) filter (where s.status = 'held'), 0) as invited,
+         coalesce(sum(came.invited) filter (where s.status = 'held' and came.there > 0), 0) as invited,
          count(m.id) as met, count(*) filter (where exists (select from reports w
-           where w.area_code = a.code and w.week_of = :week and w.sent_at is not null)) as reported
+           where w.area_code = a.code and w.week_of = :week and w.kind = 'weekly' and w.sent_at is not null)) as reported
        from areas a
        left join saturday_sessions s on s.kecamatan_code = a.code and s.held_on = :week
        left join meetings m on m.area_code = a.code and m.held_on = :monday and m.closed_at is not null

@@ -186,6 +186,14 @@ export const dashboards: typeof Dashboards = {
     received: (day) => `Received ${day}`,
   },
 
+  areaWeek: {
+    title: (area) => `Sessions and reports, ${area}`,
+    of: (saturday) => `Week of ${saturday}`,
+    before: 'The week before',
+    others: 'Other weeks',
+    above: 'Areas around it',
+  },
+
   trail: {
     title: 'Audit trail',
     verified: 'Verification',

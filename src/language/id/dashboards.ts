@@ -180,6 +180,14 @@ export const dashboards = {
     received: (day: string) => `Diterima ${day}`,
   },
 
+  areaWeek: {
+    title: (area: string) => `Sesi dan laporan, ${area}`,
+    of: (saturday: string) => `Pekan ${saturday}`,
+    before: 'Pekan sebelumnya',
+    others: 'Pekan lain',
+    above: 'Wilayah di atasnya',
+  },
+
   trail: {
     title: 'Jejak audit',
     verified: 'Pemeriksaan',

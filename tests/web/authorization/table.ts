@@ -116,6 +116,11 @@ export const table: Record<string, Row> = {
   'POST /unsubscribe/:key': 'public',
   'GET /home': 'signedIn',
   'GET /home/events': 'signedIn',
+  // Of the own city or province, and of each city inside it; a kecamatan has no parts with sessions.
+  'GET /home/week': { all: 'walikota sekda governor inspector' },
+  'GET /home/week?area=31.74': { own: 'walikota sekda governor inspector' },
+  'GET /home/week?area=31': { own: 'sekda governor inspector' },
+  'GET /home/week?area=31.74.02': {},
   'GET /settings/categories': { own: 'admin' },
   'GET /settings/categories/new': { own: 'admin' },
   'POST /settings/categories': { own: 'admin' },
