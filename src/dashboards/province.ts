@@ -8,7 +8,7 @@ import { weekBefore } from './area-week.ts';
 import { betterBlocks } from './better.ts';
 import { countCell, statOf, type Answers, type Block } from './blocks.ts';
 import { needsBlock, type Errand } from './needs.ts';
-import { inspectionPath, reportsPath, verificationPath } from './paths.ts';
+import { areaWeekPath, inspectionPath, reportsPath, verificationPath } from './paths.ts';
 import { turnsByState } from './queries.ts';
 import { turnsOf, type Reader } from './reader.ts';
 import { receiptErrand } from './report.ts';
@@ -30,13 +30,15 @@ export async function provinceScreen(reader: Reader): Promise<Answers> {
     firstComplaints(db, person, { ...mine, sort: 'due' }, waitingShown),
     role.role === 'sekda' ? receiptErrand('city', reader) : null,
     accessErrand(reader),
-    role.role === 'governor' ? reportsForGovernor(db, role.areaCode, reader.week) : 0,
+    role.role === 'governor'
+      ? reportsForGovernor(db, person, { areaCode: role.areaCode, week: reader.week })
+      : 0,
     provinceOf(reader),
   ]);
   const toRead: Errand = {
     label: words.report.ofWeek,
     count: ofWeek,
-    href: reportsPath,
+    href: areaWeekPath({ area: role.areaCode, week: reader.week }),
     act: { href: reportsPath, label: words.report.open },
     at: null,
   };

@@ -1,7 +1,7 @@
 import type { Day } from '../calendar/cycle.ts';
 import type { Connection } from '../database/connect.ts';
 import type { Person } from '../people/roles.ts';
-import { visibleTo } from '../reports/scope.ts';
+import { returned, visibleTo } from '../reports/scope.ts';
 
 export type SessionFacts = {
   id: number;
@@ -74,7 +74,7 @@ export type ReportFacts = {
 export async function reportOf(db: Connection, areaCode: string, week: Day): Promise<ReportFacts> {
   const { rows } = await db.raw<{ rows: [ReportFacts] }>(
     `select exists (select from saturday_sessions s join areas a on a.code = s.kecamatan_code
-         where s.held_on = :week and s.status = 'held' and (a.code = :areaCode or a.parent_code = :areaCode)) as expected,
+         where s.held_on = :week and s.status <> 'cancelled' and (a.code = :areaCode or a.parent_code = :areaCode)) as expected,
        r.id is not null as "begunOrSent", r.sent_at as "sentAt", r.acknowledged_at as "acknowledgedAt"
      from (select) one left join lateral (select id, sent_at, acknowledged_at from reports
        where area_code = :areaCode and week_of = :week order by sent_at desc nulls last, id desc limit 1) r on true`,
@@ -105,15 +105,19 @@ export async function reportsToReceive(
   return rows[0];
 }
 
-/** How many of the cities' reports of a week the Sekda has received for the Governor (KEEMPAT c). */
-export async function reportsForGovernor(db: Connection, areaCode: string, week: Day): Promise<number> {
-  const { rows } = await db.raw<{ rows: [{ n: number }] }>(
-    `select count(*) as n from reports
-     where level = 'city' and kind = 'weekly' and area_code in (select code from areas where parent_code = ?)
-       and week_of = ? and acknowledged_at is not null`,
-    [areaCode, week],
-  );
-  return rows[0].n;
+/** How many of the cities' reports of a week the Sekda has received for the Governor (KEEMPAT c), and not sent back. */
+export async function reportsForGovernor(
+  db: Connection,
+  person: Person,
+  { areaCode, week }: { areaCode: string; week: Day },
+): Promise<number> {
+  const [{ n }] = (await db('reports as r')
+    .where(visibleTo(person))
+    .where({ 'r.level': 'city', 'r.kind': 'weekly', 'r.week_of': week })
+    .whereRaw('r.area_code in (select code from areas where parent_code = ?)', [areaCode])
+    .whereNotNull('r.acknowledged_at')
+    .countDistinct('r.area_code as n')) as unknown as [{ n: number }];
+  return n;
 }
 
 /** How the week of a part of an area goes: sessions, who came to them, meetings, reports. */
@@ -123,6 +127,7 @@ export type PartWeek = {
   /** Kecamatan in it, itself if it is one. */
   kecamatan: number;
   sessions: number;
+  /** Those that are not cancelled, by duty staff too (`piket`), as reports count them. */
   held: number;
   piket: number;
   cancelled: number;
@@ -132,7 +137,7 @@ export type PartWeek = {
   /** Kecamatan whose meeting of the week is closed, and whose camat has sent the report. */
   met: number;
   reported: number;
-  /** When the part's own report was sent, and acknowledged above. */
+  /** When the part's own report was sent, and acknowledged above: the first that was not sent back as a whole. */
   sentAt: Date | null;
   acknowledgedAt: Date | null;
   /** That report, for who may read it. */
@@ -155,11 +160,11 @@ export async function partsOf(
        (select v.id from (:readable) v where v.id = r.id) as "reportId"
      from areas part
      cross join lateral (
-       select count(*) as kecamatan, count(s.id) as sessions, count(*) filter (where s.status = 'held') as held,
+       select count(*) as kecamatan, count(s.id) as sessions, count(*) filter (where s.status <> 'cancelled') as held,
          count(*) filter (where s.status = 'piket') as piket,
          count(*) filter (where s.status = 'cancelled') as cancelled,
-         coalesce(sum(came.there) filter (where s.status = 'held'), 0) as there,
-         coalesce(sum(came.invited) filter (where s.status = 'held' and came.there > 0), 0) as invited,
+         coalesce(sum(came.there) filter (where s.status <> 'cancelled'), 0) as there,
+         coalesce(sum(came.invited) filter (where s.status <> 'cancelled' and came.there > 0), 0) as invited,
          count(m.id) as met, count(*) filter (where exists (select from reports w
            where w.area_code = a.code and w.week_of = :week and w.kind = 'weekly' and w.sent_at is not null)) as reported
        from areas a
@@ -169,16 +174,16 @@ export async function partsOf(
          (select count(*) from session_attendance t where t.session_id = s.id) as there,
          ${invitedTo('a.code')} as invited) came
        where a.level = 'kecamatan' and (a.code = part.code or a.parent_code = part.code)) k
-     left join lateral (select w.id, w.sent_at, w.acknowledged_at from reports w
-       where w.area_code = part.code and w.week_of = :week and w.kind = 'weekly' and w.sent_at is not null
-       order by w.sent_at limit 1) r on true
+     left join lateral (select r.id, r.sent_at, r.acknowledged_at from reports r
+       where r.area_code = part.code and r.week_of = :week and r.kind = 'weekly' and r.sent_at is not null
+       order by ${returned}, r.sent_at limit 1) r on true
      where part.parent_code = :areaCode order by part.code`,
     { areaCode, week, monday, readable: db('reports as r').select('r.id').where(visibleTo(person)) },
   );
   return rows;
 }
 
-export type MeetingFacts = { openedAt: Date | null; closedAt: Date | null; there: number };
+export type MeetingFacts = { id: number; openedAt: Date | null; closedAt: Date | null; there: number };
 
 /** An area's meeting of a day, undefined while there is none. */
 export async function meetingOn(
@@ -187,7 +192,7 @@ export async function meetingOn(
   day: Day,
 ): Promise<MeetingFacts | undefined> {
   const { rows } = await db.raw<{ rows: MeetingFacts[] }>(
-    `select m.opened_at as "openedAt", m.closed_at as "closedAt",
+    `select m.id, m.opened_at as "openedAt", m.closed_at as "closedAt",
        (select count(*) from meeting_attendance t where t.meeting_id = m.id) as there
      from meetings m where m.area_code = ? and m.held_on = ?`,
     [areaCode, day],

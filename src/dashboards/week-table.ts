@@ -35,8 +35,8 @@ export function kecamatanWeek(kecamatan: PartWeek[], { t, lang, calendar, week }
 
 function statusCell({ held, piket, cancelled }: PartWeek, t: Week['t']): Cell {
   const { statuses } = t.dashboards.clerk;
-  if (held) return textCell(statuses.held, 'success');
   if (piket) return textCell(statuses.piket, 'warning');
+  if (held) return textCell(statuses.held, 'success');
   return cancelled ? textCell(statuses.cancelled, 'warning') : textCell(t.dashboards.city.noSession);
 }
 

@@ -1,6 +1,8 @@
 import { setClock } from '../../src/clock.ts';
+import { readsPartsOf } from '../../src/dashboards/policy.ts';
 import { sentReport, wednesday } from '../reports/cases.ts';
 import { asked } from '../support/asked.ts';
+import { officeId } from '../support/moves.ts';
 import { newWorld, on, saturday, setiabudi, type Browser, type World } from '../support/world.ts';
 
 const tebet = '31.74.01';
@@ -11,6 +13,10 @@ beforeAll(async () => {
   await setClock(world.db, on(wednesday, '10:00'));
   // Three sessions, at one of which somebody noted who came; the reports of two of them.
   const sessions = await Promise.all([setiabudi, tebet, '31.74.03'].map((code) => world.session(code)));
+  await world
+    .db('saturday_sessions')
+    .where({ kecamatan_code: '31.74.03' })
+    .update({ status: 'piket', reason: 'Banjir' });
   await came(sessions[0]!, ['satpel.sumber-daya-air.setiabudi', 'satpol-pp.setiabudi']);
   await sentReport(world, setiabudi, on('2026-11-23', '15:00'));
   await sentReport(world, tebet, on('2026-11-24', '09:00'));
@@ -71,7 +77,11 @@ describe('the week of a city', () => {
       const rows = rowsOf(text);
       const column = (n: number) => [...rows.values()].map((cells) => cells[n]!);
       expect(rows.size).toBe(10);
-      expect(column(0).filter((cell) => cell === 'Diadakan')).toHaveLength(3);
+      expect(
+        column(0)
+          .filter((cell) => cell !== 'Tidak ada')
+          .toSorted(),
+      ).toEqual(['Diadakan', 'Diadakan', 'Piket']);
       expect(column(1).filter(Boolean)).toEqual(['Belum dicatat', `2 dari ${invited}`, 'Belum dicatat']);
       expect(column(3).filter((cell) => cell !== 'Belum')).toEqual(['Sel 24 Nov', 'Sen 23 Nov']);
       expect(text).toContain('3 dari 10 diadakan. Laporan camat: 2 dari 10 sudah masuk.');
@@ -86,6 +96,14 @@ describe('the week of a city', () => {
     };
     expect([await reports('sekda'), await reports('gubernur')]).toEqual([0, 0]);
     expect([await reports('walikota.jakarta-selatan'), await reports('inspektorat')]).toEqual([2, 2]);
+  });
+
+  it('is not of an area in which somebody only works for a unit', async () => {
+    const [walikota, officer] = await Promise.all(
+      ['walikota.jakarta-selatan', 'dinas.sumber-daya-air'].map((username) => world.as(username)),
+    );
+    const both = { ...walikota!, roles: [...walikota!.roles, ...officer!.roles] };
+    expect([readsPartsOf(both, '31.74'), readsPartsOf(both, '31')]).toEqual([true, false]);
   });
 
   it('goes from week to week until this one, and up to the province for who sees it', async () => {
@@ -109,6 +127,39 @@ describe('the week of a city', () => {
     const { text } = await (await world.signIn('sekda')).get('/home/week?week=2026-11-14').expect(200);
     expect([...rowsOf(text).keys()]).toHaveLength(6);
     expect(text).toContain('href="/home/week?area=31.74&amp;week=2026-11-14"');
+  });
+
+  it("holds as many reports as the Governor's screen counts: received, and not sent back as a whole", async () => {
+    const read = async () => {
+      const governor = await world.signIn('gubernur');
+      const { text } = await governor.get('/home').expect(200);
+      const found = /class="need-what" href="([^"]*)"><strong>(\d+)<\/strong> <span>laporan kota/.exec(text);
+      if (!found) return null;
+      const page = (await governor.get(found[1]!.replaceAll('&amp;', '&')).expect(200)).text;
+      return { counted: Number(found[2]), listed: page.match(/href="\/reports\/\d+"/g)?.length ?? 0 };
+    };
+    const { id: by } = await world.as('sekda');
+    const at = on(wednesday, '09:00');
+    const received = async (sentAt: string, weekOf = saturday) => {
+      await sentReport(world, '31.74', on(wednesday, sentAt), weekOf);
+      await world
+        .db('reports')
+        .where({ area_code: '31.74', sent_at: on(wednesday, sentAt) })
+        .update({ acknowledged_at: at, acknowledged_by: by });
+    };
+    // One of the week before is no report of this one.
+    await received('07:00', '2026-11-14');
+    await received('08:00');
+    expect(await read()).toEqual({ counted: 1, listed: 1 });
+    const { id } = (await world
+      .db('reports')
+      .where({ area_code: '31.74', week_of: saturday })
+      .first('id')) as { id: number };
+    const act = { report_id: id, at, person_id: by, office_id: await officeId(world, 'sekda'), cases: 0 };
+    await world.db('report_acts').insert({ ...act, kind: 'returned', reason: 'Belum lengkap', whole: true });
+    expect(await read()).toBe(null);
+    await received('08:30');
+    expect(await read()).toEqual({ counted: 1, listed: 1 });
   });
 
   it('asks the database little, whatever the size of the area', async () => {

@@ -22,7 +22,7 @@ describe('what waits for a head besides complaints', () => {
     await world
       .db('saturday_sessions')
       .where({ id: await world.session() })
-      .update({ status: 'held' });
+      .update({ status: 'piket', reason: 'Banjir' }); // by duty staff: reported on like any other
     const first = await said('camat.setiabudi', on('2026-11-23', '15:00'));
     expect(first).toContain('laporan pekan ini perlu dikirim');
     const saturday = await said('camat.setiabudi', on('2026-11-28', '09:00'));

@@ -23,11 +23,16 @@ export async function act(
 }
 
 /** A weekly report that the kecamatan sent, as far as lists and first screens read it: without contents. */
-export async function sentReport(world: World, areaCode: string, sentAt: Date): Promise<void> {
+export async function sentReport(
+  world: World,
+  areaCode: string,
+  sentAt: Date,
+  weekOf = '2026-11-21',
+): Promise<void> {
   await world.db('reports').insert({
     level: /^\d\d\.\d\d$/.test(areaCode) ? 'city' : 'kecamatan',
     area_code: areaCode,
-    week_of: '2026-11-21',
+    week_of: weekOf,
     letter: 'Isi',
     content: '{}',
     content_hash: Buffer.from('ab', 'hex'),
