@@ -28,6 +28,8 @@ export type Need = {
   act: Link;
   late: number;
   lateText: string;
+  /** The list of those that are late, where it is one of complaints. */
+  lateHref: string | null;
   deadline: { tone: Tone; text: string } | null;
   due: string;
 };
@@ -52,6 +54,8 @@ export type Step = {
   count: number;
   href: string;
   text: string;
+  /** How many of them are late, with their list. */
+  late: { count: number; href: string; text: string } | null;
 };
 
 export type Cell =
@@ -88,7 +92,7 @@ export type Block =
   | {
       kind: 'facts';
       title: string;
-      facts: { label: string; text: string; tone?: Tone }[];
+      facts: { label: string; text: string; tone?: Tone; href?: string }[];
       actions: Link[];
     }
   | {

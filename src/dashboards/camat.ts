@@ -6,7 +6,7 @@ import { accessErrand } from './access.ts';
 import { betterBlocks } from './better.ts';
 import type { Answers, Block } from './blocks.ts';
 import { needsBlock } from './needs.ts';
-import { meetingsPath, reportsPath } from './paths.ts';
+import { meetingPath, meetingsPath, reportsPath } from './paths.ts';
 import { turnsByState, officeNames } from './queries.ts';
 import { turnsOf, type Reader } from './reader.ts';
 import { reportErrands, reportMissed } from './report.ts';
@@ -78,7 +78,12 @@ export function progressBlock(
     kind: 'facts',
     title: words.meeting.title,
     facts: [
-      { label: longDate(day, lang), text: held, tone: meeting?.closedAt ? 'success' : 'neutral' },
+      {
+        label: longDate(day, lang),
+        text: held,
+        tone: meeting?.closedAt ? 'success' : 'neutral',
+        ...(meeting?.openedAt ? { href: meetingPath(meeting.id) } : {}),
+      },
       {
         label: words.report.title,
         text: sent,

@@ -153,7 +153,7 @@ function unitTable(
         done ? textCell(String(done.finished), 'neutral', figures(id)) : textCell(''),
         done ? { kind: 'bar', value: done.inTime, max: done.finished, href: figures(id) } : textCell(''),
         done?.reopened ? textCell(String(done.reopened), 'neutral', figures(id)) : textCell(''),
-        textCell(done ? words.daysOf(done.medianDays, done.p90Days) : ''),
+        done ? textCell(words.daysOf(done.medianDays, done.p90Days), 'neutral', figures(id)) : textCell(''),
       ],
     })),
     empty: words.sudinEmpty,

@@ -66,6 +66,7 @@ function needOf({ state, count, late, dueAt, ticket }: Turn, list: ListFilter, r
     act: actOf(state, ticket, reader),
     late,
     lateText: late > 0 ? words.behind(late) : '',
+    lateHref: listPath({ ...list, state, which: 'overdue', sort: 'due' }),
     ...untilOf(dueAt, reader),
   };
 }
@@ -73,7 +74,17 @@ function needOf({ state, count, late, dueAt, ticket }: Turn, list: ListFilter, r
 function runOf({ label, count, href, act, at, late = count }: Errand, reader: Reader): Need {
   const behind = at !== null && at <= reader.now ? late : 0;
   const lateText = behind > 0 && behind < count ? reader.t.dashboards.behind(behind) : '';
-  return { label, count, href, listed: false, act, late: behind, lateText, ...untilOf(at, reader) };
+  return {
+    label,
+    count,
+    href,
+    listed: false,
+    act,
+    late: behind,
+    lateText,
+    lateHref: null,
+    ...untilOf(at, reader),
+  };
 }
 
 function untilOf(at: Date | null, { t, lang, now, calendar }: Reader): Pick<Need, 'deadline' | 'due'> {

@@ -1,9 +1,10 @@
 import { complaintsPath } from '../complaints/paths.ts';
 import type { ListFilter } from '../complaints/list.ts';
 
+export { areaWeekPath, weekPath } from '../figures/paths.ts';
+
 /** First screen of whoever is signed in, and the pages of other features that it leads to. */
 export const homePath = '/home';
-export const weekPath = '/home/week';
 export const eventsPath = '/home/events';
 export const saturdayPath = '/saturday';
 export const intakePath = '/saturday/intake';
@@ -19,10 +20,6 @@ export const unsentPath = '/offline';
 export const inspectionPath = '/inspection';
 export const verificationPath = '/inspection/verification';
 
-/** The week of a city or the province, part by part: the one of a Saturday, or this one. */
-export const areaWeekPath = (asked: { area: string; week?: string }): string =>
-  `${weekPath}?${new URLSearchParams(asked).toString()}`;
-
 /** The screen of one of several roles. */
 export const roleScreenPath = (key: string): string => `${homePath}?role=${key}`;
 
@@ -34,3 +31,5 @@ export const listPath = (filter: ListFilter): string =>
     ),
   );
 export const readinessPath = (sessionId: number): string => `/saturday/${sessionId}/readiness`;
+export const rosterPath = (sessionId: number): string => `${readinessPath(sessionId)}#roster`;
+export const meetingPath = (id: number): string => `${meetingsPath}/${id}`;

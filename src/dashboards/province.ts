@@ -82,6 +82,7 @@ export async function inspectorScreen(reader: Reader): Promise<Answers> {
                     ? words.broken(verified.faults, when(verified.at))
                     : words.whole(when(verified.at)),
                 tone: verified.faults > 0 ? 'danger' : 'success',
+                href: verificationPath,
               }
             : { label: words.verified, text: words.never, tone: 'warning' },
           { label: words.seal, text: seal ? words.sealed(seal.number, when(seal.madeAt)) : words.unsealed },

@@ -2,7 +2,7 @@ import { dayOf, nextSaturday, type Day } from '../calendar/cycle.ts';
 import { longDate, time } from '../calendar/words.ts';
 import type { Tone } from '../complaints/states.ts';
 import type { Block } from './blocks.ts';
-import { intakePath, queuePath, readinessPath, saturdayPath } from './paths.ts';
+import { intakePath, queuePath, readinessPath, rosterPath, saturdayPath } from './paths.ts';
 import type { Reader } from './reader.ts';
 import { sessionsOn, type SessionFacts } from './week-queries.ts';
 
@@ -66,12 +66,24 @@ export function sessionBlock(session: SessionFacts | undefined, reader: Reader):
 }
 
 // Who is there is known on the day itself.
-function preparation({ ready, items, there, invited }: SessionFacts, isToday: boolean, { t }: Reader) {
+function preparation({ id, ready, items, there, invited }: SessionFacts, isToday: boolean, { t }: Reader) {
   const { readiness } = t;
   return [
-    { label: readiness.checklist, text: readiness.ready(ready, items), tone: done(ready, items) },
+    {
+      label: readiness.checklist,
+      text: readiness.ready(ready, items),
+      tone: done(ready, items),
+      href: readinessPath(id),
+    },
     ...(isToday
-      ? [{ label: readiness.roster, text: readiness.there(there, invited), tone: done(there, invited) }]
+      ? [
+          {
+            label: readiness.roster,
+            text: readiness.there(there, invited),
+            tone: done(there, invited),
+            href: rosterPath(id),
+          },
+        ]
       : []),
   ];
 }
@@ -79,6 +91,7 @@ function preparation({ ready, items, there, invited }: SessionFacts, isToday: bo
 const queueFact = ({ numbers, waiting, called, served }: SessionFacts, { t }: Reader) => ({
   label: t.queue.title,
   text: t.dashboards.clerk.queue({ numbers, waiting, called, served }),
+  href: queuePath,
 });
 
 const done = (n: number, of: number): Tone => (n >= of ? 'success' : 'warning');

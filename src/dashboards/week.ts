@@ -61,12 +61,8 @@ export function weekBlock(
     state: stateOf(days[name], today, counts[`${name}Late`]),
     count: counts[name],
     href: listPath(lists[name]),
-    text: [
-      days[name] === usual[name] ? '' : words.moved(shortDate(usual[name], lang)),
-      counts[`${name}Late`] > 0 ? words.behind(counts[`${name}Late`]) : '',
-    ]
-      .filter(Boolean)
-      .join('; '),
+    text: days[name] === usual[name] ? '' : words.moved(shortDate(usual[name], lang)),
+    late: lateOf(counts[`${name}Late`], lists[`${name}Late`], words),
   }));
   const stat = (label: string, name: keyof Lists) => statOf(label, counts[name], lists[name]);
   return {
@@ -86,6 +82,9 @@ export function weekBlock(
     ],
   };
 }
+
+const lateOf = (count: number, list: ListFilter, words: Catalogue['dashboards']): Step['late'] =>
+  count > 0 ? { count, href: listPath(list), text: words.behind(count) } : null;
 
 function verdictOf(
   received: number,

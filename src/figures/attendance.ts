@@ -1,6 +1,8 @@
+import type { AreaLevel } from '../areas/areas.ts';
 import { shortDate } from '../calendar/words.ts';
 import type { Asking } from './asked.ts';
 import { factsOf, isEmpty, number, seriesOf, shareOf, type Figure, type Table } from './figure.ts';
+import { areaWeekPath } from './paths.ts';
 import { attendanceOf } from './queries.ts';
 import { datesOf, saturdaysOf } from './weeks.ts';
 
@@ -20,6 +22,7 @@ export async function attendanceFigure(asking: Asking): Promise<Figure> {
       return {
         label: shortDate(saturday, lang),
         day: saturday,
+        ...(severalSessions.has(area.level) && { href: areaWeekPath({ area: area.code, week: saturday }) }),
         cells: [
           number(present),
           number(Math.max(0, invited - present)),
@@ -46,6 +49,9 @@ export async function attendanceFigure(asking: Asking): Promise<Figure> {
     empty: isEmpty(table) ? words.empty : null,
   };
 }
+
+// Of these a line adds up the sessions of several kecamatan, which the page of that week shows one by one.
+const severalSessions: ReadonlySet<AreaLevel> = new Set(['province', 'city']);
 
 function saidOf({ rows }: Table, { t }: Asking): string[] {
   const [before, last] = rows.slice(-2).map(({ cells }) => cells[3]!.value);

@@ -18,6 +18,10 @@ function withQuestion(path: string, question: Record<string, string | undefined>
   return said.length === 0 ? path : `${path}?${new URLSearchParams(said).toString()}`;
 }
 
+/** The week of a city or the province, part by part: the one of a Saturday, or this one. */
+export const weekPath = '/home/week';
+export const areaWeekPath = (asked: { area: string; week?: string }): string => withQuestion(weekPath, asked);
+
 /** One picture with its whole table. */
 export const figurePagePath = (name: FigureName, question: Partial<Question>): string =>
   withQuestion(`/figures/${name}`, question);

@@ -1,135 +1,20 @@
 import { setClock } from '../../src/clock.ts';
-import { advance } from '../../src/complaints/advance.ts';
-import type { Complaint, EventInput } from '../../src/complaints/complaint.ts';
-import { passDeadlines } from '../../src/complaints/pass-deadlines.ts';
-import type { Intake } from '../../src/complaints/receive.ts';
+import type { Complaint } from '../../src/complaints/complaint.ts';
 import { forgetRules } from '../../src/calendar/queries.ts';
 import { callNext, takeNumber } from '../../src/queue/queue.ts';
-import { sentReport } from '../reports/cases.ts';
+import { sentReport, wednesday } from '../reports/cases.ts';
 import { asked } from '../support/asked.ts';
+import { move, officeId } from '../support/moves.ts';
 import { type Browser, newWorld, on, saturday, type World } from '../support/world.ts';
-
-const monday = '2026-11-23';
-const karetSemanggi = '31.74.02.1002';
-const tuesday = '2026-11-24';
-const wednesday = '2026-11-25';
-const unit = 'satpel.sumber-daya-air.setiabudi';
-const sudin = 'sudin.sumber-daya-air.jakarta-selatan';
+import { everybody, fill, sudin, unit } from './whole-week.ts';
 
 let world: World;
 beforeAll(async () => {
   world = await newWorld();
-  await fill();
+  await fill(world);
   await setClock(world.db, on(wednesday, '10:00'));
 });
 afterAll(() => world.drop());
-
-const officeId = async (slug: string) =>
-  ((await world.db('offices').where({ slug }).first('id')) as { id: number }).id;
-
-type Step = [username: string, event: EventInput, now: Date];
-
-/** A complaint, walked through these steps. */
-async function walked(steps: Step[], changes: Partial<Intake> = {}, received = on(saturday)) {
-  let complaint = await world.complaint({ kelurahanCode: karetSemanggi, ...changes }, received);
-  for (const [username, event, now] of steps) complaint = await step(complaint, username, event, now);
-  return complaint;
-}
-
-async function step({ ticket, version }: Complaint, username: string, event: EventInput, now: Date) {
-  const person = await world.as(username);
-  const actor = { kind: 'person', person } as const;
-  return (await advance(world.db, { ticket, version, event, actor, now })).complaint;
-}
-
-/** One complaint or more in every state that a level shows, some of an earlier week, some overdue. */
-async function fill() {
-  const unitId = await officeId(unit);
-  const sudinId = await officeId(sudin);
-  const dinasId = await officeId('dinas.sumber-daya-air');
-  const assign: Step = ['loket.setiabudi', { type: 'assign', unitId }, on(saturday, '10:00')];
-  const plan: Step = [
-    'lurah.karet-semanggi',
-    { type: 'planReview', plannedOn: '2026-11-22' },
-    on(saturday, '12:00'),
-  ];
-  const waive: Step = [
-    'lurah.karet-semanggi',
-    { type: 'waiveReview', reason: 'Sudah jelas' },
-    on(saturday, '13:00'),
-  ];
-  const decide = (event: object, who = 'camat.setiabudi', at = on(monday, '09:00')): Step => [
-    who,
-    { type: 'decide', ...event } as EventInput,
-    at,
-  ];
-  const followUp = decide({ outcome: 'followUp', unitId, dueOn: '2026-12-02' });
-  const cannotSolve = decide({ outcome: 'cannotSolve', reason: 'Di luar kewenangan', ask: 'Pengerukan' });
-  const send: Step = ['camat.setiabudi', { type: 'sendReport' }, on(monday, '15:00')];
-  const done: Step = [unit, { type: 'completeWork', evidence: 'Dikeruk' }, on(tuesday, '08:00')];
-  const atCity = [assign, waive, cannotSolve, send];
-  const cityCannot = decide(
-    { outcome: 'cannotSolve', reason: 'Perlu anggaran', ask: 'Anggaran' },
-    'walikota.jakarta-selatan',
-    on(tuesday, '10:00'),
-  );
-  const cityWorks = decide(
-    { outcome: 'followUp', unitId: sudinId, dueOn: '2026-12-03' },
-    'walikota.jakarta-selatan',
-    on(tuesday, '10:00'),
-  );
-  const sendUp: Step = ['walikota.jakarta-selatan', { type: 'sendReport' }, on(tuesday, '15:00')];
-  const forward: Step = ['sekda', { type: 'forwardReport' }, on(wednesday, '08:00')];
-
-  await walked([]);
-  await walked([]);
-  await walked([assign]);
-  await walked([assign, plan]);
-  await walked([assign, waive]);
-  await walked([assign, waive, followUp]);
-  await walked([assign, waive, followUp, done]);
-  await walked([
-    assign,
-    waive,
-    followUp,
-    done,
-    [
-      'lurah.karet-semanggi',
-      { type: 'rejectWork', reason: 'Masih mampet', dueOn: '2026-12-04' },
-      on(tuesday, '09:00'),
-    ],
-  ]);
-  const solved = [
-    assign,
-    waive,
-    followUp,
-    done,
-    ['lurah.karet-semanggi', { type: 'verify' }, on(tuesday, '09:30')] as Step,
-  ];
-  await walked(solved);
-  await walked([...solved, ['loket.setiabudi', { type: 'confirm' }, on(tuesday, '11:00')]]);
-  await walked([['loket.setiabudi', { type: 'notAComplaint', reason: 'Pertanyaan' }, on(saturday, '10:00')]]);
-  await walked([assign, waive, cannotSolve]);
-  await walked(atCity);
-  await walked([...atCity, cityWorks]);
-  await walked([...atCity, cityCannot]);
-  await walked([...atCity, cityCannot, sendUp]);
-  await walked([...atCity, cityCannot, sendUp, forward]);
-  await walked([
-    ...atCity,
-    cityCannot,
-    sendUp,
-    forward,
-    ['gubernur', { type: 'dispose', unitId: dinasId, dueOn: '2026-12-10' }, on(wednesday, '09:00')],
-  ]);
-  // Another kelurahan, another city, and the week before.
-  await walked([], { kelurahanCode: '31.74.02.1001' });
-  const menteng = await world.session('31.71.06');
-  await walked([], { sessionId: menteng, kelurahanCode: '31.71.06.1001' });
-  await walked([], {}, on('2026-11-14'));
-  await passDeadlines(world.db, on(wednesday, '09:30'));
-  await world.db('reports').insert({ level: 'kecamatan', area_code: '31.74.02', week_of: saturday });
-}
 
 /** Every number of a page with the list that it opens, but those in the tables of pictures, which are the figures'. */
 function countsOf(html: string): { href: string; count: number }[] {
@@ -185,20 +70,8 @@ async function questionsOf(browser: Browser, path = '/home'): Promise<string[]> 
   return asked(world.asking, async () => browser.get(path).expect(200));
 }
 
-const roles = [
-  'loket.setiabudi',
-  'lurah.karet-semanggi',
-  unit,
-  sudin,
-  'camat.setiabudi',
-  'walikota.jakarta-selatan',
-  'bupati.kepulauan-seribu',
-  'sekda',
-  'inspektorat',
-];
-
 describe('the first screen', () => {
-  it.each(roles)(
+  it.each(everybody)(
     'of %s answers three questions in order, with numbers that agree with their lists',
     async (username) => {
       const browser = await world.signIn(username);
@@ -361,13 +234,18 @@ describe('the first screen', () => {
     expect(text).toContain('href="/figures/attendance?area=31.74.02"');
     expect(weeks).toContain('Kehadiran di sesi Sabtu');
     const given = (await world.db('complaints').where({ state: 'city.followUp' }).first()) as Complaint;
-    await step(given, sudin, { type: 'completeWork', evidence: 'Dikeruk' }, on(wednesday, '09:00'));
+    await move(world, given, {
+      as: sudin,
+      now: on(wednesday, '09:00'),
+      type: 'completeWork',
+      evidence: 'Dikeruk',
+    });
     const after = (await browser.get('/home').expect(200)).text;
     expect(rowOf(after, 'Suku Dinas Sumber Daya Air Jakarta Selatan', 'Dikerjakan')).toBe('1');
     expect(rowOf(after, 'Suku Dinas Sumber Daya Air Jakarta Selatan', 'Tepat waktu')).toBe('100%');
-    // Both open the figures, which hold the same numbers.
+    // Each of its numbers opens the figures, which hold the same.
     const links = hrefsIn(after, /^\/figures\/units\?area=31.74&unit=\d+/);
-    expect(links).toHaveLength(2);
+    expect(links).toHaveLength(3);
     const { text: figures } = await browser.get(links[0]!).expect(200);
     const [, ...cells] = /<tr><th scope="row">[^]*?<\/tr>/.exec(figures)![0].split('<td class="num">');
     expect(cells.slice(0, 2).map((cell) => Number(cell.replace(/<.*/, '')))).toEqual([1, 1]);
@@ -448,7 +326,7 @@ describe('the first screen', () => {
     const person = await world.as('camat.tebet');
     await world.db('role_grants').insert({
       person_id: person.id,
-      office_id: await officeId('camat.setiabudi'),
+      office_id: await officeId(world, 'camat.setiabudi'),
       role: 'camat',
       capacity: 'plt',
       from_on: saturday,

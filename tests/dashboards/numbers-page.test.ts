@@ -1,14 +1,16 @@
 import { setClock } from '../../src/clock.ts';
+import { passDeadlines } from '../../src/complaints/pass-deadlines.ts';
 import { sentReport, wednesday } from '../reports/cases.ts';
 import { accessibilityFaults, fitsWidth, openSite, type Site } from '../support/browser.ts';
 import { walker } from '../support/walker.ts';
-import { newWorld, on, setiabudi, type World } from '../support/world.ts';
+import { newWorld, on, saturday, setiabudi, type World } from '../support/world.ts';
 
 let world: World;
 let site: Site;
 beforeAll(async () => {
   world = await newWorld();
-  await world.session();
+  await world.complaint();
+  await passDeadlines(world.db, on(saturday, '18:00'));
   await sentReport(world, setiabudi, on('2026-11-23', '15:00'));
   await setClock(world.db, on(wednesday, '10:00'));
   site = await openSite(world.app);
@@ -38,6 +40,26 @@ it.each([
     expect(await fitsWidth(page)).toBe(true);
     await page.emulateMedia({ media: 'print' });
     expect([await rows.count(), await page.locator('nav.actions').isVisible()]).toEqual([10, false]);
+    await walk.leave();
+  },
+);
+
+it.each([
+  ['pc', true, 'en'],
+  ['phone', false, 'id'],
+] as const)(
+  'what is late in a step opens as a list of its own, on a %s (dark: %s, %s)',
+  async (size, dark, lang) => {
+    const walk = await walker(site.browser, site.address, 'camat.setiabudi', size, { dark });
+    const { page } = walk;
+    await walk.speak(lang);
+    await walk.visit('/home');
+    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(await fitsWidth(page)).toBe(true);
+    const late = page.locator('a.week-text');
+    expect(await late.textContent()).toBe(lang === 'id' ? '1 lewat tenggat' : '1 overdue');
+    await Promise.all([page.waitForURL('**/complaints?**which=overdue**'), late.click()]);
+    expect(await page.locator('p.count').textContent()).toMatch(/^1 /);
     await walk.leave();
   },
 );
