@@ -11,7 +11,7 @@ import {
   packagePath,
   sessionsPath,
 } from './paths.ts';
-import type { Pictures } from './pictures.ts';
+import type { Pictured, Pictures } from './pictures.ts';
 import { quarterOf, type Month, type Period } from './periods.ts';
 import type { Edition, Told } from './queries.ts';
 import { sumOf, type Sum } from './sums.ts';
@@ -32,16 +32,17 @@ export type Shown = {
   categories: { names: NamedCategory[]; figures: Told[] };
 };
 
-/** The numbers of a province's last published month, for the front page. */
+/** The numbers of a province's last published month, for the front page, and where they are told part by part. */
 export function latestTotals({ name, figures }: Latest, reading: Reading) {
   return {
     title: reading.t.openData.heading(name, monthName(figures.month, reading)),
+    href: figuresPagePath({ area: figures.area, period: figures.month.slice(0, 7) }),
     stats: statsOf(sumOf([figures], 1), reading).slice(0, 3),
   };
 }
 
 /** What is told of an area in a period: its numbers, its parts, its months, and a province's categories. */
-export function figuresPage(shown: Shown, pictures: Pictures, reading: Reading) {
+export function figuresPage(shown: Pictured, pictures: Pictures, reading: Reading) {
   const { t } = reading;
   const { area, period, figures, editions, parts } = shown;
   const months = period.months.length;
@@ -71,6 +72,18 @@ export function figuresPage(shown: Shown, pictures: Pictures, reading: Reading) 
         name,
         href: level === 'kecamatan' ? null : link(code),
         sum: of(code),
+      })),
+      reading,
+    ),
+    // A map of the province has a circle for each kecamatan, while its parts are the cities.
+    onMap: rowsOf(
+      (area.level === 'province' ? shown.within.points : []).map(({ code, label }) => ({
+        name: label,
+        href: null,
+        sum: sumOf(
+          shown.within.figures.filter((row) => row.area === code && inPeriod(row)),
+          months,
+        ),
       })),
       reading,
     ),

@@ -167,7 +167,12 @@ describe('the page of the figures', () => {
     expect((await english.get('/data/dictionary')).text).toContain('complaints received in that month');
     const front = await world.visitor().get('/').expect(200);
     expect(front.text).toContain('Ibukota Jakarta, November 2026');
-    expect(front.text).toMatch(/stat-number">6<\/span> <span class="stat-label">Masuk/);
+    const total =
+      /<a class="stat" href="([^"]*)"><span class="stat-number">6<\/span> <span class="stat-label">Masuk/;
+    const [, href] = total.exec(front.text)!;
+    const opened = (await world.visitor().get(href!.replaceAll('&amp;', '&')).expect(200)).text;
+    expect(opened).toContain('Ibukota Jakarta, November 2026');
+    expect(opened).toMatch(/stat-number">6<\/span> <span class="stat-label">Masuk/);
   });
 
   it('asks no complaint and little else', async () => {
@@ -210,6 +215,18 @@ describe('the pictures', () => {
       from: 0,
       to: 80,
     });
+  });
+
+  it('have the circles of their map in a table, where the parts of the area are larger', async () => {
+    const under = async (area: string) => {
+      const { text } = await world.visitor().get(`/data?area=${area}&period=2026-10`).expect(200);
+      return /<details class="picture-table">[^]*?<\/details>/.exec(text)?.[0];
+    };
+    const table = (await under('31'))!;
+    expect(cells(table, 'Setiabudi')).toEqual(['18', '18', '5 hari', '–', '–']);
+    expect(cells(table, 'Menteng')).toEqual(['–', '–', '–', '–', '–']);
+    expect(table.match(/<th scope="row">/g)).toHaveLength(44);
+    expect(await under('31.74')).toBeUndefined();
   });
 
   it('are drawn for everybody, named on the page, and kept', async () => {
