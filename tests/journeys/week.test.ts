@@ -281,7 +281,11 @@ async function sendReport(walk: Walker, picture: string) {
   await page.fill('[name=password]', 'salah');
   await page.locator('button[formaction$="/sending"]').click();
   await page.locator('.field-error').first().waitFor();
+  // As everybody ends a password; the form's first button would only save the letter.
   await page.fill('[name=password]', 'aduan-sabtu');
-  await press(page, 'button[formaction$="/sending"]');
+  const answered = page.waitForEvent('framenavigated');
+  await page.press('[name=password]', 'Enter');
+  await answered;
+  await page.waitForLoadState();
   await walk.look(`${picture}-sent`);
 }

@@ -35,7 +35,7 @@ export const reportForm: typeof Form = {
   password: 'Your password, as your signature',
   send: 'Sign and send',
   notYours: 'Only the head of this office (or who acts as such, Plt./Plh.) signs and sends.',
-  saved: 'The letter is saved.',
+  saved: 'The letter is saved. The report is not sent yet.',
   sent: (n) => (n === 0 ? 'The nil report is sent.' : `The report is sent; ${cases(n)} climbed.`),
   periodSent: 'The report went to the Governor through the Regional Secretary.',
   alreadySent: 'This report was sent before.',

@@ -35,7 +35,7 @@ export const reportForm = {
   password: 'Kata sandi Anda sebagai tanda tangan',
   send: 'Tanda tangani dan kirim',
   notYours: 'Hanya pejabat kantor ini (atau Plt./Plh.) yang menandatangani dan mengirim.',
-  saved: 'Surat tersimpan.',
+  saved: 'Surat tersimpan. Laporan belum dikirim.',
   sent: (n: number) => (n === 0 ? 'Laporan nihil terkirim.' : `Laporan terkirim; ${cases(n)} naik.`),
   periodSent: 'Laporan terkirim kepada Gubernur melalui Sekretaris Daerah.',
   alreadySent: 'Laporan ini sudah dikirim sebelumnya.',

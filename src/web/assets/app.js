@@ -40,6 +40,14 @@ window.addEventListener('beforeunload', (event) => {
   setTimeout(() => document.querySelectorAll('form[data-sending]').forEach(release));
 });
 
+// data-enter="id": Enter in this field presses that button, where its form has another one before it.
+document.addEventListener('keydown', (event) => {
+  const button = event.key === 'Enter' && !event.isComposing && event.target.dataset?.enter;
+  if (!button) return;
+  event.preventDefault();
+  document.getElementById(button).click();
+});
+
 // data-shortcut="Alt+S": the keys are shown beside the control, and they press or focus it.
 const isControl = (element) => element.matches('input:not([type=submit], [type=button]), select, textarea');
 const isTick = (element) => element.matches('input:is([type=radio], [type=checkbox])');
