@@ -1,5 +1,6 @@
 import type { State } from '../complaints/machine.ts';
 import type { Connection } from '../database/connect.ts';
+import type { Recommended } from '../reviews/queries.ts';
 import { isCarriedOut, type MeetingOutcome } from './decision.ts';
 import { awaiting, type Meeting } from './queries.ts';
 
@@ -57,6 +58,8 @@ export type AgendaCase = {
   remark: string | null;
   review: {
     findings: string | null;
+    /** What the field team proposes to the meeting, and in its own words. */
+    recommended: Recommended | null;
     recommendation: string | null;
     waived: string | null;
   } | null;
@@ -73,6 +76,7 @@ type Row = Omit<AgendaCase, 'reasons' | 'remark' | 'review' | 'escalation' | 'de
   late: boolean;
   reviewedBy: string | null;
   findings: string | null;
+  recommended: Recommended | null;
   recommendation: string | null;
   waived: string | null;
   escalated: { reason?: string; ask?: string } | null;
@@ -114,6 +118,7 @@ export async function agendaOf(db: Connection, meeting: Meeting): Promise<Agenda
        select c.id, came.type as came_by, came.data as came_with, late.passed, rev.type as reviewed_by,
          coalesce(r.findings, rev.data ->> 'findings') as findings,
          coalesce(r.recommendation, rev.data ->> 'recommendation') as recommendation,
+         coalesce(r.recommended, rev.data ->> 'recommended') as recommended,
          coalesce(r.waived_reason, rev.data ->> 'reason') as waived, esc.data as escalated
        from cases c
        -- A decided case has moved on: what brought it here is what happened before the decision.
@@ -131,7 +136,7 @@ export async function agendaOf(db: Connection, meeting: Meeting): Promise<Agenda
            and (c.decided_by is null or e.id < c.decided_by)
          order by e.id desc limit 1) rev on true
        left join lateral (
-         select findings, recommendation, waived_reason from reviews where complaint_id = c.id
+         select findings, recommendation, recommended, waived_reason from reviews where complaint_id = c.id
          order by id desc limit 1) r on true
        left join lateral (
          select e.data from complaint_events e
@@ -146,7 +151,7 @@ export async function agendaOf(db: Connection, meeting: Meeting): Promise<Agenda
        unit.name as unit, coalesce(mine.id, sudin.id) as "sudinId", coalesce(mine.name, sudin.name) as sudin,
        array(select p.id from photos p where p.complaint_id = c.id order by p.added_at, p.id) as "photoIds",
        s.came_by as "cameBy", s.came_with as "cameWith", s.passed as late, s.reviewed_by as "reviewedBy",
-       s.findings, s.recommendation, s.waived, s.escalated,
+       s.findings, s.recommendation, s.recommended, s.waived, s.escalated,
        c.outcome, c.reason as d_reason, c.ask as d_ask, worker.name as d_unit, c.due_on as "d_dueOn",
        c.institution as d_institution, c.instruction as d_instruction, c.decided_at as "d_decidedAt"
      from cases c
@@ -167,7 +172,18 @@ export async function agendaOf(db: Connection, meeting: Meeting): Promise<Agenda
 }
 
 function caseOf(row: Row): AgendaCase {
-  const { cameBy, cameWith, late, reviewedBy, findings, recommendation, waived, escalated, ...rest } = row;
+  const {
+    cameBy,
+    cameWith,
+    late,
+    reviewedBy,
+    findings,
+    recommended,
+    recommendation,
+    waived,
+    escalated,
+    ...rest
+  } = row;
   const { outcome, d_reason, d_ask, d_unit, d_dueOn, d_institution, d_instruction, d_decidedAt, ...facts } =
     rest;
   const said = cameBy === 'returnDown' ? cameWith?.instruction : cameWith?.reason;
@@ -177,7 +193,7 @@ function caseOf(row: Row): AgendaCase {
     reasons: reasonsOf(row, arrived),
     remark: typeof said === 'string' && arrived !== 'waived' ? said : null,
     review: reviewedBy
-      ? { findings, recommendation, waived: reviewedBy === 'waiveReview' ? waived : null }
+      ? { findings, recommended, recommendation, waived: reviewedBy === 'waiveReview' ? waived : null }
       : null,
     escalation: escalated ? { reason: escalated.reason ?? '', ask: escalated.ask ?? '' } : null,
     decision: outcome && {

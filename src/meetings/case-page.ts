@@ -157,6 +157,10 @@ function reviewOf({ review }: AgendaCase, { t }: Reader) {
     rows: [
       { label: t.meetings.waived, text: review.waived },
       { label: t.meetings.findings, text: review.findings },
+      {
+        label: t.reviews.form.recommended,
+        text: review.recommended && t.reviews.recommendations[review.recommended],
+      },
       { label: t.meetings.recommendation, text: review.recommendation },
     ],
     none: null,

@@ -1,5 +1,6 @@
 import { advance } from '../../src/complaints/advance.ts';
 import { passDeadlines } from '../../src/complaints/pass-deadlines.ts';
+import { shownTicket } from '../../src/complaints/tickets.ts';
 import { catalogues } from '../../src/language/index.ts';
 import { agendaOf, type AgendaCase } from '../../src/meetings/agenda.ts';
 import { meetingOn } from '../../src/meetings/meeting.ts';
@@ -50,12 +51,22 @@ describe('agendaOf', () => {
       complaint_id: id,
       findings: 'tersumbat lumpur',
       recommendation: 'dikuras',
+      recommended: 'cannotSolve',
       recorded_at: on('2026-11-22', '11:00'),
     });
     expect(await found(week.monday, ticket)).toMatchObject({
       reasons: ['reviewed'],
-      review: { findings: 'tersumbat lumpur', recommendation: 'dikuras', waived: null },
+      review: {
+        findings: 'tersumbat lumpur',
+        recommended: 'cannotSolve',
+        recommendation: 'dikuras',
+        waived: null,
+      },
     });
+    const camat = await world.signIn('camat.setiabudi');
+    const { id: meetingId } = await kecamatan(week.monday);
+    const screen = await camat.get(`/meetings/${meetingId}/cases/${shownTicket(ticket)}`).expect(200);
+    expect(screen.text).toMatch(/Usul untuk rapat[^]*?Di luar kemampuan kecamatan, naikkan ke kota/);
   });
 
   it('brings back what was put off, returned, objected to and overdue, with what was said', async () => {
