@@ -91,15 +91,19 @@ export const changeRecord = (n, changes) =>
 /** Keeps a record: with its number in place of what it was, without one as the last. Throws for an id that is there. */
 export const keepRecord = (record) => within('records', 'readwrite', (store) => store.put(record));
 
-/** Takes the next ticket out of an office's block: nobody on this device takes it again. */
+/**
+ * Takes a ticket out of an office's block: nobody on this device takes it again. Any of them, not the first, as the
+ * browser keeps them in order: from the receipt of one visitor nothing is known of the next one's number.
+ */
 export const takeTicket = (office) =>
   within('tickets', 'readwrite', (store, give) => {
-    const request = store.index('office').openCursor(IDBKeyRange.only(office));
+    const request = store.index('office').getAllKeys(IDBKeyRange.only(office));
     request.addEventListener('success', () => {
-      const cursor = request.result;
-      if (!cursor) return;
-      give(cursor.value);
-      cursor.delete();
+      const tickets = request.result;
+      if (tickets.length === 0) return;
+      const ticket = tickets[crypto.getRandomValues(new Uint32Array(1))[0] % tickets.length];
+      give({ ticket, office });
+      store.delete(ticket);
     });
   });
 
