@@ -14,7 +14,7 @@ import { papersOf } from './papers.ts';
 import { actionPath, complaintPath, contactPath } from './paths.ts';
 import { complaintMap, likenessPage, photoOf, progressForm } from './photo-pages.ts';
 import { linkedEntryOf } from './sentences.ts';
-import { mayKnow, mayPrintReceipt, roleFor } from './policy.ts';
+import { mayKnow, mayNote, mayPrintReceipt, roleFor } from './policy.ts';
 import { states } from './states.ts';
 import { shownTicket } from './tickets.ts';
 
@@ -73,7 +73,7 @@ export function complaintPage(complaint: Complaint, details: Details, reader: Re
     })),
     actions: actionsOf(complaint, details, reader, extra),
     elsewhere: elsewhereOf(complaint, reader),
-    note: {
+    note: mayNote(reader.person) && {
       action: actionPath(ticket, 'notes'),
       value: extra.failed?.action === 'note' ? extra.failed.values.note : '',
       error: extra.failed?.action === 'note' ? extra.failed.errors.note : null,

@@ -262,6 +262,15 @@ describe("a complaint's forms", () => {
     expect((await reload(world, complaint)).state).toBe('kecamatan.followUp');
   });
 
+  it('are offered to those alone who may send them: the inspector only reads', async () => {
+    const { ticket } = await world.complaint();
+    const inspector = await world.signIn('inspektorat');
+    expect((await clerk.get(`/complaints/${ticket}`).expect(200)).text).toContain('/notes"');
+    const { text } = await inspector.get(`/complaints/${ticket}`).expect(200);
+    expect(text).toContain(words.noActions);
+    expect(text).not.toContain('<form method="post" action="/complaints/');
+  });
+
   it('lead back to a page that can be opened when the language is changed after an error', async () => {
     const { ticket } = await world.complaint();
     const failed = await clerk
