@@ -65,6 +65,14 @@ test('leads to the tracking page by QR and address', async () => {
   expect(page).toContain('src="data:image/svg+xml;base64,');
 });
 
+test('ends a sentence once, however the clerk ended it', async () => {
+  for (const reason of ['Diarahkan ke RPTRA.', 'Diarahkan ke RPTRA ', 'Sudah ke RPTRA?']) {
+    const ticket = await logged({}, { outcome: 'notAComplaint', reason });
+    const said = /Bukan pengaduan: ([^<]*)</.exec(await receiptOf(ticket))![1]!;
+    expect(said).toMatch(/RPTRA[.?]$/);
+  }
+});
+
 test('comes on A5 or on 80 mm', async () => {
   const ticket = await logged();
   expect(await receiptOf(ticket)).not.toContain('receipt-strip');

@@ -1,3 +1,4 @@
+import { ended } from '../ended.ts';
 import type { queue as indonesian } from '../id/queue.ts';
 
 const minutes = (n: number) => (n === 0 ? 'called very soon' : `about ${n} minutes to wait`);
@@ -55,11 +56,11 @@ export const queue: typeof indonesian = {
   openPrinting: 'Number kiosk that prints by itself',
   openDisplay: 'Open the public display',
   phaseText: {
-    cancelled: (reason) => `This session is cancelled: ${reason}.`,
+    cancelled: (reason) => `This session is cancelled: ${ended(reason)}`,
     ahead: (day, from) => `Numbers are given on ${day}, from ${from}.`,
     giving: (until) => `Numbers are given until ${until}.`,
     closedEarly: (at, reason) =>
-      `The counter closed early at ${at}: ${reason}. Everyone who holds a number is served.`,
+      `The counter closed early at ${at}: ${ended(reason)} Everyone who holds a number is served.`,
     serving: 'No more numbers are given. Everyone who holds one is served.',
     over: 'The queue is closed for today.',
   },

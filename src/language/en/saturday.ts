@@ -1,3 +1,4 @@
+import { ended } from '../ended.ts';
 import type { saturday as Saturday } from '../id/saturday.ts';
 
 export const saturday: typeof Saturday = {
@@ -25,7 +26,7 @@ export const saturday: typeof Saturday = {
     over: 'Over',
   },
   phaseText: {
-    cancelled: (reason) => `This session is cancelled: ${reason}.`,
+    cancelled: (reason) => `This session is cancelled: ${ended(reason)}`,
     ahead: (day, opens) => `The counter opens on ${day} at ${opens}.`,
     early: (opens) => `The counter opens at ${opens}. Before that a complaint is entered with a reason only.`,
     open: (closes) => `The counter is open until ${closes}.`,
@@ -40,9 +41,9 @@ export const saturday: typeof Saturday = {
     text: 'Enter it at the next session that is held, before anybody in the queue: on Saturday before 08:00 as a late entry, with the date of the form in the reason, or during counter hours with that date at the beginning of the text. Keep the paper, tell the complainant, and call 112 if there is danger.',
   },
   hoursNote: {
-    closedEarly: (at, person, reason) => `Closed at ${at} by ${person}. Reason: ${reason}.`,
+    closedEarly: (at, person, reason) => `Closed at ${at} by ${person}. Reason: ${ended(reason)}`,
     reopened: (at, until, person, reason) =>
-      `Opened again at ${at} until ${until} by ${person}. Reason: ${reason}.`,
+      `Opened again at ${at} until ${until} by ${person}. Reason: ${ended(reason)}`,
   },
   opening: {
     close: {
@@ -108,7 +109,7 @@ export const saturday: typeof Saturday = {
     keepMatter: 'Complaint about',
     cut: 'Cut here',
   },
-  piket: (reason) => `Duty officer only: ${reason}.`,
+  piket: (reason) => `Duty officer only: ${ended(reason)}`,
   complaintsOf: (day) => `Complaints of ${day}`,
   allOfSession: 'All complaints of this session',
   emptyTitle: 'No complaints yet',
@@ -205,8 +206,8 @@ export const saturday: typeof Saturday = {
       resolved: 'Found to be solved.',
       merged: (ticket) =>
         `Joined to complaint ${ticket} about the same matter. Whatever is told about that one reaches you too.`,
-      referred: (institution) => `Referred to ${institution}.`,
-      closed: (reason) => `${reason}.`,
+      referred: (institution) => `Referred to ${ended(institution)}`,
+      closed: ended,
     },
     print: 'Print',
     reprint: 'Receipt',

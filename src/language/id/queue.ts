@@ -1,3 +1,5 @@
+import { ended } from '../ended.ts';
+
 const minutes = (n: number) => (n === 0 ? 'segera dipanggil' : `tunggu sekitar ${n} menit`);
 
 export const queue = {
@@ -51,11 +53,11 @@ export const queue = {
   openPrinting: 'Layar ambil nomor, cetak otomatis',
   openDisplay: 'Buka layar panggilan',
   phaseText: {
-    cancelled: (reason: string) => `Sesi ini ditiadakan: ${reason}.`,
+    cancelled: (reason: string) => `Sesi ini ditiadakan: ${ended(reason)}`,
     ahead: (day: string, from: string) => `Nomor diberikan ${day}, mulai pukul ${from}.`,
     giving: (until: string) => `Nomor diberikan sampai pukul ${until}.`,
     closedEarly: (at: string, reason: string) =>
-      `Loket ditutup lebih awal pukul ${at}: ${reason}. Semua yang memegang nomor tetap dilayani.`,
+      `Loket ditutup lebih awal pukul ${at}: ${ended(reason)} Semua yang memegang nomor tetap dilayani.`,
     serving: 'Nomor tidak lagi diberikan. Semua yang memegang nomor tetap dilayani.',
     over: 'Antrean hari ini sudah ditutup.',
   },

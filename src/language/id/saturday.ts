@@ -1,3 +1,5 @@
+import { ended } from '../ended.ts';
+
 export const saturday = {
   title: 'Loket Sabtu',
   lead: (kecamatan: string) => `Pengaduan tatap muka di kantor Kecamatan ${kecamatan}.`,
@@ -22,7 +24,7 @@ export const saturday = {
     over: 'Selesai',
   },
   phaseText: {
-    cancelled: (reason: string) => `Sesi ini ditiadakan: ${reason}.`,
+    cancelled: (reason: string) => `Sesi ini ditiadakan: ${ended(reason)}`,
     ahead: (day: string, opens: string) => `Loket buka ${day}, pukul ${opens}.`,
     early: (opens: string) => `Loket buka pukul ${opens}. Sebelum itu aduan hanya dicatat dengan alasan.`,
     open: (closes: string) => `Loket buka sampai pukul ${closes}.`,
@@ -38,9 +40,9 @@ export const saturday = {
   },
   hoursNote: {
     closedEarly: (at: string, person: string, reason: string) =>
-      `Ditutup pukul ${at} oleh ${person}. Alasan: ${reason}.`,
+      `Ditutup pukul ${at} oleh ${person}. Alasan: ${ended(reason)}`,
     reopened: (at: string, until: string, person: string, reason: string) =>
-      `Dibuka kembali pukul ${at} sampai pukul ${until} oleh ${person}. Alasan: ${reason}.`,
+      `Dibuka kembali pukul ${at} sampai pukul ${until} oleh ${person}. Alasan: ${ended(reason)}`,
   },
   opening: {
     close: {
@@ -106,7 +108,7 @@ export const saturday = {
     keepMatter: 'Aduan tentang',
     cut: 'Gunting di sini',
   },
-  piket: (reason: string) => `Piket: ${reason}.`,
+  piket: (reason: string) => `Piket: ${ended(reason)}`,
   complaintsOf: (day: string) => `Aduan ${day}`,
   allOfSession: 'Lihat semua aduan sesi ini',
   emptyTitle: 'Belum ada aduan',
@@ -204,8 +206,8 @@ export const saturday = {
       resolved: 'Dinyatakan selesai.',
       merged: (ticket: string) =>
         `Digabungkan dengan aduan ${ticket} tentang masalah yang sama. Setiap kabar aduan itu juga sampai kepada Anda.`,
-      referred: (institution: string) => `Dirujuk ke ${institution}.`,
-      closed: (reason: string) => `${reason}.`,
+      referred: (institution: string) => `Dirujuk ke ${ended(institution)}`,
+      closed: ended,
     },
     print: 'Cetak',
     reprint: 'Tanda terima',

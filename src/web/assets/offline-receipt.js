@@ -209,13 +209,16 @@ function resultOf(form, { results }) {
     case 'resolvedOnTheSpot':
       return `${results.resolved} ${value('evidence')}`.trim();
     case 'notAComplaint':
-      return results.closed.replace('{reason}', value('reason'));
+      return results.closed.replace('{reason}', unended(value('reason')));
     case 'refer':
-      return results.referred.replace('{institution}', value('institution'));
+      return results.referred.replace('{institution}', unended(value('institution')));
     default:
       return null;
   }
 }
+
+// The sentence around it brings its own full stop.
+const unended = (text) => text.replace(/\.$/, '');
 
 function nextOf({ promise, steps }, words) {
   const strong = element('strong', '', promise);
