@@ -154,6 +154,19 @@ describe('the panel', () => {
     await clerk.post(`/queue/entries/${one!.id}/absence`, { counter: 3 }).expect(409);
   });
 
+  it('leads to what comes next: the complaint of whoever stands there, else the next number', async () => {
+    const leading = (page: string) =>
+      /queue-deeds.*?<(?:a|button) class="btn btn-primary[^>]*>([^<]*)</s.exec(page)?.[1];
+    await take();
+    await take();
+    const panel = async () => (await clerk.get('/saturday/queue?counter=1').expect(200)).text;
+    expect(leading(await panel())).toBe('Panggil berikutnya');
+    const person = await world.as('loket.setiabudi');
+    await callNext(world.db, { sessionId, counter: 1, person, now: on(saturday, '09:01') });
+    expect(leading(await panel())).toBe('Terima aduan');
+    expect(await panel()).toContain('Panggil berikutnya');
+  });
+
   it('remembers the counter of this browser', async () => {
     await clerk.get('/saturday/queue?counter=4').expect(200);
     expect((await clerk.get('/saturday/queue').expect(200)).text).toContain('Di loket 4');
