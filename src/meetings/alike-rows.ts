@@ -17,7 +17,11 @@ export function alikeRows(alike: Alike[], { t, lang, calendar }: Reader) {
       mark: mapMark(n),
       href: complaintPath(ticket),
       ticket: shownTicket(ticket),
-      matter: lang === 'id' ? rest.categoryId : rest.categoryEn,
+      matter: confidential
+        ? t.meetings.paper.confidential
+        : lang === 'id'
+          ? rest.categoryId
+          : rest.categoryEn,
       text: confidential ? t.complaints.confidentialText : text,
       badge: { tone: states[state].tone, text: t.states[state].label },
       when: solvedAt ? t.meetings.solvedOn(day(solvedAt)) : t.meetings.receivedOn(day(receivedAt)),

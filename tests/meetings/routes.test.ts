@@ -167,6 +167,9 @@ describe('a case on the screen', () => {
     });
     const list = await camat.get(`/meetings/${meeting.id}`).expect(200);
     expect(list.text).not.toContain('Lurah minta uang.');
+    // Cases alike would tell the room what it is about.
+    const screen = (await camat.get(casePath(ticket)).expect(200)).text;
+    expect(screen).toMatch(/<details class="action"><summary data-shortcut="S">Aduan serupa \([1-9]/);
     const form = {
       _version: 3,
       _key: '7f3f6c8e-58ab-4c2a-9f8c-1f2a3b4c5d60',
