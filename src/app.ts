@@ -50,6 +50,7 @@ import { readSession } from './people/sessions.ts';
 import { privacyRoutes } from './privacy/routes.ts';
 import { photosOfComplainants, publicRoutes } from './public/routes.ts';
 import { queueRoutes } from './queue/routes.ts';
+import { reportsPath } from './reports/paths.ts';
 import { reportDocument } from './reports/report-document.ts';
 import { resultsDocument } from './reports/results-document.ts';
 import { reportsRoutes } from './reports/routes.ts';
@@ -158,7 +159,7 @@ export function createApp(
   app.use(queueRoutes(db));
   app.use(documentRoutes(db, documentKinds));
   app.use(reviewsRoutes(db));
-  app.use(meetingsRoutes(db));
+  app.use(meetingsRoutes(db, reportsPath()));
   app.use(reportsRoutes(db));
   app.use(satisfactionRoutes(db, reading));
   app.use(figuresRoutes(db, { reading, drawing, version: assetVersion }));

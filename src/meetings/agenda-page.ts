@@ -41,6 +41,8 @@ type Agenda = {
   key: string;
   /** Whether closing and amending have to ask who it is. */
   proof: Proof;
+  /** Where what was decided is reported. */
+  report: string | null;
 };
 
 /** The agenda of one meeting with what can be done in it. */
@@ -72,6 +74,8 @@ export function meetingPage(meeting: Meeting, extra: Agenda, reader: Reader) {
     begin: first && meeting.openedAt ? paths.casePath(meeting.id, first.ticket, query) : null,
     minutes: meeting.openedAt ? paths.minutesPath(meeting.id) : null,
     order: prepares && !meeting.closedAt && agenda.length > 1 ? paths.orderPath(meeting.id) : null,
+    // What the meeting decided is reported on its day (Ingub 135/2017, KEEMPAT).
+    report: prepares && meeting.closedAt && dayOf(meeting.closedAt, calendar) === today ? extra.report : null,
     list: paths.meetingsPath(),
     papers: extra.papers,
     opening: mayOpen(meeting, today) && prepares ? paths.openingPath(meeting.id) : null,

@@ -30,7 +30,7 @@ import { listMeetings, type Meeting } from './queries.ts';
 import { attempt, loadFor, loadMeeting, stepOf } from './requests.ts';
 import { sendMeeting } from './screens.ts';
 
-export function meetingsRoutes(db: Database): Router {
+export function meetingsRoutes(db: Database, report: string): Router {
   const router = Router();
   router.use('/meetings', signedInOnly, onlyIf(mayMeet));
   decidingRoutes(db, router);
@@ -51,7 +51,8 @@ export function meetingsRoutes(db: Database): Router {
   });
 
   router.get('/meetings/:id', async (req, res) => {
-    await sendMeeting(db, req, res, await loadMeeting(db, req, res), await readerOf(db, res));
+    const meeting = await loadMeeting(db, req, res);
+    await sendMeeting(db, req, res, meeting, await readerOf(db, res), { report });
   });
 
   router.post('/meetings/:id/opening', async (req, res) => {

@@ -24,7 +24,7 @@ import { meetingPath, type Query } from './paths.ts';
 import { unitsOf, type Meeting } from './queries.ts';
 import { triaged } from './triage.ts';
 
-type MeetingOptions = { failed?: FailedMeeting; status?: number };
+type MeetingOptions = { failed?: FailedMeeting; status?: number; report?: string };
 
 /** Sends the agenda of a meeting, with a failed form when there is one. */
 export async function sendMeeting(
@@ -33,7 +33,7 @@ export async function sendMeeting(
   res: Response,
   meeting: Meeting,
   reader: Reader,
-  { failed, status }: MeetingOptions = {},
+  { failed, status, report }: MeetingOptions = {},
 ): Promise<void> {
   const filter = parseForm(agendaFilter, req.query);
   const [agenda, invitees, units, addenda, papers] = await Promise.all([
@@ -53,6 +53,7 @@ export async function sendMeeting(
     failed: failed ?? null,
     key: randomUUID(),
     proof: proofFor(res.locals.visit),
+    report: report ?? null,
   };
   const page = meetingPage(meeting, extra, reader);
   await sendPage(req, res, 'meetings/show', page, {

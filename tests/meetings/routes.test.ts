@@ -297,6 +297,7 @@ describe('closing', () => {
     const page = textOf((await camat.get(`/meetings/${meeting.id}`).expect(200)).text);
     expect(page).toContain('Ditutup');
     expect(page).not.toContain('Putuskan yang dipilih');
+    expect(page).toContain('Buka laporan');
     const minutes = textOf((await camat.get(`/meetings/${meeting.id}/minutes`).expect(200)).text);
     for (const words of [
       'Notulen rapat: Rapat Kecamatan Setiabudi',
