@@ -123,7 +123,7 @@ export async function notYetPlanned(db: Connection, person: Person, limit: numbe
       .where(ownPart(person, { unit: 'c.unit_id = ?' })),
   )
     .select(db.raw(place))
-    .orderBy(['c.due_at', 'c.id'])
+    .orderBy(['c.due_at', { column: 'c.urgent', order: 'desc' }, 'c.id'])
     .limit(limit)) as Place[];
 }
 

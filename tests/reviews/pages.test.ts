@@ -63,6 +63,14 @@ describe('/sunday', () => {
     expect(after.text).toContain('geo:0,0?q=Jalan%20Melati%205');
   });
 
+  it('asks first about what is urgent, where two have until the same hour', async () => {
+    const ordinary = await stage.assigned();
+    const urgent = await stage.assigned({ urgent: true });
+    const { text } = await lurah.get('/sunday').expect(200);
+    expect(text.indexOf(shown(urgent))).toBeGreaterThan(0);
+    expect(text.indexOf(shown(urgent))).toBeLessThan(text.indexOf(shown(ordinary)));
+  });
+
   it('hides the telephone of confidential complainants', async () => {
     const day = '2026-11-29';
     const { ticket } = await stage.assigned({ confidential: true, latitude: -6.2, longitude: 106.8 });
