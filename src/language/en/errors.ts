@@ -9,7 +9,7 @@ export const errors: typeof Errors = {
     title: 'Page not found',
     text: 'This page does not exist, or it is not for you.',
     kept: '',
-    todo: 'Check the address, or start from your own page.',
+    todo: 'Check the address, or start again from the button below.',
   },
   signedOut: {
     title: 'The form has expired',

@@ -7,7 +7,7 @@ export const errors = {
     title: 'Halaman tidak ditemukan',
     text: 'Halaman ini tidak ada, atau bukan untuk Anda.',
     kept: '',
-    todo: 'Periksa alamatnya, atau mulai dari halaman kerja Anda.',
+    todo: 'Periksa alamatnya, atau mulai lagi dari tombol di bawah ini.',
   },
   signedOut: {
     title: 'Formulir sudah kedaluwarsa',
