@@ -79,7 +79,7 @@ type FieldContext = {
 
 const types = {
   unit: 'select',
-  team: 'select',
+  team: 'checks',
   level: 'select',
   category: 'select',
   kelurahan: 'select',
@@ -91,8 +91,8 @@ const types = {
 } as const;
 
 function fieldOf(spec: FieldSpec, context: FieldContext) {
-  const { reader, offered, failed } = context;
-  const { t, lang, now, calendar } = reader;
+  const { reader, failed } = context;
+  const { t, now, calendar } = reader;
   return {
     name: spec.name,
     label: t.complaints.fields[spec.name],
@@ -100,17 +100,19 @@ function fieldOf(spec: FieldSpec, context: FieldContext) {
     value: failed?.values[spec.name] ?? suggestedFor(spec.name, context),
     error: failed?.errors[spec.name] ?? null,
     optional: spec.optional ?? false,
-    hint:
-      spec.type === 'date' && spec.name === 'plannedOn'
-        ? shortDate(offered.suggestedDay.plannedOn, lang)
-        : null,
+    hint: hintFor(spec.name, context),
     options: optionsFor(spec.type, context),
     find:
       spec.type === 'category' ? t.saturday.intake.categoryHint : spec.type === 'kelurahan' ? '' : undefined,
-    multiple: spec.type === 'team',
     min: spec.type === 'date' ? dayOf(now, calendar) : null,
     ...(spec.type === 'digits' ? { inputmode: 'numeric', maxlength: 3, width: 'short' } : {}),
   };
+}
+
+function hintFor(name: FieldSpec['name'], { complaint, offered, reader: { t, lang } }: FieldContext) {
+  if (name === 'plannedOn') return shortDate(offered.suggestedDay.plannedOn, lang);
+  if (name === 'team') return complaint.restricted ? t.reviews.teamHintRestricted : t.reviews.teamHint;
+  return null;
 }
 
 /** What stands already, or is usual. */
@@ -121,6 +123,8 @@ function suggestedFor(name: FieldSpec['name'], { complaint, details, offered }: 
       return offered.suggestedDay[name];
     case 'unitId':
       return String(complaint.unitId ?? likelyOffice(offered.offices, details)?.id ?? '');
+    case 'team':
+      return String(complaint.unitId ?? '');
     case 'categoryCode':
     case 'kelurahanCode':
       return complaint[name];

@@ -261,6 +261,14 @@ describe('planning and waiving', () => {
     await officer.post(path('review-team'), { team: water, _version: 4 }).expect(403);
   });
 
+  it('ticks on the complaint page, as in the round, the unit that always comes', async () => {
+    const { ticket } = await stage.assigned();
+    const { text } = await lurah.get(`/complaints/${ticket}`).expect(200);
+    expect(text).toMatch(new RegExp(`type="checkbox" name="team"[^>]* value="${water}" checked`));
+    expect(text).toContain('Lurah dan unit pelaksana selalu ikut.');
+    expect(text).not.toContain(' multiple>');
+  });
+
   it('shows errors on the complaint page with what was typed', async () => {
     const complaint = await stage.assigned();
     const path = `/complaints/${complaint.ticket}/review-plan`;
@@ -268,7 +276,7 @@ describe('planning and waiving', () => {
     const answer = await lurah.post(path, { plannedOn: '2026-11-24', team, _version: 2 }).expect(422);
     expect(answer.text).toContain('Peninjauan dilakukan pada hari Minggu');
     expect(answer.text).toContain('value="2026-11-24"');
-    for (const id of team) expect(answer.text).toContain(`<option value="${id}" selected>`);
+    for (const id of team) expect(answer.text).toContain(`value="${id}" checked`);
     const forged = await lurah.post(path, { plannedOn: sunday, team: 'x', _version: 2 }).expect(422);
     expect(forged.text).toContain('Unit ini tidak berwenang');
     const waiver = `/complaints/${complaint.ticket}/review-waiver`;
