@@ -116,7 +116,8 @@ export const dashboards: typeof Dashboards = {
     toReport: 'To be reported',
     atProvince: 'Up to the province',
     byOffice: 'Whose turn, by unit',
-    byOfficeText: 'Who holds the kecamatan’s complaints now, and which are overdue.',
+    byOfficeText:
+      'Who in the kecamatan holds complaints now, and which are overdue. Those that went up to the city or the province are not counted here.',
     byOfficeEmpty: 'No complaint is under way in the kecamatan.',
     office: 'Unit',
   },

@@ -109,7 +109,8 @@ export const dashboards = {
     toReport: 'Menunggu laporan',
     atProvince: 'Naik ke provinsi',
     byOffice: 'Giliran per unit',
-    byOfficeText: 'Siapa yang sekarang memegang aduan kecamatan, dan mana yang lewat tenggat.',
+    byOfficeText:
+      'Siapa di kecamatan yang sekarang memegang aduan, dan mana yang lewat tenggat. Yang sudah naik ke kota atau provinsi tidak terhitung di sini.',
     byOfficeEmpty: 'Tidak ada aduan yang sedang ditangani di kecamatan.',
     office: 'Unit',
   },
