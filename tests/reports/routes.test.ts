@@ -107,6 +107,20 @@ describe('a camat', () => {
     await browser.post(`/reports/${id}/letter`, typed).expect(428);
   });
 
+  it('calls nothing nil that only sends no complaint up', async () => {
+    await decided(world, 'followUp');
+    const { id } = await draftOf('kecamatan', setiabudi);
+    const browser = await world.signIn('camat.setiabudi');
+    const { text } = await browser.get(`/reports/${id}`).expect(200);
+    expect(text).toContain('Tidak ada pengaduan yang naik dengan laporan ini.');
+    expect(text).not.toContain('Laporan nihil');
+    const signed = { ...(await form(browser, id)), letter: '', letterNumber: '', password };
+    const { headers } = await browser.post(`/reports/${id}/sending`, signed).expect(303);
+    expect((await browser.get(headers.location!)).text).toContain(
+      'Laporan terkirim; tidak ada pengaduan yang naik.',
+    );
+  });
+
   it('reads the report in English too', async () => {
     const person = await world.as('camat.tebet');
     await world.db('people').where({ id: person.id }).update({ language: 'en' });

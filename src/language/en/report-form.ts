@@ -2,6 +2,9 @@ import type { reportForm as Form } from '../id/report-form.ts';
 
 const cases = (n: number) => (n === 1 ? '1 complaint' : `${n} complaints`);
 
+// Not nil: what was solved, is under way or waits is in it all the same.
+const noneClimbs = 'No complaint climbs with this report. Once sent, it cannot be changed.';
+
 export const reportForm: typeof Form = {
   title: 'Covering letter',
   letterNumber: 'Number of the letter',
@@ -29,14 +32,15 @@ export const reportForm: typeof Form = {
   signTitle: 'Sign and send',
   signLead: (n) =>
     n === 0
-      ? 'A nil report: nothing climbs. Once sent, the report cannot be changed.'
+      ? noneClimbs
       : `Part B (${cases(n)}) climbs to the next level. Once sent, the report cannot be changed.`,
-  periodLead: 'No complaint climbs with this report. Once sent, it cannot be changed.',
+  periodLead: noneClimbs,
   password: 'Your password, as your signature',
   send: 'Sign and send',
   notYours: 'Only the head of this office (or who acts as such, Plt./Plh.) signs and sends.',
   saved: 'The letter is saved. The report is not sent yet.',
-  sent: (n) => (n === 0 ? 'The nil report is sent.' : `The report is sent; ${cases(n)} climbed.`),
+  sent: (n) =>
+    n === 0 ? 'The report is sent; no complaint climbed.' : `The report is sent; ${cases(n)} climbed.`,
   periodSent: 'The report went to the Governor through the Regional Secretary.',
   alreadySent: 'This report was sent before.',
   changed:

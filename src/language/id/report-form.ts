@@ -1,5 +1,9 @@
 const cases = (n: number) => `${n} pengaduan`;
 
+// Not nil: what was solved, is under way or waits is in it all the same.
+const noneClimbs =
+  'Tidak ada pengaduan yang naik dengan laporan ini. Sesudah dikirim, laporan tidak dapat diubah.';
+
 /** The form of a covering letter and of its signature. */
 export const reportForm = {
   title: 'Surat pengantar',
@@ -28,15 +32,15 @@ export const reportForm = {
   signTitle: 'Tanda tangani dan kirim',
   signLead: (n: number) =>
     n === 0
-      ? 'Laporan nihil: tidak ada pengaduan yang naik. Sesudah dikirim, laporan tidak dapat diubah.'
+      ? noneClimbs
       : `${cases(n)} pada Bagian B naik ke tingkat berikutnya. Sesudah dikirim, laporan tidak dapat diubah.`,
-  periodLead:
-    'Tidak ada pengaduan yang naik dengan laporan ini. Sesudah dikirim, laporan tidak dapat diubah.',
+  periodLead: noneClimbs,
   password: 'Kata sandi Anda sebagai tanda tangan',
   send: 'Tanda tangani dan kirim',
   notYours: 'Hanya pejabat kantor ini (atau Plt./Plh.) yang menandatangani dan mengirim.',
   saved: 'Surat tersimpan. Laporan belum dikirim.',
-  sent: (n: number) => (n === 0 ? 'Laporan nihil terkirim.' : `Laporan terkirim; ${cases(n)} naik.`),
+  sent: (n: number) =>
+    n === 0 ? 'Laporan terkirim; tidak ada pengaduan yang naik.' : `Laporan terkirim; ${cases(n)} naik.`,
   periodSent: 'Laporan terkirim kepada Gubernur melalui Sekretaris Daerah.',
   alreadySent: 'Laporan ini sudah dikirim sebelumnya.',
   changed:
