@@ -1,10 +1,11 @@
-import { cityMeetingDay, kecamatanMeetingDay } from '../calendar/cycle.ts';
+import { kecamatanMeetingDay } from '../calendar/cycle.ts';
 import { dateTime, longDate } from '../calendar/words.ts';
 import { countBy, countEach } from '../complaints/counting.ts';
 import { firstComplaints, type ListFilter } from '../complaints/list.ts';
 import { accessErrand } from './access.ts';
 import { betterBlocks } from './better.ts';
 import type { Answers, Block } from './blocks.ts';
+import { agendaOf, meetingDays, meetingErrand } from './meeting.ts';
 import { needsBlock } from './needs.ts';
 import { meetingPath, meetingsPath, reportsPath } from './paths.ts';
 import { turnsByState, officeNames } from './queries.ts';
@@ -22,7 +23,11 @@ export async function camatScreen(reader: Reader): Promise<Answers> {
   const kecamatan = role.areaCode;
   const mine = turnsOf(reader);
   const here: ListFilter = { kecamatan, state: 'kecamatan' };
-  const lists = { ...weekLists({ kecamatan }, reader), mine } as const;
+  const lists = {
+    ...weekLists({ kecamatan }, reader),
+    mine,
+    agenda: agendaOf('kecamatan', kecamatan),
+  } as const;
   const [counts, byState, rows, turns, report, missed, access, meeting, session, better] = await Promise.all([
     countEach(db, person, lists),
     turnsByState(db, person, mine),
@@ -38,7 +43,11 @@ export async function camatScreen(reader: Reader): Promise<Answers> {
     sessionOf(reader),
     betterBlocks(['weeks', 'units'], reader),
   ]);
-  const errands = [...reportErrands('kecamatan', { report, missed }, byState, reader), access];
+  const errands = [
+    ...meetingErrand('kecamatan', { meeting, agenda: counts.agenda }, byState, reader),
+    ...reportErrands('kecamatan', { report, missed }, byState, reader),
+    access,
+  ];
   const names = await officeNames(db, [...turns.keys()].map(Number));
   return {
     now: [needsBlock(byState, mine, errands, reader), ...waitingBlocks(rows, counts.mine, mine, reader)],
@@ -61,7 +70,7 @@ export function progressBlock(
 ): Block {
   const words = t.dashboards;
   const when = (instant: Date) => dateTime(instant, lang, calendar.zone);
-  const day = (level === 'city' ? cityMeetingDay : kecamatanMeetingDay)(week, calendar);
+  const day = meetingDays[level](week, calendar);
   const held = meeting?.closedAt
     ? words.meeting.closed(when(meeting.closedAt), meeting.there)
     : meeting?.openedAt

@@ -9,6 +9,7 @@ import { betterBlocks } from './better.ts';
 import { figurePagePath } from '../figures/paths.ts';
 import { countCell, textCell, type Answers, type Block } from './blocks.ts';
 import { progressBlock } from './camat.ts';
+import { agendaOf, meetingErrand } from './meeting.ts';
 import { needsBlock } from './needs.ts';
 import { turnsByState, unitsOf } from './queries.ts';
 import { turnsOf, type Reader } from './reader.ts';
@@ -28,7 +29,7 @@ export async function cityScreen(reader: Reader): Promise<Answers> {
   const { db, person, role, week, calendar } = reader;
   const city = role.areaCode;
   const mine = turnsOf(reader);
-  const lists = { ...weekLists({ city }, reader), mine } as const;
+  const lists = { ...weekLists({ city }, reader), mine, agenda: agendaOf('city', city) } as const;
   const phaseLists = Object.fromEntries(columns.map((phase) => [phase, { city, phase }]));
   const days = { week, monday: kecamatanMeetingDay(week, calendar) };
   const [
@@ -71,7 +72,12 @@ export async function cityScreen(reader: Reader): Promise<Answers> {
     satisfactionBlock(reader),
     betterBlocks(['weeks', 'attendance'], reader),
   ]);
-  const errands = [receipts, ...reportErrands('city', { report, missed }, byState, reader), access];
+  const errands = [
+    receipts,
+    ...meetingErrand('city', { meeting, agenda: counts.agenda }, byState, reader),
+    ...reportErrands('city', { report, missed }, byState, reader),
+    access,
+  ];
   return {
     now: [needsBlock(byState, mine, errands, reader), ...waitingBlocks(rows, counts.mine, mine, reader)],
     week: [

@@ -1,4 +1,4 @@
-import { cityMeetingDay, dayOf, kecamatanMeetingDay } from '../calendar/cycle.ts';
+import { dayOf } from '../calendar/cycle.ts';
 import {
   acknowledgementDue,
   lateAreas,
@@ -7,6 +7,7 @@ import {
   weekDue,
 } from '../reports/lateness.ts';
 import { reportPath } from '../reports/paths.ts';
+import { meetingDays } from './meeting.ts';
 import type { Errand } from './needs.ts';
 import { reportsPath } from './paths.ts';
 import type { Turn } from './queries.ts';
@@ -14,8 +15,6 @@ import type { Reader } from './reader.ts';
 import { reportsToReceive, type PartWeek, type ReportFacts } from './week-queries.ts';
 
 type Level = 'kecamatan' | 'city';
-
-const meetingDays = { kecamatan: kecamatanMeetingDay, city: cityMeetingDay };
 
 /**
  * The report of the week from its meeting's day on until it is sent, also when no case climbs with it (Ingub 135/2017,

@@ -1,5 +1,7 @@
 import { setClock } from '../../src/clock.ts';
+import { passDeadlines } from '../../src/complaints/pass-deadlines.ts';
 import { ask, monday } from '../access/cast.ts';
+import { awaitingMonday, decides, mondayMeeting, officeId } from '../meetings/week.ts';
 import { sentReport } from '../reports/cases.ts';
 import { newWorld, on, setiabudi, type World } from '../support/world.ts';
 
@@ -56,5 +58,27 @@ describe('what waits for a head besides complaints', () => {
     expect(await said('walikota.jakarta-selatan', on(monday, '11:30'))).toContain(
       '1 permohonan hak akses perlu diputuskan',
     );
+  });
+
+  it('is a meeting whose agenda holds late work alone, from its day until it is closed', async () => {
+    const { ticket } = await awaitingMonday(world);
+    const unitId = await officeId(world, 'satpel.bina-marga.setiabudi');
+    await decides(world, await mondayMeeting(world), ticket, {
+      outcome: 'followUp',
+      unitId,
+      dueOn: '2026-11-25',
+    });
+    await passDeadlines(world.db, on('2026-11-26'));
+    const late = '1 hal lewat tenggat di agenda rapat Buka rapat';
+    const camat = (day: string, time: string) => said('camat.setiabudi', on(day, time));
+    expect(await camat('2026-11-29', '18:00')).not.toContain(late);
+    expect(await camat('2026-11-30', '08:00')).toContain(late);
+    expect(await said('camat.tebet', on('2026-11-30', '08:00'))).not.toContain('di agenda rapat');
+    const { id } = await mondayMeeting(world, '2026-11-30');
+    await world
+      .db('meetings')
+      .where({ id })
+      .update({ closed_at: on('2026-11-30', '11:00') });
+    expect(await camat('2026-11-30', '12:00')).not.toContain('di agenda rapat');
   });
 });

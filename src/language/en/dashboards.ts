@@ -123,6 +123,7 @@ export const dashboards: typeof Dashboards = {
   },
 
   meeting: {
+    late: (n) => `overdue ${n === 1 ? 'matter' : 'matters'} on the agenda of the meeting`,
     title: 'Meeting and report of this week',
     ahead: 'Meeting not opened yet',
     open: (n) => `Meeting under way, ${n} offices present`,

@@ -116,6 +116,7 @@ export const dashboards = {
   },
 
   meeting: {
+    late: (_n: number) => 'hal lewat tenggat di agenda rapat',
     title: 'Rapat dan laporan pekan ini',
     ahead: 'Rapat belum dibuka',
     open: (n: number) => `Rapat berlangsung, ${n} kantor hadir`,
