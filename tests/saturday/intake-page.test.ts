@@ -102,7 +102,11 @@ describe('the intake', () => {
 
   it.each<[Record<string, string>, string, string]>([
     [{ phone: '12' }, 'Nomor telepon: Nomor telepon tidak dikenali.', 'value="12"'],
-    [{ phone: '' }, 'Untuk kabar lewat SMS atau WhatsApp, nomor telepon wajib diisi.', 'value="Siti Aminah"'],
+    [
+      { phone: '' },
+      'Untuk kabar lewat SMS atau WhatsApp, nomor telepon wajib diisi. Tidak punya? Pilih kabar lain.',
+      'value="Siti Aminah"',
+    ],
     [{ channel: 'email' }, 'Untuk kabar lewat email', '<option value="email" selected>'],
     [{ nik: '123' }, 'NIK terdiri dari 16 angka.', 'value="123"'],
     [{ name: '' }, 'Nama: Wajib diisi.', 'value="0812 3456 7890"'],

@@ -14,7 +14,7 @@ export const fields: typeof Fields = {
   tooShort: 'Too short.',
   tooLong: 'Too long.',
   phone: 'Not a phone number. Example: 0812 3456 7890.',
-  phoneForChannel: 'To hear by SMS or WhatsApp, a phone number is required.',
+  phoneForChannel: 'To hear by SMS or WhatsApp, a phone number is required. None? Choose another way.',
   phoneForSms: 'SMS comes to mobile numbers only (08…). Give one, or choose another channel.',
   emailForChannel: 'To hear by email, an email address is required.',
   email: 'Not an email address. Example: name@example.id.',

@@ -13,7 +13,8 @@ export const fields = {
   tooShort: 'Terlalu pendek.',
   tooLong: 'Terlalu panjang.',
   phone: 'Nomor telepon tidak dikenali. Contoh: 0812 3456 7890.',
-  phoneForChannel: 'Untuk kabar lewat SMS atau WhatsApp, nomor telepon wajib diisi.',
+  phoneForChannel:
+    'Untuk kabar lewat SMS atau WhatsApp, nomor telepon wajib diisi. Tidak punya? Pilih kabar lain.',
   phoneForSms: 'SMS hanya sampai ke nomor ponsel (08…). Isi nomor ponsel, atau pilih saluran lain.',
   emailForChannel: 'Untuk kabar lewat email, alamat email wajib diisi.',
   email: 'Alamat email tidak dikenali. Contoh: nama@contoh.id.',
