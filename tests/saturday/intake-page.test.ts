@@ -110,6 +110,7 @@ describe('the intake', () => {
     [{ channel: 'email' }, 'Untuk kabar lewat email', '<option value="email" selected>'],
     [{ nik: '123' }, 'NIK terdiri dari 16 angka.', 'value="123"'],
     [{ name: '' }, 'Nama: Wajib diisi.', 'value="0812 3456 7890"'],
+    [{ name: '', queueNumber: '3' }, 'Nama: Wajib diisi.', 'Nomor antrean pelapor <strong>3</strong>'],
     [{ kelurahanCode: '' }, 'Kelurahan: Pilih salah satu.', 'Saluran air di depan rumah mampet'],
     [{ kelurahanCode: '31.74.01.1001' }, 'bukan bagian dari kecamatan ini', 'Siti Aminah'],
     [{ categoryCode: 'nothing' }, 'Kategori: Tidak dikenali.', 'Siti Aminah'],
