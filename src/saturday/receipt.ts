@@ -60,7 +60,7 @@ export function receiptPage({ complaint, lead, details, names, paper, origin, en
         ? t.complaints.promise(longDate(answerOn, lang), longDate(answerLatestOn, lang))
         : null,
     result: done,
-    steps: done ? [] : stepsOf(complaint.sessionOn, names, reader),
+    steps: done ? [] : stepsOf(complaint, names, reader),
     end,
     actions: {
       paper: {
@@ -127,10 +127,15 @@ function resultOf({ state, closedReason }: Complaint, details: Details, { t }: R
   return results.closed([t.complaints.closedReasons[closedReason], answer].filter(Boolean).join(': '));
 }
 
-function stepsOf(saturday: string, { cityHead }: PlaceNames, { t, lang, calendar }: Reader) {
+function stepsOf(
+  { sessionOn: saturday, urgent }: Complaint,
+  { cityHead }: PlaceNames,
+  { t, lang, calendar }: Reader,
+) {
   const { steps } = t.saturday.receipt;
   const meeting = kecamatanMeetingDay(saturday, calendar);
   return [
+    ...(urgent ? [{ day: steps.now, text: steps.urgent }] : []),
     { day: longDate(addDays(saturday, 1), lang), text: steps.review },
     { day: longDate(meeting, lang), text: steps.meeting },
     { day: longDate(meeting, lang), text: steps.report(cityHead) },

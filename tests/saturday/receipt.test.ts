@@ -57,6 +57,12 @@ test('names complainant, matter, place, time and receiver, what happens when, an
   expect(page).not.toContain('+6281234567890');
 });
 
+test('says of what is urgent, and of nothing else, who hears of it now', async () => {
+  const now = 'Sekarang: Darurat: camat dan unit yang berwenang diberi tahu. Bila ada bahaya, telepon 112.';
+  expect(await receiptOf(await logged({ urgent: true }))).toContain(now);
+  expect(await receiptOf(await logged())).not.toContain('Sekarang: ');
+});
+
 test('leads to the tracking page by QR and address', async () => {
   const ticket = await logged();
   const page = await receiptOf(ticket);

@@ -196,6 +196,8 @@ export const saturday: typeof Saturday = {
     channel: 'News by',
     next: 'What happens next',
     steps: {
+      now: 'Now',
+      urgent: 'Urgent: the camat and the unit in charge are told. In danger, call 112.',
       review: 'Field review, if needed',
       meeting: 'The kecamatan meeting decides what is done',
       report: (head) => `The camat reports to the ${head}`,

@@ -196,6 +196,8 @@ export const saturday = {
     channel: 'Kabar lewat',
     next: 'Langkah berikutnya',
     steps: {
+      now: 'Sekarang',
+      urgent: 'Darurat: camat dan unit yang berwenang diberi tahu. Bila ada bahaya, telepon 112.',
       review: 'Peninjauan lapangan, bila diperlukan',
       meeting: 'Rapat kecamatan memutuskan tindak lanjut',
       report: (head: string) => `Laporan camat kepada ${head}`,
