@@ -227,8 +227,8 @@ async function keep(form, submitter, { kind, status }) {
   if (kind === 'refused') return facts;
   if (companion?.kept) companion.kept(form, page, facts, paperKey);
   else showKept(form, kind);
-  await refresh();
-  void poll();
+  // The form is free for the next visitor, whatever there is still to be told.
+  void refresh().then(() => poll());
   return facts;
 }
 
