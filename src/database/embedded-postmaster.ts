@@ -106,6 +106,9 @@ const linuxOnly = {
   recovery_init_sync_method: 'syncfs',
 };
 
+// Each test file has a database and a pool of its own, some have several.
+const forTests = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: 200 };
+
 function settings(port: number, durable: boolean): string[] {
   const chosen = {
     port,
@@ -118,7 +121,7 @@ function settings(port: number, durable: boolean): string[] {
     log_min_messages: 'warning',
     log_checkpoints: 'off',
     ...(process.platform === 'linux' ? linuxOnly : {}),
-    ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+    ...(durable ? {} : forTests),
   };
   return Object.entries(chosen).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }
