@@ -160,6 +160,7 @@ function meetingOf(level: Level, saturday: Day, settings: CalendarSettings): Mee
   return { day, starts: at(day, starts, settings), ends: at(day, ends, settings) };
 }
 
-function meetingDayOf(level: Level, saturday: Day, settings: Pick<CalendarSettings, 'holidays'>): Day {
+/** The day of the level's meeting on the complaints of a Saturday. */
+export function meetingDayOf(level: Level, saturday: Day, settings: Pick<CalendarSettings, 'holidays'>): Day {
   return (level === 'kecamatan' ? kecamatanMeetingDay : cityMeetingDay)(saturday, settings);
 }

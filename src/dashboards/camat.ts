@@ -1,11 +1,11 @@
-import { kecamatanMeetingDay } from '../calendar/cycle.ts';
+import { kecamatanMeetingDay, meetingDayOf } from '../calendar/cycle.ts';
 import { dateTime, longDate } from '../calendar/words.ts';
 import { countBy, countEach } from '../complaints/counting.ts';
 import { firstComplaints, type ListFilter } from '../complaints/list.ts';
 import { accessErrand } from './access.ts';
 import { betterBlocks } from './better.ts';
 import type { Answers, Block } from './blocks.ts';
-import { agendaOf, meetingDays, meetingErrand } from './meeting.ts';
+import { agendaOf, meetingErrand } from './meeting.ts';
 import { needsBlock } from './needs.ts';
 import { meetingPath, meetingsPath, reportsPath } from './paths.ts';
 import { turnsByState, officeNames } from './queries.ts';
@@ -70,7 +70,7 @@ export function progressBlock(
 ): Block {
   const words = t.dashboards;
   const when = (instant: Date) => dateTime(instant, lang, calendar.zone);
-  const day = meetingDays[level](week, calendar);
+  const day = meetingDayOf(level, week, calendar);
   const held = meeting?.closedAt
     ? words.meeting.closed(when(meeting.closedAt), meeting.there)
     : meeting?.openedAt

@@ -1,14 +1,10 @@
-import { cityMeetingDay, dayOf, kecamatanMeetingDay } from '../calendar/cycle.ts';
+import { dayOf, meetingDayOf, type Level } from '../calendar/cycle.ts';
 import type { ListFilter } from '../complaints/list.ts';
 import type { Errand } from './needs.ts';
 import { listPath, meetingsPath } from './paths.ts';
 import type { Turn } from './queries.ts';
 import type { Reader } from './reader.ts';
 import type { MeetingFacts } from './week-queries.ts';
-
-type Level = 'kecamatan' | 'city';
-
-export const meetingDays = { kecamatan: kecamatanMeetingDay, city: cityMeetingDay };
 
 /** What the next meeting of an area sees. */
 export const agendaOf = (level: Level, area: string): ListFilter => ({
@@ -27,7 +23,7 @@ export function meetingErrand(
   turns: Turn[],
   { t, now, calendar, week, role }: Reader,
 ): Errand[] {
-  const over = meeting?.closedAt || dayOf(now, calendar) < meetingDays[level](week, calendar);
+  const over = meeting?.closedAt || dayOf(now, calendar) < meetingDayOf(level, week, calendar);
   if (over || turns.some(({ state }) => state === `${level}.awaitingMeeting`)) return [];
   return [
     {

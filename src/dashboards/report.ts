@@ -1,4 +1,4 @@
-import { dayOf } from '../calendar/cycle.ts';
+import { dayOf, meetingDayOf, type Level } from '../calendar/cycle.ts';
 import {
   acknowledgementDue,
   lateAreas,
@@ -7,14 +7,11 @@ import {
   weekDue,
 } from '../reports/lateness.ts';
 import { reportPath } from '../reports/paths.ts';
-import { meetingDays } from './meeting.ts';
 import type { Errand } from './needs.ts';
 import { reportsPath } from './paths.ts';
 import type { Turn } from './queries.ts';
 import type { Reader } from './reader.ts';
 import { reportsToReceive, type PartWeek, type ReportFacts } from './week-queries.ts';
-
-type Level = 'kecamatan' | 'city';
 
 /**
  * The report of the week from its meeting's day on until it is sent, also when no case climbs with it (Ingub 135/2017,
@@ -29,7 +26,7 @@ export function reportErrands(
   const { t, now, calendar, week } = reader;
   const climbs = turns.some(({ state }) => state === `${level}.toReport`);
   const begins =
-    report.expected && !report.sentAt && dayOf(now, calendar) >= meetingDays[level](week, calendar);
+    report.expected && !report.sentAt && dayOf(now, calendar) >= meetingDayOf(level, week, calendar);
   if (climbs || !(begins || missed)) return [];
   const words = t.dashboards.report;
   return [

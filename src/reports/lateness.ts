@@ -1,12 +1,4 @@
-import {
-  addDays,
-  addWorkingDays,
-  at,
-  cityMeetingDay,
-  dayOf,
-  kecamatanMeetingDay,
-  saturdayOf,
-} from '../calendar/cycle.ts';
+import { addDays, addWorkingDays, at, dayOf, meetingDayOf, saturdayOf } from '../calendar/cycle.ts';
 import { dueAt } from '../calendar/deadlines.ts';
 import type { Rules } from '../calendar/queries.ts';
 import type { Connection } from '../database/connect.ts';
@@ -16,7 +8,7 @@ import type { ReportLevel } from './queries.ts';
 export function weekDue(level: ReportLevel, saturday: string, { calendar, deadlines }: Rules): Date {
   const rule = deadlines.get(`${level}.toReport`);
   if (!rule) throw new Error(`No deadline rule for ${level}.toReport`);
-  const meeting = (level === 'city' ? cityMeetingDay : kecamatanMeetingDay)(saturday, calendar);
+  const meeting = meetingDayOf(level, saturday, calendar);
   return dueAt(rule, { enteredAt: at(meeting, '00:00', calendar) }, calendar);
 }
 
