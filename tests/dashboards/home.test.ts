@@ -6,7 +6,7 @@ import { sentReport, wednesday } from '../reports/cases.ts';
 import { asked } from '../support/asked.ts';
 import { move, officeId } from '../support/moves.ts';
 import { type Browser, newWorld, on, saturday, type World } from '../support/world.ts';
-import { everybody, fill, sudin, unit } from './whole-week.ts';
+import { audited, everybody, fill, sudin, unit } from './whole-week.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -269,15 +269,7 @@ describe('the first screen', () => {
     expect(text).not.toContain('id="summary"');
     expect(stat(text, 'Belum ada penyelesaian, sudah di provinsi')).toBe('3');
     expect(text).toContain('Belum pernah diperiksa seluruhnya');
-    await world.db('audit_verifications').insert({
-      begun_at: on(wednesday, '09:00'),
-      finished_at: on(wednesday, '09:01'),
-      events: 1,
-      trail: 1,
-      seals: 1,
-      faults: 2,
-      named: '[]',
-    });
+    await audited(world);
     const after = (await browser.get('/home').expect(200)).text;
     expect(after).toContain('2 temuan, diperiksa Rab 25 Nov 2026, 09.01');
   });

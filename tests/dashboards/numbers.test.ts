@@ -3,7 +3,7 @@ import { takeNumber } from '../../src/queue/queue.ts';
 import { mondayMeeting } from '../meetings/week.ts';
 import { monday, sentReport, wednesday } from '../reports/cases.ts';
 import { type Browser, newWorld, karetSemanggi, on, setiabudi, type World } from '../support/world.ts';
-import { everybody, fill } from './whole-week.ts';
+import { audited, everybody, fill } from './whole-week.ts';
 
 const nextSaturday = '2026-11-28';
 
@@ -14,21 +14,9 @@ beforeAll(async () => {
   await sentReport(world, setiabudi, on(monday, '15:00'));
   await sentReport(world, '31.74', on(wednesday, '08:00'));
   await mondayMeeting(world);
-  await audited();
+  await audited(world);
 });
 afterAll(() => world.drop());
-
-/** A verification of the audit trail that found two faults. */
-const audited = () =>
-  world.db('audit_verifications').insert({
-    begun_at: on(wednesday, '09:00'),
-    finished_at: on(wednesday, '09:01'),
-    events: 1,
-    trail: 1,
-    seals: 1,
-    faults: 2,
-    named: '[]',
-  });
 
 /** The numbers of things on a first screen that stand outside of links. */
 function loose(html: string): string[] {

@@ -116,3 +116,15 @@ export async function fill(world: World): Promise<void> {
   await passDeadlines(world.db, on(wednesday, '09:30'));
   await world.db('reports').insert({ level: 'kecamatan', area_code: '31.74.02', week_of: saturday });
 }
+
+/** A verification of the audit trail on Wednesday at nine that found two faults. */
+export const audited = (world: World) =>
+  world.db('audit_verifications').insert({
+    begun_at: on(wednesday, '09:00'),
+    finished_at: on(wednesday, '09:01'),
+    events: 1,
+    trail: 1,
+    seals: 1,
+    faults: 2,
+    named: '[]',
+  });

@@ -107,9 +107,9 @@ export async function insertReports(
   }
   const { age } = sourceOf(plan, targets[0]!, week);
   for (const city of cities) await put({ level: 'city', areaCode: city }, { areaCode: played.city, age });
-  await trx.raw('drop table if exists written');
-  await trx.raw(`create temp table written (new_id bigint, tid bigint, area text, days int, content jsonb,
+  await trx.raw(`create temp table if not exists written (new_id bigint, tid bigint, area text, days int, content jsonb,
     content_hash bytea, sent_at timestamptz, copies text) on commit drop`);
+  await trx.raw('truncate written');
   // Each a value of its own: contents inside of one large text would be written and read twice.
   await trx.batchInsert('written', written, 20);
   await trx.raw(shared.reports);
