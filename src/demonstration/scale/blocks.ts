@@ -1,3 +1,4 @@
+import { setImmediate as whatWaits } from 'node:timers/promises';
 import { addDays } from '../../calendar/cycle.ts';
 import type { Database, Transaction } from '../../database/connect.ts';
 import { isAlone, resting } from '../../database/yielding.ts';
@@ -37,6 +38,8 @@ export async function fillPart(db: Database, work: Work, { part, cities, tell }:
   const note = (pick: Pick, { ticket }: Own) => book.add(pick, ticket, (id) => copiedId(ticket, id));
   // What an interrupted run had copied already: its later reports are still to be written.
   for (let week = 0; week <= done; week++) {
+    // The other part's connection would be given up meanwhile.
+    await whatWaits();
     const picks = [...schedule.picksOf(week, mine)];
     tell(picks.length);
     if (week > done - 2 * plan.played.weeks) for (const pick of picks) note(pick, bare(pick.n, ''));
