@@ -5,6 +5,7 @@ import type { Reader } from '../complaints/pages.ts';
 import { complaintPath } from '../complaints/paths.ts';
 import { states } from '../complaints/states.ts';
 import { shownTicket } from '../complaints/tickets.ts';
+import { matterOf } from './triage.ts';
 
 /** The letter of a row on the map: A, B, C … */
 export const mapMark = (n: number): string => String.fromCharCode(65 + n);
@@ -17,11 +18,7 @@ export function alikeRows(alike: Alike[], { t, lang, calendar }: Reader) {
       mark: mapMark(n),
       href: complaintPath(ticket),
       ticket: shownTicket(ticket),
-      matter: confidential
-        ? t.meetings.paper.confidential
-        : lang === 'id'
-          ? rest.categoryId
-          : rest.categoryEn,
+      matter: matterOf({ confidential, ...rest }, { t, lang }),
       text: confidential ? t.complaints.confidentialText : text,
       badge: { tone: states[state].tone, text: t.states[state].label },
       when: solvedAt ? t.meetings.solvedOn(day(solvedAt)) : t.meetings.receivedOn(day(receivedAt)),

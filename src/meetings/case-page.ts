@@ -18,7 +18,7 @@ import * as paths from './paths.ts';
 import { mayDecide } from './policy.ts';
 import { promisesOf } from './promised.ts';
 import type { Meeting } from './queries.ts';
-import { neighbours } from './triage.ts';
+import { matterOf, neighbours } from './triage.ts';
 
 type Office = { id: number; name: string; sectorCode: string | null; kind: string };
 type Shown = {
@@ -52,11 +52,7 @@ export function casePage(meeting: Meeting, shown: Shown, reader: Reader) {
     ticket: shownTicket(each.ticket),
     href: complaintPath(each.ticket),
     packet: meeting.level === 'city' ? packetPath(each.ticket) : null,
-    heading: each.confidential
-      ? t.meetings.paper.confidential
-      : lang === 'id'
-        ? each.categoryId
-        : each.categoryEn,
+    heading: matterOf(each, { t, lang }),
     reasons: reasonBadges(each, t),
     standing: standingOf(each, t),
     flags: flagsOf(each, t),
@@ -139,7 +135,7 @@ function mapFor({ each, details, alike, places }: Shown, { t, lang }: Reader) {
             latitude: other.latitude,
             longitude: other.longitude,
             mark: mapMark(n),
-            label: `${shownTicket(other.ticket)}, ${lang === 'id' ? other.categoryId : other.categoryEn}`,
+            label: `${shownTicket(other.ticket)}, ${matterOf(other, { t, lang })}`,
             tone: other.solvedAt ? ('success' as const) : ('warning' as const),
           },
         ],

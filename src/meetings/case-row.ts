@@ -5,7 +5,7 @@ import type { AgendaCase, CaseOutcome } from './agenda.ts';
 import { decisionText, flagsOf, reasonBadges, standingOf } from './pages.ts';
 import * as paths from './paths.ts';
 import type { Meeting } from './queries.ts';
-import { ageOf, areaOf, groupings, sudinCode } from './triage.ts';
+import { ageOf, areaOf, groupings, matterCode, matterOf, sudinCode } from './triage.ts';
 
 /** One case in the table of an agenda. */
 export function caseRow(
@@ -21,7 +21,7 @@ export function caseRow(
     href: meeting.openedAt ? paths.casePath(meeting.id, each.ticket, query) : complaintPath(each.ticket),
     value: `${each.ticket}:${each.version}`,
     ticket: shownTicket(each.ticket),
-    category: lang === 'id' ? each.categoryId : each.categoryEn,
+    matter: matterOf(each, reader),
     text: shortened(text, 110),
     asked: city && !each.confidential ? (each.escalation?.ask ?? null) : null,
     place: city ? `${each.kelurahan}, ${each.kecamatan}` : each.kelurahan,
@@ -58,9 +58,7 @@ export function filtersOf(agenda: AgendaCase[], { level }: Meeting, { t, lang }:
         return [code, name];
       }),
     ),
-    categories: distinct(
-      agenda.map((each) => [each.categoryCode, lang === 'id' ? each.categoryId : each.categoryEn]),
-    ),
+    matters: distinct(agenda.map((each) => [matterCode(each), matterOf(each, { t, lang })])),
     sudins:
       level === 'city'
         ? distinct(agenda.map((each) => [sudinCode(each), each.sudin ?? t.meetings.noSudin]))

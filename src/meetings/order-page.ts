@@ -4,7 +4,7 @@ import type { AgendaCase } from './agenda.ts';
 import { flagsOf, reasonBadges, titleOf } from './pages.ts';
 import * as paths from './paths.ts';
 import type { Meeting } from './queries.ts';
-import { areaOf } from './triage.ts';
+import { areaOf, matterOf } from './triage.ts';
 
 /** The agenda as one list that can be put into another order. */
 export function orderPage(
@@ -32,7 +32,7 @@ export function orderPage(
         id: `case-${each.ticket}`,
         value: each.ticket,
         ticket,
-        category: lang === 'id' ? each.categoryId : each.categoryEn,
+        matter: matterOf(each, { t, lang }),
         area: areaOf(each, meeting.level).name,
         badges: [...flagsOf(each, t), ...reasonBadges(each, t)],
         decided: each.decision !== null,

@@ -8,6 +8,7 @@ import { particularsIn, type Decision } from './decision.ts';
 import { decisionText, refusedWords, titleOf } from './pages.ts';
 import * as paths from './paths.ts';
 import type { Meeting } from './queries.ts';
+import { matterOf } from './triage.ts';
 
 type Extra = {
   decision: Decision;
@@ -48,7 +49,7 @@ export function previewPage(
       value: `${ticket}:${version}`,
       href: paths.casePath(meeting.id, ticket, extra.query),
       ticket: shownTicket(ticket),
-      matter: matterOf(cases.get(ticket), reader),
+      matter: caseOf(cases.get(ticket), reader),
       badge: { tone: states[complaint.state].tone, text: t.states[complaint.state].label },
       turn: complaint.ownerOfficeId === null ? '' : (offices.get(complaint.ownerOfficeId) ?? ''),
       due: complaint.dueAt ? dateTime(complaint.dueAt, lang, calendar.zone) : '',
@@ -80,10 +81,5 @@ const outcomeOf = (decision: Decision, offices: Extra['offices']) => {
   };
 };
 
-function matterOf(each: AgendaCase | undefined, { t, lang }: Reader): string {
-  if (!each) return '';
-  const category = lang === 'id' ? each.categoryId : each.categoryEn;
-  return [each.confidential ? t.meetings.paper.confidential : category, each.kelurahan, each.kecamatan].join(
-    ', ',
-  );
-}
+const caseOf = (each: AgendaCase | undefined, reader: Reader): string =>
+  each ? [matterOf(each, reader), each.kelurahan, each.kecamatan].join(', ') : '';

@@ -70,6 +70,18 @@ export function areaOf(each: AgendaCase, level: MeetingLevel): { code: string; n
     : { code: each.kelurahanCode, name: each.kelurahan };
 }
 
+type Matter = Pick<AgendaCase, 'confidential' | 'categoryId' | 'categoryEn'>;
+
+/** What a case is about, as far as all who sit before the screen may read it: its category, unless it is confidential. */
+export function matterOf(each: Matter, { t, lang }: Pick<Reader, 't' | 'lang'>): string {
+  if (each.confidential) return t.meetings.paper.confidential;
+  return lang === 'id' ? each.categoryId : each.categoryEn;
+}
+
+/** The matter as a filter's value and a group's code. */
+export const matterCode = ({ confidential, categoryCode }: AgendaCase): string =>
+  confidential ? 'confidential' : categoryCode;
+
 /** Days since the complaint was received. */
 export const ageOf = ({ receivedAt }: Pick<AgendaCase, 'receivedAt'>, now: Date): number =>
   Math.max(0, Math.floor((now.getTime() - receivedAt.getTime()) / 86_400_000));
@@ -84,7 +96,7 @@ function isWanted(each: AgendaCase, filter: AgendaFilter, level: MeetingLevel): 
   const { area, category, sudin, reason, show } = filter;
   return (
     (!area || areaOf(each, level).code === area) &&
-    (!category || each.categoryCode === category) &&
+    (!category || matterCode(each) === category) &&
     (!sudin || sudinCode(each) === sudin) &&
     (!reason || each.reasons.includes(reason)) &&
     (!show || (show === 'decided') === (each.decision !== null))
@@ -106,7 +118,7 @@ function groupOf(each: AgendaCase, group: Grouping, { level, t, lang, now }: Set
     case 'area':
       return areaOf(each, level);
     case 'category':
-      return { code: each.categoryCode, name: lang === 'id' ? each.categoryId : each.categoryEn };
+      return { code: matterCode(each), name: matterOf(each, { t, lang }) };
     case 'sudin':
       return { code: sudinCode(each), name: each.sudin ?? t.meetings.noSudin };
     case 'age': {

@@ -181,6 +181,21 @@ describe('a case on the screen', () => {
     expect(await world.db('meeting_decisions').where({ complaint_id: id })).toHaveLength(1);
   });
 
+  it('names the category of a confidential complaint on no screen that all in the room read', async () => {
+    const { ticket } = await week.awaitingMonday(world, { confidential: true, categoryCode: 'kebisingan' });
+    const agenda = `/meetings/${meeting.id}`;
+    for (const path of [agenda, `${agenda}?group=category`, `${agenda}/order`, casePath(ticket)]) {
+      const { text } = await camat.get(path).expect(200);
+      expect(text).toContain('Pengaduan rahasia');
+      expect(text).not.toContain('Kebisingan');
+      expect(text).not.toContain('kebisingan');
+    }
+    const narrowed = (await camat.get(`${agenda}?category=kebisingan`).expect(200)).text;
+    expect(narrowed).not.toContain(`${casePath(ticket)}?`);
+    const confidential = (await camat.get(`${agenda}?category=confidential`).expect(200)).text;
+    expect(confidential).toContain(`${casePath(ticket)}?`);
+  });
+
   it('is not this meeting’s when it is not on its agenda', async () => {
     const { ticket } = await world.complaint();
     expect((await camat.get(casePath(ticket))).status).toBe(404);
