@@ -74,12 +74,13 @@ export function intakePage(parts: IntakeParts, reader: Reader) {
       t,
     ),
     photosAgain: parts.hadPhotos,
-    categories: parts.categories.map(({ code, name, words, sectorCode, referTo }) => ({
+    categories: parts.categories.map(({ code, name, words, sectorCode, referTo, restricted }) => ({
       code,
       name,
       words: words.join('|'),
       unit: unitName(sectorCode, offices, t.saturday.intake.kelurahan),
       referTo: referTo ?? '',
+      restricted,
     })),
     channels: (['whatsapp', 'sms', 'email', 'none'] as const).map((value) => ({
       value,

@@ -171,6 +171,29 @@ it('puts a wrong category right afterwards, found by typing as at the intake', a
   }
 });
 
+it('tells the clerk, as soon as the category is chosen, that a complaint about officials is always confidential', async () => {
+  for (const size of ['pc', 'phone'] as const) {
+    const { page, visit, lookByDayAndNight, leave } = await walker(
+      browser,
+      server.address,
+      'loket.setiabudi',
+      size,
+    );
+    await visit('/saturday/intake');
+    const note = page.getByText('Selalu rahasia');
+    expect(await note.isVisible()).toBe(false);
+    const category = page.getByRole('combobox', { name: 'Kategori' });
+    await category.fill('pungli');
+    await category.press('Enter');
+    expect(await note.isVisible()).toBe(true);
+    await lookByDayAndNight(`intake-restricted-${size}`);
+    await category.fill('got');
+    await category.press('Enter');
+    expect(await note.isVisible()).toBe(false);
+    await leave();
+  }
+});
+
 it('serves two counters at once: other numbers, other complaints, nothing lost', async () => {
   const kiosk = await walker(browser, server.address, null, 'portrait');
   for (let n = 0; n < 4; n += 1) {

@@ -148,6 +148,8 @@ export const saturday: typeof Saturday = {
     photosHint: 'At most 4, each 15 MB.',
     photosAgain: 'Choose the photos again: the browser does not keep them.',
     urgent: 'Urgent: danger to life or property',
+    restricted:
+      'Always confidential: the lurah cannot read a complaint about officials; the camat reviews it.',
     urgentHint: 'The camat and the unit are told at once.',
     urgentCall: 'Call 112 now. This complaint does not take the place of emergency help.',
     crmNumber: 'CRM number',

@@ -147,6 +147,7 @@ export const saturday = {
     photosHint: 'Paling banyak 4, masing-masing 15 MB.',
     photosAgain: 'Pilih lagi fotonya: peramban tidak menyimpannya.',
     urgent: 'Darurat: membahayakan jiwa atau harta benda',
+    restricted: 'Selalu rahasia: lurah tidak dapat membaca aduan tentang aparat; camat yang meninjaunya.',
     urgentHint: 'Camat dan unit diberi tahu seketika.',
     urgentCall: 'Hubungi 112 sekarang. Aduan ini tidak menggantikan pertolongan darurat.',
     crmNumber: 'Nomor CRM',
