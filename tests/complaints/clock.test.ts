@@ -125,6 +125,18 @@ describe('the clock of a deadline', () => {
 });
 
 describe('a deadline that passes', () => {
+  it('waits, as due as before, when the worker is told to stop among many', async () => {
+    for (let n = 0; n < 3; n += 1) await assigned();
+    const stopping = new AbortController();
+    const first = world.db.on('query-response', (_answer, { sql }: { sql: string }) => {
+      if (sql.startsWith('insert into "complaint_events"')) stopping.abort();
+    });
+    expect(await passDeadlines(world.db, on(sunday, '08:00'), stopping.signal)).toBe(1);
+    first.removeAllListeners('query-response');
+    expect(await passDeadlines(world.db, on(sunday, '08:00'), stopping.signal)).toBe(0);
+    expect(await passDeadlines(world.db, on(sunday, '08:00'))).toBe(2);
+  });
+
   it('is told once to the owner and the level above and puts the case on the agenda', async () => {
     const complaint = await assigned();
     const before = (await messages(complaint)).length;
