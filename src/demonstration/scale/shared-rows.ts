@@ -68,12 +68,13 @@ export async function insertMeetings(
   );
   await trx.raw(work.shared.meetings);
   await trx.raw(work.shared.meeting_attendance);
-  // Who came later than the meeting's own cases kept it open so long.
+  // Who came later than the meeting's own cases kept it open so long. A block's complaints have ids in one piece.
   await trx.raw(`
     update meetings m set closed_at = greatest(m.closed_at, d.last + interval '5 minutes'),
       opened_at = least(m.opened_at, d.first)
     from (select d.meeting_id, max(d.decided_at) as last, min(d.decided_at) as first
-      from picks p join meeting_decisions d on d.complaint_id = p.s_complaints + 1 group by d.meeting_id) d
+      from meeting_decisions d where d.complaint_id between (select min(s_complaints) + 1 from picks)
+        and (select max(s_complaints) + 1 from picks) group by d.meeting_id) d
     where d.meeting_id = m.id and (d.last >= m.closed_at or d.first < m.opened_at)`);
 }
 
