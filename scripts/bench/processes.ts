@@ -71,6 +71,8 @@ export async function newGround(kept?: string): Promise<Ground> {
       if (own) {
         const db = connect(url, { max: 1 });
         try {
+          // A folder that is kept may have it from an earlier run.
+          await db.raw('drop database if exists ?? with (force)', [own]);
           await db.raw('create database ??', [own]);
         } finally {
           await db.destroy();
