@@ -11,6 +11,7 @@ import { addendaWords, decisionText, hoursOf, titleOf } from './pages.ts';
 import * as paths from './paths.ts';
 import type { Lineage, Meeting } from './queries.ts';
 import type { Signer } from './signers.ts';
+import { matterOf } from './triage.ts';
 
 export type Paper = {
   agenda: AgendaCase[];
@@ -91,6 +92,7 @@ function decisionRow(
   following: Day,
 ) {
   const words = t.meetings.paper;
+  const matter = matterOf(each, { t, lang });
   const { outcome, unit, institution, dueOn } = each.decision!;
   const { text, said } = decisionText(each.decision!, meeting, t, lang);
   const elsewhere: Partial<Record<MeetingOutcome, string>> = {
@@ -102,9 +104,7 @@ function decisionRow(
   return {
     number: n + 1,
     ticket: shownTicket(each.ticket),
-    matter: each.confidential
-      ? words.confidential
-      : `${lang === 'id' ? each.categoryId : each.categoryEn}: ${shortened(each.text)}`,
+    matter: each.confidential ? matter : `${matter}: ${shortened(each.text)}`,
     place: meeting.level === 'city' ? `${each.kelurahan}, ${each.kecamatan}` : each.kelurahan,
     decision: text,
     said,

@@ -128,11 +128,12 @@ describe('a deadline that passes', () => {
   it('waits, as due as before, when the worker is told to stop among many', async () => {
     for (let n = 0; n < 3; n += 1) await assigned();
     const stopping = new AbortController();
-    const first = world.db.on('query-response', (_answer, { sql }: { sql: string }) => {
+    const stopAtFirst = (_answer: unknown, { sql }: { sql: string }) => {
       if (sql.startsWith('insert into "complaint_events"')) stopping.abort();
-    });
+    };
+    world.db.on('query-response', stopAtFirst);
     expect(await passDeadlines(world.db, on(sunday, '08:00'), stopping.signal)).toBe(1);
-    first.removeAllListeners('query-response');
+    world.db.removeListener('query-response', stopAtFirst);
     expect(await passDeadlines(world.db, on(sunday, '08:00'), stopping.signal)).toBe(0);
     expect(await passDeadlines(world.db, on(sunday, '08:00'))).toBe(2);
   });
