@@ -86,9 +86,10 @@ async function measureAt({
   try {
     // The first start makes the tables; it is not what is measured.
     await (await ground.web()).stop();
-    if (!filled)
+    if (!filled) {
       await ground.script(['scripts/simulate.ts', '--complaints', String(size), ...spreadOf(size)]);
-    await db.raw('vacuum analyze');
+      await db.raw('vacuum analyze');
+    }
     await atSaturday(db);
     await measureSize({ ground, db, results, size, seconds, concurrency });
     await measureTogether({ ground, db, results, seconds });

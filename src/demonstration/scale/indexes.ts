@@ -23,13 +23,20 @@ export async function setIndexesAside(db: Connection): Promise<void> {
   for (const { name } of aside) await db.raw('drop index ??', [name]);
 }
 
+/** As many indexes at once as the filling has parts: a core each. */
+const atOnce = 2;
+
 /** Makes again what was set aside; interrupted, it goes on with the next. */
 export async function putIndexesBack(db: Database): Promise<void> {
   const aside = (await db('scale.indexes').orderBy('name')) as { name: string; made_by: string }[];
-  for (const { name, made_by: madeBy } of aside)
-    await db.transaction(async (trx) => {
-      await trx.raw("set local maintenance_work_mem = '512MB'");
-      await trx.raw(madeBy);
-      await trx('scale.indexes').where({ name }).delete();
-    });
+  const waiting = aside.values();
+  const make = async () => {
+    for (const { name, made_by: madeBy } of waiting)
+      await db.transaction(async (trx) => {
+        await trx.raw("set local maintenance_work_mem = '512MB'");
+        await trx.raw(madeBy);
+        await trx('scale.indexes').where({ name }).delete();
+      });
+  };
+  await Promise.all(Array.from({ length: atOnce }, make));
 }
