@@ -29,6 +29,7 @@ export type Scale = {
 
 export type Progress = { complaints: number; of: number };
 
+/** How many connections copy, and then make indexes, side by side. */
 const parts = 2;
 
 /**
@@ -116,7 +117,7 @@ async function finish(db: Database, { until }: Scale): Promise<void> {
   for (const table of ['saturday_sessions', 'meetings', 'reports'])
     await db.raw(`select setval(pg_get_serial_sequence('${table}', 'id'), (select max(id) from ${table}))`);
   await makeSessionsAhead(db, until);
-  await putIndexesBack(db);
+  await putIndexesBack(db, parts);
   await db.raw('analyze');
   // The seals are work for this process, the counts for the database's.
   await Promise.all([sealAll(db, until), recountTallies(db).then(() => recountAnswers(db))]);

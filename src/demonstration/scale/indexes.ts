@@ -23,11 +23,8 @@ export async function setIndexesAside(db: Connection): Promise<void> {
   for (const { name } of aside) await db.raw('drop index ??', [name]);
 }
 
-/** As many indexes at once as the filling has parts: a core each. */
-const atOnce = 2;
-
-/** Makes again what was set aside; interrupted, it goes on with the next. */
-export async function putIndexesBack(db: Database): Promise<void> {
+/** Makes again what was set aside, `atOnce` of them at a time; interrupted, it goes on with the next. */
+export async function putIndexesBack(db: Database, atOnce: number): Promise<void> {
   const aside = (await db('scale.indexes').orderBy('name')) as { name: string; made_by: string }[];
   const waiting = aside.values();
   const make = async () => {
